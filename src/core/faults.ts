@@ -1,0 +1,174 @@
+/**
+ * THE catalogue of expected failures. A code is stable and is what programs compare; `text` says what happened and
+ * `advice` what a technician can do. `docs/faults.md` is generated from it.
+ */
+export const FAULTS = {
+  // The wire: a frame that could not be read or must not be sent.
+  "wire.empty": { text: "The frame is empty.", advice: "Nothing to do: some servers send blank lines." },
+  "wire.not-sip": {
+    text: "The line is not a SIP2 message: it does not start with two digits.",
+    advice: "Read the line: some servers answer in plain text when they fail, and a wrong port often greets.",
+  },
+  "wire.unknown-message": {
+    text: "The two-digit message code is not part of SIP2.",
+    advice: "The other side speaks an extension, or bytes were lost on the way.",
+  },
+  "wire.truncated": {
+    text: "The message is shorter than its fixed part.",
+    advice: "Ask the ILS vendor why the answer is cut; look at the last frames.",
+  },
+  "wire.too-long": {
+    text: "The line grew past the limit without a terminator.",
+    advice: "Check the terminator in the dialect; a wrong port can also send without end.",
+  },
+  "wire.forbidden-character": {
+    text: "A value holds the delimiter, a line end or a control character.",
+    advice: "Scan or type the value again; such a character is never part of a barcode or PIN.",
+  },
+  "wire.bad-fixed-field": {
+    text: "A fixed field has the wrong width or a character outside its set.",
+    advice: "This is a fault of the sender: report it with the named field.",
+  },
+
+  // The connection to the ACS.
+  "acs.dns": {
+    text: "The name of the ACS is not known.",
+    advice: "Check acs.host and the station's name server.",
+  },
+  "acs.tcp": {
+    text: "The ACS does not accept a connection.",
+    advice: "Check host, port and firewall; is the SIP server running?",
+  },
+  "acs.tls": {
+    text: "The secure connection could not be made.",
+    advice: "Check the CA, the pinned certificate, the client certificate and the station's clock.",
+  },
+  "acs.login-refused": {
+    text: "The ACS refused the login.",
+    advice: "Check login user, password and location code with the ILS.",
+  },
+  "acs.login-silent": {
+    text: "The ACS accepted the connection but does not answer the login: not answering, or full.",
+    advice: "Many servers take only a fixed number of clients: ask the ILS vendor for the limit.",
+  },
+  "acs.silent": {
+    text: "The ACS did not answer in time.",
+    advice: "Ask the ILS whether it is slow or stuck.",
+  },
+  "acs.closed": {
+    text: "The ACS closed the connection.",
+    advice: "Lectern reconnects by itself; see the ACS's own log.",
+  },
+  "acs.offline": {
+    text: "The ACS says it is not on-line.",
+    advice: "The ILS is in off-line or maintenance mode: ask the ILS.",
+  },
+  "acs.checkout-not-allowed": {
+    text: "The ACS says that checkout is not allowed for this station.",
+    advice: "Ask the ILS; some servers say so wrongly: then set trustStatusFlags to false for this site.",
+  },
+  "acs.malformed-answer": {
+    text: "The ACS sent an answer that is not the message asked for or cannot be read.",
+    advice: "Send the masked frames to the ILS vendor: `lectern sip check` makes a report.",
+  },
+  "acs.plain-text": {
+    text: "The ACS answered with plain text instead of a SIP2 message.",
+    advice: "The server failed inside: look into the ACS's own log at this time.",
+  },
+  "acs.bad-checksum": {
+    text: "The answers of the ACS arrive with a wrong checksum.",
+    advice: "Check charset and error detection in the dialect, then the line.",
+  },
+  "acs.resend-exhausted": {
+    text: "The ACS keeps asking to resend the request.",
+    advice: "It does not support the message, or requires another form of it: see the dialect.",
+  },
+  "acs.not-connected": {
+    text: "There is no connection to the ACS.",
+    advice: "Lectern keeps trying; see the fault of the last attempt.",
+  },
+  "acs.unknown-outcome": {
+    text: "The answer to a transaction was lost: it may have happened.",
+    advice: "Ask the ILS (item information, patron information) before anything is repeated.",
+  },
+  "acs.unsupported": {
+    text: "The ACS does not support this message.",
+    advice: "Leave the function off for this site, or ask the ILS vendor to enable it.",
+  },
+
+  // Devices.
+  "device.not-found": {
+    text: "The device is not there.",
+    advice: "Check plug and cable, then the path in the profile.",
+  },
+  "device.no-permission": {
+    text: "The station may not open the device.",
+    advice: "Install the udev rules, or add the user to the group that owns the device.",
+  },
+  "device.lost": {
+    text: "The device went away or stopped answering.",
+    advice: "Check plug, cable and power.",
+  },
+  "device.write-timeout": {
+    text: "The device did not take the data in time.",
+    advice: "Is it switched on, on-line and supplied with paper?",
+  },
+
+  // Scans that are not taken.
+  "scan.too-short": { text: "The scan is too short.", advice: "Scan again; check minLength in the profile." },
+  "scan.too-long": {
+    text: "The scan is too long.",
+    advice: "Scan one label at a time; check maxLength in the profile.",
+  },
+  "scan.bad-characters": {
+    text: "The scan holds characters that no label has.",
+    advice: "Scan again; check the cable.",
+  },
+  "scan.bad-check-digit": {
+    text: "The check digit of the scan is wrong.",
+    advice: "Scan again; clean the label.",
+  },
+  "scan.partial": {
+    text: "Only part of a scan arrived.",
+    advice: "Scan again; check terminator and gapMs in the profile.",
+  },
+  "scan.bad-affix": {
+    text: "Prefix or suffix of the scan is missing.",
+    advice: "Check prefix and suffix in the profile.",
+  },
+  "scan.duplicate": { text: "The same label was read again at once.", advice: "Nothing to do." },
+
+  // Files that people write.
+  "config.unreadable": { text: "The file cannot be read.", advice: "Check path and permissions." },
+  "config.invalid": { text: "The file holds a mistake.", advice: "Correct the named line." },
+  "config.unknown-name": { text: "The name is not known.", advice: "Take one of the names listed." },
+
+  // The machine.
+  "system.port-in-use": {
+    text: "The port is already in use.",
+    advice: "Take another port, or 0 for any free one.",
+  },
+  "system.tool-missing": {
+    text: "A program of the operating system is missing.",
+    advice: "Install the named package.",
+  },
+} as const satisfies Readonly<Record<string, { readonly text: string; readonly advice: string }>>;
+
+export type FaultCode = keyof typeof FAULTS;
+
+/** An expected failure as a value. `detail` is safe for logs: never an identifier, PIN or password. */
+export interface Fault<C extends FaultCode = FaultCode> {
+  readonly code: C;
+  readonly detail: string;
+}
+
+/** Makes a fault of the catalogue; pass "" where there is nothing to add to the catalogue's text. */
+export function fault<C extends FaultCode>(code: C, detail: string): Fault<C> {
+  return { code, detail };
+}
+
+/** One line for people: what happened, the detail, what to do. */
+export function explain(what: Fault): string {
+  const { text, advice } = FAULTS[what.code];
+  return `${text}${what.detail === "" ? "" : ` (${what.detail})`} ${advice}`;
+}

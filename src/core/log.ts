@@ -1,0 +1,40 @@
+/** Every event that Lectern logs, declared once. `docs/log-events.md` is generated from it. */
+export const LOG_EVENTS = {
+  "sip.sent": { level: "debug", text: "A frame was sent; `frame` is masked." },
+  "sip.received": { level: "debug", text: "A frame was received; `frame` is masked." },
+  "sip.unreadable": { level: "warn", text: "A frame could not be read; only its code and length are kept." },
+  "sip.warning": { level: "warn", text: "A frame was read with doubts." },
+  "sip.connected": { level: "info", text: "Connected and logged in to the ACS." },
+  "sip.disconnected": { level: "info", text: "The connection to the ACS ended." },
+  "sip.retry": { level: "info", text: "Connecting again after a pause." },
+  "sip.fault": { level: "warn", text: "An exchange with the ACS failed." },
+  "acs.started": { level: "info", text: "The simulated ACS listens." },
+  "acs.stopped": { level: "info", text: "The simulated ACS stopped." },
+  "acs.client-connected": { level: "info", text: "A client connected." },
+  "acs.client-closed": { level: "info", text: "A client's connection ended." },
+  "acs.client-refused": { level: "warn", text: "A client was refused." },
+  "acs.login": { level: "info", text: "A client tried to log in." },
+  "acs.request": { level: "info", text: "A request and its answer, masked." },
+  "acs.protocol-fault": { level: "warn", text: "A client broke a rule of the protocol." },
+  "acs.behaviour": { level: "info", text: "A behaviour of the simulated ACS took hold." },
+  "acs.control": { level: "info", text: "A command came over the control socket." },
+  "device.opened": { level: "info", text: "A device was opened." },
+  "device.lost": { level: "warn", text: "A device went away." },
+  "device.discarded": { level: "info", text: "Bytes of a device were discarded; `reason` is a fault code." },
+  "station.started": { level: "info", text: "The station is ready." },
+  "station.stopped": { level: "info", text: "The station stopped." },
+  "flow.screen": { level: "debug", text: "The screen changed." },
+  "flow.intent-dropped": { level: "debug", text: "An intent was stale or not offered." },
+} as const satisfies Readonly<
+  Record<string, { readonly level: "debug" | "info" | "warn" | "error"; readonly text: string }>
+>;
+
+export type LogEvent = keyof typeof LOG_EVENTS;
+
+/** Values of a log line. Whoever logs answers for it that no identifier, PIN or password is among them. */
+export type LogData = Readonly<Record<string, string | number | boolean | null | undefined>>;
+
+export type Log = (event: LogEvent, data: LogData) => void;
+
+/** A log that keeps nothing, for tests that do not look at it. */
+export const silentLog: Log = () => {};
