@@ -72,7 +72,7 @@ function fit(text: string, fits: (character: string) => boolean): string {
       continue;
     }
     const bare = character.normalize("NFD").replace(/\p{M}/gu, "");
-    out += bare !== "" && [...bare].every(fits) ? bare : "?";
+    out += bare !== "" && Array.from(bare).every(fits) ? bare : "?";
   }
   return out;
 }

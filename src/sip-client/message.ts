@@ -23,7 +23,7 @@ export function build<C extends Code>(code: C, fixed: FixedInput<C>, fields: Fie
     if (typeof value === "string") list.push({ code: fieldCode, value });
     else if (value !== undefined) for (const each of value) list.push({ code: fieldCode, value: each });
   }
-  return { code, fixed: fixed as Message<C>["fixed"], fields: list };
+  return { code, fixed, fields: list };
 }
 
 type HasFields = Pick<Message, "fields">;

@@ -1,0 +1,7 @@
+import type { Command } from "commander";
+
+/**
+ * The commands of the CLI. Each file registers its words and options only; what runs is imported in its action, so
+ * that a command starts no slower for the others.
+ */
+export const COMMANDS: readonly ((program: Command) => void)[] = [];
