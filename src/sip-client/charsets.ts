@@ -14,7 +14,7 @@ export interface DecodedText {
 
 const HIGH = /[^\0-\x7f]/;
 
-/** Bytes to text. Never throws: bytes that the charset does not know are read as Latin-1. Text comes out as NFC. */
+/** Bytes to text. Never throws: bytes that the charset does not know are read as Latin-1. */
 export function decodeText(bytes: Buffer, charset: Charset): DecodedText {
   const plain = bytes.toString("latin1");
   if (!HIGH.test(plain)) return { text: plain, valid: true };
@@ -28,7 +28,7 @@ export function decodeText(bytes: Buffer, charset: Charset): DecodedText {
     case "utf8":
     case "utf8-nfd":
       try {
-        return { text: utf8.decode(bytes).normalize("NFC"), valid: true };
+        return { text: utf8.decode(bytes), valid: true };
       } catch (error) {
         if (error instanceof TypeError) return { text: plain, valid: false };
         throw error;
@@ -41,12 +41,15 @@ export function isPlain(text: string): boolean {
   return !HIGH.test(text);
 }
 
-/** Text to bytes. A character that the charset lacks loses its accents, and becomes `?` if that does not help. */
+/**
+ * Text to bytes. Letters of `text` must be composed (NFC). A character that the charset lacks loses its accents, and
+ * becomes `?` if that does not help.
+ */
 export function encodeText(text: string, charset: Charset): Buffer {
   if (isPlain(text)) return Buffer.from(text, "latin1");
   switch (charset) {
     case "utf8":
-      return Buffer.from(text.normalize("NFC"), "utf8");
+      return Buffer.from(text, "utf8");
     case "utf8-nfd":
       return Buffer.from(text.normalize("NFD"), "utf8");
     case "ascii":
@@ -66,7 +69,7 @@ export function encodeText(text: string, charset: Charset): Buffer {
 
 function fit(text: string, fits: (character: string) => boolean): string {
   let out = "";
-  for (const character of text.normalize("NFC")) {
+  for (const character of text) {
     if (fits(character)) {
       out += character;
       continue;

@@ -1,10 +1,15 @@
 import { failed, ok, type Result } from "../core/result.ts";
 import { fault, type Fault } from "../core/faults.ts";
-import { checksum, checksumOfText, isChecksum } from "./checksum.ts";
+import { checksum, checksumOfText } from "./checksum.ts";
 import { decodeText, encodeText, isPlain, type Charset } from "./charsets.ts";
-import { fieldSpec } from "./spec/fields.ts";
+import { isAlphanumeric, fieldSpec, isFieldCode, isKnownField, shownCode } from "./spec/fields.ts";
 import { isCode, messageSpec, type Code, type MessageSpec } from "./spec/messages.ts";
-import { fixedEntries, type AnyMessage, type Field } from "./message.ts";
+import type { AnyMessage, Field } from "./message.ts";
+import { isBlankFrom, readTrailer, type ChecksumState } from "./trailer.ts";
+import { warn, type Warning } from "./warnings.ts";
+
+export type { ChecksumState } from "./trailer.ts";
+export type { Warning, WarningCode } from "./warnings.ts";
 
 /** How the bytes of one server look; comes from its dialect. */
 export interface WireFormat {
@@ -17,30 +22,6 @@ export interface WireFormat {
 
 export const BY_THE_BOOK: WireFormat = { charset: "ascii", delimiter: "|", escape: "none" };
 
-export type WarningCode =
-  | "charset"
-  | "leading-junk"
-  | "control-character"
-  | "bad-fixed-field"
-  | "stray-fixed-field"
-  | "delimiter-in-value"
-  | "unusual-field-code"
-  | "unknown-field"
-  | "empty-segment"
-  | "unterminated-field"
-  | "bad-sequence"
-  | "checksum-glued"
-  | "trailing-junk"
-  | "checksum-wrong";
-
-/** A doubt about a frame that could be read all the same. `where` names the field; no value is ever quoted. */
-export interface Warning {
-  readonly code: WarningCode;
-  readonly where: string;
-}
-
-export type ChecksumState = "absent" | "right" | "wrong";
-
 export interface Decoded {
   readonly message: AnyMessage;
   /** What stands after AY, usually one digit; undefined if there is no AY. */
@@ -51,28 +32,24 @@ export interface Decoded {
 
 export type DecodeFault = Fault<"wire.empty" | "wire.not-sip" | "wire.unknown-message" | "wire.truncated">;
 
-interface Trailer {
-  /** Where the variable part ends, in characters. */
-  readonly start: number;
-  readonly sequence: string | undefined;
-  readonly checksum: ChecksumState;
-}
-
 const CONTROL = /[\0-\x1f\x7f]/;
+/** Anything but printable ASCII. */
+const UNUSUAL = /[^ -~]/;
 
 /**
  * Reads one frame (without its terminator). Never throws: the answer is a message with warnings, or a fault. Field
- * values are carried as they came; order, repeats and unknown codes are kept. Normalised: empty segments and bytes
- * before the code are dropped, a missing last delimiter does not count.
+ * values are carried as they came, composed (NFC) where the charset is UTF-8; order, repeats and unknown codes are kept.
+ * Normalised: empty segments, bytes before the code and blanks or control bytes after the last delimiter or after AZ
+ * are dropped, a missing last delimiter does not count.
  */
 export function decode(frame: Buffer, format: WireFormat): Result<Decoded, DecodeFault> {
   const warnings: Warning[] = [];
   const start = skipJunk(frame);
   const bytes = start === 0 ? frame : frame.subarray(start);
   if (bytes.length === 0) return failed(fault("wire.empty", ""));
-  if (start > 0) warnings.push({ code: "leading-junk", where: "frame" });
+  if (start > 0) warn(warnings, "leading-junk", "frame");
   const { text, valid } = decodeText(bytes, format.charset);
-  if (!valid) warnings.push({ code: "charset", where: "frame" });
+  if (!valid) warn(warnings, "charset", "frame");
 
   const code = text.slice(0, 2);
   if (!isCode(code)) {
@@ -88,22 +65,33 @@ export function decode(frame: Buffer, format: WireFormat): Result<Decoded, Decod
     return failed(fault("wire.truncated", `message ${code}, ${text.length} characters`));
 
   const trailer = readTrailer(bytes, text, fixed.end, format.delimiter, warnings);
-  const fields = readFields(text, fixed.end, trailer.start, format, warnings);
-  if (CONTROL.test(text)) warnings.push({ code: "control-character", where: controlField(fields) });
+  // Only UTF-8 has fewer characters than bytes; all other charsets hold composed letters alone.
+  const compose = text.length < bytes.length;
+  const fields = readFields(text, fixed.end, trailer.start, format, compose, warnings);
+  if (CONTROL.test(text)) warn(warnings, "control-character", controlField(fields));
   const message = { code, fixed: fixed.values, fields } as unknown as AnyMessage;
   return ok({ message, sequence: trailer.sequence, checksum: trailer.checksum, warnings });
 }
 
-/** Telnet negotiation (IAC, 0xFF and two bytes) and other bytes that start no message, at the head of a line. */
+/** Skips what starts no message: blanks, line ends, telnet negotiation, a byte order mark, line noise. */
 function skipJunk(frame: Buffer): number {
   let index = 0;
-  while (index < frame.length) {
-    const byte = frame[index]!;
-    if (byte === 0xff) index = Math.min(index + 3, frame.length);
-    else if (byte <= 0x20 || byte === 0x7f) index++;
-    else break;
+  while (index < frame.length && !isAlphanumeric(frame[index]!)) {
+    index += frame[index] === 0xff ? telnetLength(frame, index) : 1;
   }
   return index;
+}
+
+/** How many bytes of the line a telnet command takes (RFC 854); `at` is where its IAC, 0xFF, stands. */
+function telnetLength(frame: Buffer, at: number): number {
+  const command = frame[at + 1] ?? 0;
+  const left = frame.length - at;
+  if (command === 0xfa) {
+    const end = frame.indexOf("\xff\xf0", at + 2, "latin1");
+    return end === -1 ? left : end + 2 - at;
+  }
+  if (command >= 0xfb && command <= 0xfe) return Math.min(3, left);
+  return command >= 0xf0 ? 2 : 1;
 }
 
 function readFixed(
@@ -117,12 +105,12 @@ function readFixed(
     const [name, kind] = spec.stray;
     values[name] = text.slice(at, at + kind.width);
     at += kind.width;
-    warnings.push({ code: "stray-fixed-field", where: name });
+    warn(warnings, "stray-fixed-field", name);
   }
   for (const [name, kind] of spec.fixed) {
     const value = text.slice(at, at + kind.width);
     if (value.length < kind.width) return undefined;
-    if (!kind.pattern.test(value)) warnings.push({ code: "bad-fixed-field", where: name });
+    if (!kind.pattern.test(value)) warn(warnings, "bad-fixed-field", name);
     values[name] = value;
     at += kind.width;
   }
@@ -141,67 +129,44 @@ function hasStray(text: string, spec: MessageSpec): boolean {
   );
 }
 
-const TRAILER = /(?:AY([^|]{0,3}))?AZ([0-9A-Fa-f]{4})([\s|]*)$/;
-
-function readTrailer(
-  bytes: Buffer,
-  text: string,
-  fixedEnd: number,
-  delimiter: string,
-  warnings: Warning[],
-): Trailer {
-  const match =
-    text.length - fixedEnd >= 6 ? TRAILER.exec(text.slice(Math.max(fixedEnd, text.length - 16))) : null;
-  const start = match === null ? text.length : text.length - match[0].length;
-  const glued = start > fixedEnd && text[start - 1] !== delimiter;
-  // Without AY in front, "AZ" and four hex digits may just be the end of somebody's title.
-  if (match === null || (glued && match[1] === undefined)) {
-    return { start: text.length, sequence: undefined, checksum: "absent" };
-  }
-  if (glued) warnings.push({ code: "checksum-glued", where: "AY" });
-  if (match[3] !== "") warnings.push({ code: "trailing-junk", where: "AZ" });
-  if (match[1] !== undefined && !/^\d$/.test(match[1])) warnings.push({ code: "bad-sequence", where: "AY" });
-  // The trailer is ASCII, so its length in characters is its length in bytes.
-  const summed = bytes.length - 4 - (match[3] ?? "").length;
-  const right = isChecksum(bytes, summed, match[2] ?? "");
-  if (!right) warnings.push({ code: "checksum-wrong", where: "AZ" });
-  return { start, sequence: match[1], checksum: right ? "right" : "wrong" };
-}
-
 function readFields(
   text: string,
   from: number,
   to: number,
   format: WireFormat,
+  compose: boolean,
   warnings: Warning[],
 ): Field[] {
   const fields: Field[] = [];
   const { delimiter } = format;
   let at = from;
   while (at < to) {
-    let end = text.indexOf(delimiter, at);
-    if (end === -1 || end >= to) {
-      end = to;
-      warnings.push({ code: "unterminated-field", where: text.slice(at, at + 2) });
-    }
+    const next = text.indexOf(delimiter, at);
+    const end = next === -1 || next > to ? to : next;
     if (end === at) {
-      warnings.push({ code: "empty-segment", where: fields.at(-1)?.code ?? "fixed part" });
+      warn(warnings, "empty-segment", nameOf(fields.at(-1)));
     } else if (startsField(text, at, end)) {
       const code = text.slice(at, at + 2);
-      const value = text.slice(at + 2, end);
-      fields.push({ code, value: format.escape === "entity" ? unescape(value, delimiter) : value });
-      if (fieldSpec(code).label === "unknown field") {
-        warnings.push({
-          code: /^[A-Z][A-Z\d]$/.test(code) ? "unknown-field" : "unusual-field-code",
-          where: code,
-        });
+      fields.push({ code, value: readValue(text.slice(at + 2, end), format, compose) });
+      if (!isKnownField(code)) {
+        warn(warnings, isVendorCode(code) ? "unknown-field" : "unusual-field-code", shownCode(code));
       }
+    } else if (end === to && isBlankFrom(text, at, end)) {
+      warn(warnings, "trailing-junk", nameOf(fields.at(-1)));
+      break;
     } else {
-      continueField(fields, delimiter, text.slice(at, end), warnings);
+      continueField(fields, delimiter, readValue(text.slice(at, end), format, compose), warnings);
     }
+    if (next !== end) warn(warnings, "unterminated-field", nameOf(fields.at(-1)));
     at = end + 1;
   }
   return fields;
+}
+
+function readValue(raw: string, format: WireFormat, compose: boolean): string {
+  // Composed value by value: an accent at the head of a value must not join the code before it.
+  const value = compose ? raw.normalize("NFC") : raw;
+  return format.escape === "entity" ? unescape(value, format.delimiter) : value;
 }
 
 /** A field starts with two letters or digits; anything else goes on with the value before it. */
@@ -209,16 +174,20 @@ function startsField(text: string, at: number, end: number): boolean {
   return end - at >= 2 && isAlphanumeric(text.charCodeAt(at)) && isAlphanumeric(text.charCodeAt(at + 1));
 }
 
-function isAlphanumeric(unit: number): boolean {
-  return (unit >= 65 && unit <= 90) || (unit >= 48 && unit <= 57) || (unit >= 97 && unit <= 122);
+/** Shaped as vendors shape the codes of their extensions. */
+function isVendorCode(code: string): boolean {
+  return /^[A-Z][A-Z\d]$/.test(code);
 }
 
 /** The value held a raw delimiter: servers that do not escape send titles like that. */
 function continueField(fields: Field[], delimiter: string, rest: string, warnings: Warning[]): void {
   const last = fields.pop();
-  const code = last?.code ?? "";
-  fields.push({ code, value: last === undefined ? rest : `${last.value}${delimiter}${rest}` });
-  warnings.push({ code: "delimiter-in-value", where: code === "" ? "fixed part" : code });
+  fields.push(
+    last === undefined
+      ? { code: "", value: rest }
+      : { code: last.code, value: `${last.value}${delimiter}${rest}` },
+  );
+  warn(warnings, "delimiter-in-value", nameOf(last));
 }
 
 function unescape(value: string, delimiter: string): string {
@@ -226,13 +195,18 @@ function unescape(value: string, delimiter: string): string {
 }
 
 function controlField(fields: readonly Field[]): string {
-  return fields.find((field) => CONTROL.test(field.value))?.code ?? "fixed part";
+  return nameOf(fields.find((field) => CONTROL.test(field.value)));
+}
+
+/** How warnings call the place of a field. */
+function nameOf(field: Field | undefined): string {
+  return field === undefined || field.code === "" ? "fixed part" : shownCode(field.code);
 }
 
 export type EncodeFault = Fault<"wire.forbidden-character" | "wire.bad-fixed-field">;
 
 export interface EncodeOptions extends WireFormat {
-  /** The digit of AY, or undefined to send without error detection. */
+  /** The digit of AY (a counter wraps after 9), or undefined to send without error detection. */
   readonly sequence: number | undefined;
 }
 
@@ -241,51 +215,47 @@ export interface EncodeOptions extends WireFormat {
  * is a fault; otherwise they are replaced as the dialect says. The checksum is over the bytes as sent.
  */
 export function encode(message: AnyMessage, options: EncodeOptions): Result<Buffer, EncodeFault> {
+  const { delimiter, sequence } = options;
   const spec = messageSpec(message.code);
+  const values = message.fixed as Readonly<Record<string, string>>;
   let text: string = message.code;
-  const entries = spec.stray === undefined ? undefined : fixedEntries(message);
-  if (entries === undefined) {
-    const values = message.fixed as Readonly<Record<string, string>>;
-    for (const [name, kind] of spec.fixed) {
-      const value = values[name];
-      if (value?.length !== kind.width) return wrongWidth(message.code, name, kind.shape);
-      text += value;
-    }
-  } else {
-    for (const [name, value] of entries) {
-      const kind = [spec.stray!, ...spec.fixed].find((each) => each[0] === name)![1];
-      if (value.length !== kind.width) return wrongWidth(message.code, name, kind.shape);
-      text += value;
-    }
+  if (spec.stray !== undefined) text += values[spec.stray[0]] ?? "";
+  for (const [name, kind] of spec.fixed) {
+    const value = values[name];
+    if (value?.length !== kind.width) return badFixed(message.code, `${name} must be ${kind.shape}`);
+    text += value;
   }
-  const { delimiter } = options;
-  for (const field of message.fields) {
-    let value = field.value;
-    if (CONTROL.test(value) || value.includes(delimiter)) {
-      if (options.escape === "none") {
-        return failed(fault("wire.forbidden-character", `${fieldSpec(field.code).label}, ${field.code}`));
-      }
-      value = escapeValue(value, options.escape, delimiter);
+  if (CONTROL.test(text)) return badFixed(message.code, "a control character");
+  for (const { code, value } of message.fields) {
+    const written = UNUSUAL.test(value) || value.includes(delimiter) ? writable(value, options) : value;
+    if (written === undefined || !isFieldCode(code)) {
+      return failed(fault("wire.forbidden-character", `${fieldSpec(code).label}, ${shownCode(code)}`));
     }
-    text += field.code + value + delimiter;
+    text += code + written + delimiter;
   }
-  const detect = options.sequence !== undefined;
-  if (detect) text += spec.unnumbered === true ? "AZ" : `AY${options.sequence}AZ`;
-  if (isPlain(text)) return ok(Buffer.from(detect ? text + checksumOfText(text) : text, "latin1"));
+  if (sequence !== undefined) text += spec.unnumbered === true ? "AZ" : `AY${sequence % 10}AZ`;
+  if (isPlain(text)) {
+    return ok(Buffer.from(sequence === undefined ? text : text + checksumOfText(text), "latin1"));
+  }
   const bytes = encodeText(text, options.charset);
-  return ok(detect ? Buffer.concat([bytes, Buffer.from(checksum(bytes, bytes.length), "latin1")]) : bytes);
+  if (sequence === undefined) return ok(bytes);
+  return ok(Buffer.concat([bytes, Buffer.from(checksum(bytes, bytes.length), "latin1")]));
 }
 
-function wrongWidth(code: Code, name: string, shape: string): Result<never, EncodeFault> {
-  return failed(fault("wire.bad-fixed-field", `${name} of message ${code} must be ${shape}`));
+function badFixed(code: Code, what: string): Result<never, EncodeFault> {
+  return failed(fault("wire.bad-fixed-field", `message ${code}: ${what}`));
 }
 
-function escapeValue(value: string, escape: "entity" | "blank" | "delete", delimiter: string): string {
+/** The value composed, and without what would break the frame; undefined if the dialect has no way to write it. */
+function writable(value: string, { escape, delimiter }: WireFormat): string | undefined {
+  const composed = value.normalize("NFC");
+  if (isSendable(composed, delimiter)) return composed;
+  if (escape === "none") return undefined;
   const replacement = { entity: `&#${delimiter.charCodeAt(0)};`, blank: " ", delete: "" }[escape];
-  return value.replace(/[\0-\x1f\x7f]+/g, " ").replaceAll(delimiter, replacement);
+  return composed.replace(/[\0-\x1f\x7f]+/g, " ").replaceAll(delimiter, replacement);
 }
 
-/** The first value that could not be sent, by the rule of `encode` with `escape: "none"`; for checks at the keyboard. */
+/** True if `encode` with `escape: "none"` would send the value; for checks at the keyboard. */
 export function isSendable(value: string, delimiter: string): boolean {
   return !CONTROL.test(value) && !value.includes(delimiter);
 }

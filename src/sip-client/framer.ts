@@ -13,11 +13,16 @@ export interface Framed {
 
 const CR = 0x0d;
 const LF = 0x0a;
+const EMPTY = Buffer.alloc(0);
 
-/** Cuts a byte stream into lines, however it arrives. It never throws and keeps at most `MAX_FRAME` bytes. */
+/**
+ * Cuts a byte stream into lines, however it arrives. It never throws and keeps at most `MAX_FRAME` bytes. A line that
+ * arrives whole is a view of the chunk, not a copy.
+ */
 export class Framer {
   readonly #end: FrameEnd;
-  #chunks: Buffer[] = [];
+  /** The line so far in its first `#length` bytes; the rest is room to grow. */
+  #held = EMPTY;
   #length = 0;
   #skipping = false;
 
@@ -29,28 +34,28 @@ export class Framer {
     const frames: Buffer[] = [];
     let discarded = 0;
     let start = 0;
-    for (let end = this.#next(chunk, 0); end !== -1; end = this.#next(chunk, start)) {
+    for (const end of this.#ends(chunk)) {
       if (this.#skipping) {
         discarded += end - start;
         this.#skipping = false;
+      } else if (this.#length + end - start > MAX_FRAME) {
+        discarded += this.#drop() + end - start;
       } else {
-        this.#keep(chunk.subarray(start, end));
-        const frame = this.#take();
+        const frame = this.#finish(chunk.subarray(start, end));
         if (frame.length > 0) frames.push(frame);
       }
       start = end + 1;
     }
-    if (this.#skipping) return { frames, discarded: discarded + chunk.length - start };
-    this.#keep(chunk.subarray(start));
-    if (this.#length > MAX_FRAME) {
-      discarded += this.#length;
-      this.#take();
+    const rest = chunk.length - start;
+    if (this.#skipping) discarded += rest;
+    else if (this.#length + rest > MAX_FRAME) {
+      discarded += this.#drop() + rest;
       this.#skipping = true;
-    }
+    } else this.#keep(chunk.subarray(start));
     return { frames, discarded };
   }
 
-  /** Bytes of a line that has not ended yet. */
+  /** Bytes of a line that has begun and not ended yet. */
   get pending(): number {
     return this.#length;
   }
@@ -60,35 +65,61 @@ export class Framer {
    * LF although the dialect says CR.
    */
   takeLineFeed(): Buffer | undefined {
-    if (this.#chunks.at(-1)?.at(-1) !== LF) return undefined;
-    const frame = this.#take();
-    return frame.length > 0 ? frame : undefined;
+    return this.#length > 0 && this.#held[this.#length - 1] === LF ? this.#finish(EMPTY) : undefined;
   }
 
-  #next(chunk: Buffer, from: number): number {
-    if (this.#end === "lf") return chunk.indexOf(LF, from);
-    const cr = chunk.indexOf(CR, from);
-    if (this.#end === "cr") return cr;
-    const lf = chunk.indexOf(LF, from);
-    return cr === -1 || (lf !== -1 && lf < cr) ? lf : cr;
+  /** Where the lines of a chunk end, each byte looked at once. */
+  *#ends(chunk: Buffer): Generator<number> {
+    let cr = this.#end === "lf" ? -1 : chunk.indexOf(CR);
+    let lf = this.#end === "cr" ? -1 : chunk.indexOf(LF);
+    while (cr !== -1 || lf !== -1) {
+      if (lf === -1 || (cr !== -1 && cr < lf)) {
+        yield cr;
+        cr = chunk.indexOf(CR, cr + 1);
+      } else {
+        yield lf;
+        lf = chunk.indexOf(LF, lf + 1);
+      }
+    }
   }
 
   #keep(part: Buffer): void {
-    if (part.length === 0) return;
-    this.#chunks.push(part);
-    this.#length += part.length;
-    // A sender that trickles single bytes must not cost a Buffer object for each of them.
-    if (this.#chunks.length > 64) this.#chunks = [Buffer.concat(this.#chunks)];
+    const begun = this.#length > 0 ? part : part.subarray(junkBefore(part));
+    const needed = this.#length + begun.length;
+    if (needed > this.#held.length) {
+      const larger = Buffer.allocUnsafeSlow(Math.max(2 * needed, 256));
+      this.#held.copy(larger, 0, 0, this.#length);
+      this.#held = larger;
+    }
+    begun.copy(this.#held, this.#length);
+    this.#length = needed;
   }
 
-  #take(): Buffer {
-    const whole = this.#chunks.length === 1 ? this.#chunks[0]! : Buffer.concat(this.#chunks);
-    this.#chunks = [];
-    this.#length = 0;
-    let from = 0;
-    let to = whole.length;
-    while (from < to && whole[from]! < 0x20) from++;
-    while (to > from && (whole[to - 1] === CR || whole[to - 1] === LF)) to--;
-    return whole.subarray(from, to);
+  #finish(last: Buffer): Buffer {
+    if (this.#length === 0) return trim(last);
+    this.#keep(last);
+    const whole = this.#held.subarray(0, this.#length);
+    this.#drop();
+    return trim(whole);
   }
+
+  #drop(): number {
+    const dropped = this.#length;
+    this.#held = EMPTY;
+    this.#length = 0;
+    return dropped;
+  }
+}
+
+function trim(line: Buffer): Buffer {
+  let end = line.length;
+  while (end > 0 && (line[end - 1] === CR || line[end - 1] === LF)) end--;
+  return line.subarray(Math.min(junkBefore(line), end), end);
+}
+
+/** Control bytes at the head of a line: the LF of a CRLF that ended the line before, mostly. */
+function junkBefore(line: Buffer): number {
+  let start = 0;
+  while (start < line.length && line[start]! < 0x20) start++;
+  return start;
 }

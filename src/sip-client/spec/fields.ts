@@ -140,6 +140,31 @@ export type FieldCode = keyof typeof FIELDS;
 /** What nothing is known about is treated as saying who somebody is. */
 const UNKNOWN: FieldSpec = { label: "unknown field", kind: "text", secrecy: "person" };
 
+export function isKnownField(fieldCode: string): fieldCode is FieldCode {
+  return Object.hasOwn(FIELDS, fieldCode);
+}
+
 export function fieldSpec(fieldCode: string): FieldSpec {
-  return Object.hasOwn(FIELDS, fieldCode) ? FIELDS[fieldCode as FieldCode] : UNKNOWN;
+  return isKnownField(fieldCode) ? FIELDS[fieldCode] : UNKNOWN;
+}
+
+/** True for an ASCII letter or digit. */
+export function isAlphanumeric(unit: number): boolean {
+  return (unit >= 65 && unit <= 90) || (unit >= 48 && unit <= 57) || (unit >= 97 && unit <= 122);
+}
+
+/** Two letters or digits, which is what a reader takes for a code; "" stands for text that no field begins. */
+export function isFieldCode(text: string): boolean {
+  return (
+    text === "" ||
+    (text.length === 2 && isAlphanumeric(text.charCodeAt(0)) && isAlphanumeric(text.charCodeAt(1)))
+  );
+}
+
+/**
+ * A code as logs may show it. One that no vendor would choose is likely the head of a value that held a raw
+ * delimiter: of the PIN `12|34`, say.
+ */
+export function shownCode(fieldCode: string): string {
+  return /^(?:[A-Z][A-Z\d])?$/.test(fieldCode) ? fieldCode : "??";
 }

@@ -2,7 +2,7 @@
 export interface FixedKind<Values extends string = string> {
   readonly width: number;
   readonly values: readonly Values[] | undefined;
-  /** What an encoder must satisfy; a decoder only warns. */
+  /** What a sender should write. Readers only warn and carry the value as it came; encoders hold to the width. */
   readonly pattern: RegExp;
   /** The shape in words, for faults and for the reference page. */
   readonly shape: string;
