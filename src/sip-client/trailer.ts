@@ -12,8 +12,8 @@ export interface Trailer {
 }
 
 /**
- * Finds AY and AZ at the end. Damaged digits after AZ are a wrong checksum, not a missing one; but glued to a value
- * without delimiter, only a whole `AY` … `AZ` with four digits is taken for a trailer: the rest may end a title.
+ * Finds AY and AZ at the end. Damaged digits after AZ are a wrong checksum, not a missing one; but glued to a value,
+ * only a whole `AY` … `AZ` with four digits that ends the frame is taken for a trailer: the rest may end a title.
  */
 export function readTrailer(
   bytes: Buffer,
@@ -29,7 +29,7 @@ export function readTrailer(
   const digits = text.slice(az + 2, end);
   const whole = /^[\dA-Fa-f]{4}$/.test(digits);
   const glued = start > fixedEnd && text[start - 1] !== delimiter;
-  if (az === -1 || (glued && (ay === -1 || !whole))) {
+  if (az === -1 || (glued && (ay === -1 || !whole || text.includes(delimiter, end)))) {
     return { start: text.length, sequence: undefined, checksum: "absent" };
   }
   const sequence = ay === -1 ? undefined : text.slice(ay + 2, az);
