@@ -24,6 +24,7 @@ export const LOG_EVENTS = {
   "station.started": { level: "info", text: "The station is ready." },
   "station.stopped": { level: "info", text: "The station stopped." },
   "flow.screen": { level: "debug", text: "The screen changed." },
+  "flow.end-session": { level: "warn", text: "The ILS did not end the patron's session." },
   "flow.intent-dropped": { level: "debug", text: "An intent was stale or not offered." },
 } as const satisfies Readonly<
   Record<string, { readonly level: "debug" | "info" | "warn" | "error"; readonly text: string }>

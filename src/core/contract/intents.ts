@@ -1,0 +1,26 @@
+import { z } from "zod";
+
+const rev = z.int().nonnegative();
+const plain = <const A extends string>(action: A) => z.strictObject({ rev, action: z.literal(action) });
+
+/**
+ * What the screen asks for. `rev` is the revision of the view that the person saw; core drops an intent for another
+ * revision, or with an action that the view does not offer. So a double tap and a late tap do nothing.
+ */
+export const intentSchema = z.discriminatedUnion("action", [
+  plain("borrow"),
+  /** One key of the PIN. It goes up and never comes down: the view carries only how many there are. */
+  z.strictObject({ rev, action: z.literal("key"), key: z.string().regex(/^[!-~]$/, "one printable key") }),
+  plain("erase"),
+  plain("submit"),
+  plain("no-pin"),
+  plain("try-again"),
+  plain("finish"),
+  plain("print"),
+  plain("no-receipt"),
+  plain("go-on"),
+  plain("leave"),
+]);
+
+export type Intent = z.output<typeof intentSchema>;
+export type Action = Intent["action"];

@@ -1,0 +1,117 @@
+import type { Due } from "../circulation.ts";
+import type { PatronFlag } from "../circulation.ts";
+import type { FaultCode } from "../faults.ts";
+import type { Action } from "./intents.ts";
+
+/** Everything that the screen shows, whole, at one revision. Names stand for texts; dates travel as values. */
+export type ViewModel = Screen & { readonly revision: number };
+
+/** What every screen carries: the actions that are open now. Any other intent is dropped. */
+interface Shown<Name extends string> {
+  readonly screen: Name;
+  readonly offers: readonly Action[];
+}
+
+export type Welcome = Shown<"welcome">;
+
+export interface CardScreen extends Shown<"card"> {
+  /** `looking-up`: the ILS is being asked; the card can be taken away. */
+  readonly state: "ready" | "looking-up";
+  /** Items scanned before the card; they wait for it. */
+  readonly itemsWaiting: number;
+}
+
+export interface PinScreen extends Shown<"pin"> {
+  readonly state: "typing" | "looking-up";
+  readonly digits: number;
+  /** Said from the second try on; undefined before. */
+  readonly triesLeft: number | undefined;
+}
+
+/** Why a person cannot go on, each with its own words and its own way on. */
+export type NotYouReason =
+  | { readonly name: "unknown-card" }
+  | { readonly name: "tries-used" }
+  | { readonly name: "card-lost" }
+  | { readonly name: "card-expired" }
+  | { readonly name: "blocked"; readonly flags: readonly PatronFlag[] };
+
+export interface NotYou extends Shown<"not-you"> {
+  readonly reason: NotYouReason;
+  /** The ILS's own words (AF), to stand beside ours. */
+  readonly ilsWords: readonly string[];
+}
+
+/** Where an item stands. Only `yours` is a loan. */
+export type ItemState =
+  | { readonly name: "waiting" }
+  | { readonly name: "asking" }
+  /** The answer was lost; the ILS is being asked what happened. */
+  | { readonly name: "finding-out" }
+  | { readonly name: "yours"; readonly due: Due; readonly renewed: boolean }
+  | { readonly name: "not-yours"; readonly reason: NotYours }
+  /** Nobody can say: it goes to the desk, with its number in the list of exceptions. */
+  | { readonly name: "take-to-desk" };
+
+/** `refused` by the ILS; `not-lent`: found out after a lost answer; `no-answer`: the ILS could not be asked. */
+export type NotYours = "refused" | "not-lent" | "no-answer" | "unreadable";
+
+export interface ItemLine {
+  readonly id: string;
+  /** "" until the ILS has said it. */
+  readonly title: string;
+  readonly state: ItemState;
+  readonly ilsWords: readonly string[];
+}
+
+export interface Items extends Shown<"items"> {
+  readonly name: string;
+  /** In the order in which they were scanned. */
+  readonly items: readonly ItemLine[];
+  readonly seen: number;
+  readonly yours: number;
+  /** Said once, about the last scan. */
+  readonly notice: ItemsNotice | undefined;
+}
+
+/** `already-yours`: the item is on the list; `a-card`: a patron's card was scanned in place of an item. */
+export type ItemsNotice = "already-yours" | "a-card";
+
+export interface ReceiptScreen extends Shown<"receipt"> {
+  readonly state: "choosing" | "printing";
+  readonly yours: number;
+}
+
+export type ReceiptOutcome = "printed" | "not-wanted" | "not-printed";
+
+export interface Goodbye extends Shown<"goodbye"> {
+  readonly yours: number;
+  /** Items seen that are not the patron's: they stay here. */
+  readonly notYours: number;
+  readonly receipt: ReceiptOutcome;
+}
+
+export interface Time extends Shown<"time"> {
+  /** How long the warning stands before the session ends. */
+  readonly seconds: number;
+}
+
+export interface OutOfService extends Shown<"out-of-service"> {
+  /** For staff, in the corner. */
+  readonly code: FaultCode;
+  /** True if a person was in the middle: nothing was lent to them. */
+  readonly interrupted: boolean;
+}
+
+export type Screen =
+  | Welcome
+  | CardScreen
+  | PinScreen
+  | NotYou
+  | Items
+  | ReceiptScreen
+  | Goodbye
+  | Time
+  | OutOfService;
+
+export type ScreenName = Screen["screen"];

@@ -1,0 +1,152 @@
+import { assertEvent, assign, setup } from "xstate";
+import type { Finding, Lending, PatronAccount } from "../core/circulation.ts";
+import type { ItemsNotice } from "../core/contract/view-model.ts";
+import type { ItemId, PatronId } from "../core/ids.ts";
+import type { Result } from "../core/result.ts";
+import { asking } from "./ask.ts";
+import { found, lent, nextFor, scanned, setState, type Line } from "./lines.ts";
+
+export interface CheckoutContext {
+  account: PatronAccount;
+  lines: readonly Line[];
+  /** The item that the ILS is being asked about. */
+  current: ItemId | undefined;
+  notice: ItemsNotice | undefined;
+}
+
+export type CheckoutEvent =
+  | { type: "scan.item"; item: ItemId }
+  | { type: "scan.card"; card: PatronId }
+  | { type: "intent.finish" }
+  | { type: "idle.end" }
+  | { type: "answer.lending"; item: ItemId; answer: Result<Lending> }
+  | { type: "answer.finding"; item: ItemId; finding: Finding };
+
+export interface CheckoutInput {
+  readonly account: PatronAccount;
+  readonly lines: readonly Line[];
+}
+
+export interface CheckoutOutput {
+  readonly lines: readonly Line[];
+}
+
+interface About {
+  readonly account: PatronAccount;
+  readonly item: ItemId | undefined;
+}
+
+const begin = ({ input }: { input: CheckoutInput }): CheckoutContext => ({
+  ...input,
+  current: undefined,
+  notice: undefined,
+});
+const outputOf = ({ context }: { context: CheckoutContext }): CheckoutOutput => ({ lines: context.lines });
+const about = ({ context }: { context: CheckoutContext }): About => ({
+  account: context.account,
+  item: context.current,
+});
+
+function itemOf({ item }: About): ItemId {
+  if (item === undefined) throw new Error("The ILS is asked about no item");
+  return item;
+}
+
+const lend = async (input: About): Promise<CheckoutEvent> => {
+  const item = itemOf(input);
+  return { type: "answer.lending", item, answer: await input.account.lend(item) };
+};
+
+const findOut = async (input: About): Promise<CheckoutEvent> => {
+  const item = itemOf(input);
+  return { type: "answer.finding", item, finding: await input.account.findOut(item) };
+};
+
+/**
+ * Items one by one. An item is asked for once; if the answer is lost, the ILS is asked what happened before anything
+ * is said to the patron, and nothing is repeated. The flow ends only between items, never over one.
+ */
+export const checkoutMachine = setup({
+  types: {
+    context: {} as CheckoutContext,
+    events: {} as CheckoutEvent,
+    input: {} as CheckoutInput,
+    output: {} as CheckoutOutput,
+  },
+  actors: { lend: asking(lend), findOut: asking(findOut) },
+  guards: {
+    someoneWaitsToBeLent: ({ context }) => nextFor(context.lines, "lend") !== undefined,
+    someoneWaitsToBeFoundOut: ({ context }) => nextFor(context.lines, "find-out") !== undefined,
+    outcomeIsUnknown: ({ event }) => {
+      assertEvent(event, "answer.lending");
+      return !event.answer.ok && event.answer.fault.code === "acs.unknown-outcome";
+    },
+  },
+  actions: {
+    noteItem: assign(({ context, event }) => {
+      assertEvent(event, "scan.item");
+      const lines = scanned(context.lines, event.item);
+      const known = lines.find((line) => line.id === event.item);
+      return { lines, notice: known?.state.name === "yours" ? ("already-yours" as const) : undefined };
+    }),
+    noteCard: assign({ notice: "a-card" }),
+    takeToLend: assign(({ context }) => ({ current: nextFor(context.lines, "lend")?.id })),
+    takeToFindOut: assign(({ context }) => ({ current: nextFor(context.lines, "find-out")?.id })),
+    showAsking: assign(({ context }) => ({ lines: mark(context, "asking") })),
+    showFindingOut: assign(({ context }) => ({ lines: mark(context, "finding-out") })),
+    noteLending: assign(({ context, event }) => {
+      assertEvent(event, "answer.lending");
+      return { lines: lent(context.lines, event.item, event.answer), current: undefined };
+    }),
+    noteFinding: assign(({ context, event }) => {
+      assertEvent(event, "answer.finding");
+      return { lines: found(context.lines, event.item, event.finding), current: undefined };
+    }),
+  },
+}).createMachine({
+  id: "checkout",
+  context: begin,
+  output: outputOf,
+  initial: "deciding",
+  on: { "scan.item": { actions: "noteItem" }, "scan.card": { actions: "noteCard" } },
+  states: {
+    deciding: {
+      always: [
+        { guard: "someoneWaitsToBeLent", target: "lending", actions: ["takeToLend", "showAsking"] },
+        {
+          guard: "someoneWaitsToBeFoundOut",
+          target: "findingOut",
+          actions: ["takeToFindOut", "showFindingOut"],
+        },
+        { target: "resting" },
+      ],
+    },
+    resting: {
+      on: {
+        "scan.item": { target: "deciding", actions: "noteItem" },
+        "intent.finish": "finished",
+        "idle.end": "finished",
+      },
+    },
+    lending: {
+      invoke: { src: "lend", input: about },
+      on: {
+        "answer.lending": [
+          { guard: "outcomeIsUnknown", target: "findingOut", actions: "showFindingOut" },
+          { target: "deciding", actions: "noteLending" },
+        ],
+      },
+    },
+    findingOut: {
+      invoke: { src: "findOut", input: about },
+      on: { "answer.finding": { target: "deciding", actions: "noteFinding" } },
+    },
+    finished: { type: "final" },
+  },
+});
+
+function mark(context: CheckoutContext, name: "asking" | "finding-out"): Line[] {
+  return context.current === undefined
+    ? [...context.lines]
+    : setState(context.lines, context.current, { name });
+}

@@ -1,0 +1,78 @@
+import { z } from "zod";
+import { PATRON_FLAGS } from "../core/circulation.ts";
+
+const seconds = (standard: number, what: string) =>
+  z.number().min(0.05).max(3600).default(standard).describe(what);
+
+const pattern = (what: string) =>
+  z.string().refine(isPattern, "is not a regular expression").optional().describe(what);
+
+function isPattern(text: string): boolean {
+  try {
+    return new RegExp(text) instanceof RegExp;
+  } catch (error) {
+    if (error instanceof SyntaxError) return false;
+    throw error;
+  }
+}
+
+/**
+ * What a library decides about its station. Flows read it and never decide such things themselves; each line has a
+ * default that suits most.
+ */
+export const policySchema = z.strictObject({
+  pin: z
+    .strictObject({
+      ask: z
+        .enum(["none", "optional", "required"])
+        .default("required")
+        .describe(
+          "none: never asked; optional: a patron without one goes on; required: asked and must be right",
+        ),
+      minDigits: z.int().min(1).default(4).describe("Fewer are not sent to the ILS"),
+      maxDigits: z.int().min(1).max(64).default(12).describe("Further keys are not taken"),
+      tries: z.int().min(1).default(3).describe("Wrong PINs in a row before the card has to go to the desk"),
+      forgetAfterMinutes: z
+        .number()
+        .positive()
+        .default(30)
+        .describe("How long wrong PINs of a card are remembered at this station"),
+    })
+    .prefault({}),
+  cards: pattern(
+    "What a patron's card looks like, as a regular expression; without it the first scan is the card",
+  ),
+  items: pattern("What an item's label looks like; with it an item can be scanned before the card"),
+  stopBorrowing: z
+    .array(z.enum(PATRON_FLAGS))
+    .default([
+      "charge-denied",
+      "card-lost",
+      "too-many-charged",
+      "too-many-overdue",
+      "too-many-lost",
+      "excessive-fines",
+      "excessive-fees",
+      "recall-overdue",
+      "too-many-billed",
+    ])
+    .describe("The flags of patron status that stop borrowing; denied renewals, recalls and holds do not"),
+  receipt: z
+    .enum(["ask", "always", "never"])
+    .default("ask")
+    .describe("Whether a slip is printed: by the patron's choice, always, or never"),
+  times: z
+    .strictObject({
+      idle: seconds(60, "Seconds without a touch or scan until the warning"),
+      warning: seconds(20, "Seconds that the warning stands before the session ends"),
+      notice: seconds(15, "Seconds that a screen which ends the session stands"),
+      receipt: seconds(20, "Seconds to choose a receipt; then none is printed"),
+      goodbye: seconds(6, "Seconds that the goodbye stands"),
+    })
+    .prefault({}),
+});
+
+export type Policy = z.output<typeof policySchema>;
+
+/** The policy of a library that has decided nothing. */
+export const STANDARD_POLICY: Policy = policySchema.parse({});

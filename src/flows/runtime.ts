@@ -1,0 +1,123 @@
+import { createActor } from "xstate";
+import type { Clock, Timer } from "../core/clock.ts";
+import { intentSchema, type Intent } from "../core/contract/intents.ts";
+import type { Screen, ViewModel } from "../core/contract/view-model.ts";
+import type { Fault } from "../core/faults.ts";
+import { itemId, patronId } from "../core/ids.ts";
+import type { Policy } from "./policy.ts";
+import type { FlowPorts } from "./ports.ts";
+import { scanKinds, type ScanKind } from "./scans.ts";
+import { sessionMachine, type SessionEvent } from "./session.machine.ts";
+import { viewOf, type SessionSnapshot } from "./view.ts";
+
+/** A running station as the rest of the house sees it: scans and intents in, views out. */
+export interface Flow {
+  readonly view: ViewModel;
+  /** Tells of each new view; returns how to stop listening. */
+  onView(listener: (view: ViewModel) => void): () => void;
+  /** Takes an intent as it came from the screen; false if it was stale, not offered or not an intent. */
+  intent(raw: unknown): boolean;
+  scan(text: string): void;
+  service(fault: Fault | undefined): void;
+  /** For tests: the whole state, to look for what should not be in it. */
+  snapshot(): SessionSnapshot;
+  stop(): void;
+}
+
+/** Starts the flows with the service in the given state; `fault` undefined: the ILS is there. */
+export function openFlow(ports: FlowPorts, policy: Policy, fault: Fault | undefined): Flow {
+  const kindOf = scanKinds(policy);
+  const listeners = new Set<(view: ViewModel) => void>();
+  let pending = false;
+
+  const actor = createActor(sessionMachine(ports, policy), {
+    input: { fault },
+    clock: actorClock(ports.clock),
+    // The flows inside change without the session changing; each change is a reason to look again.
+    inspect: (event) => {
+      if (event.type === "@xstate.snapshot") lookSoon();
+    },
+  });
+
+  const lookSoon = (): void => {
+    if (pending) return;
+    pending = true;
+    queueMicrotask(look);
+  };
+  const look = (): void => {
+    pending = false;
+    const screen = viewOf(actor.getSnapshot(), policy);
+    if (same(view, screen)) return;
+    if (view.screen !== screen.screen) ports.log("flow.screen", { screen: screen.screen });
+    view = { ...screen, revision: view.revision + 1 };
+    for (const listener of listeners) listener(view);
+  };
+
+  let view: ViewModel = { ...viewOf(actor.getSnapshot(), policy), revision: 1 };
+  actor.start();
+  look();
+
+  return {
+    get view() {
+      look();
+      return view;
+    },
+    onView(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    intent(raw) {
+      look();
+      const intent = intentSchema.safeParse(raw);
+      if (!intent.success || !isOffered(view, intent.data)) {
+        ports.log("flow.intent-dropped", { screen: view.screen, revision: view.revision });
+        return false;
+      }
+      actor.send(eventOf(intent.data));
+      look();
+      return true;
+    },
+    scan(text) {
+      const kind = kindOf(text, expectedScan(actor.getSnapshot()));
+      actor.send(
+        kind === "card"
+          ? { type: "scan.card", card: patronId(text) }
+          : { type: "scan.item", item: itemId(text) },
+      );
+    },
+    service(fault) {
+      actor.send(fault === undefined ? { type: "service.up" } : { type: "service.down", fault });
+    },
+    snapshot: () => actor.getSnapshot(),
+    stop() {
+      listeners.clear();
+      actor.stop();
+    },
+  };
+}
+
+function expectedScan(snapshot: SessionSnapshot): ScanKind {
+  const borrows = ["borrowing", "choosing"] as const;
+  return borrows.some((play) => snapshot.matches({ session: { play } })) ? "item" : "card";
+}
+
+function isOffered(view: ViewModel, intent: Intent): boolean {
+  return intent.rev === view.revision && view.offers.includes(intent.action);
+}
+
+function eventOf(intent: Intent): SessionEvent {
+  return intent.action === "key"
+    ? { type: "intent.key", key: intent.key }
+    : { type: `intent.${intent.action}` };
+}
+
+function same(view: ViewModel, screen: Screen): boolean {
+  return JSON.stringify(view) === JSON.stringify({ ...screen, revision: view.revision });
+}
+
+function actorClock(clock: Clock) {
+  return {
+    setTimeout: (task: () => void, ms: number): Timer => clock.after(ms, task),
+    clearTimeout: (timer: Timer | undefined): void => timer?.cancel(),
+  };
+}

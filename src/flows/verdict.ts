@@ -1,0 +1,35 @@
+import type { Identification, PatronAccount } from "../core/circulation.ts";
+import type { NotYouReason } from "../core/contract/view-model.ts";
+import type { Fault } from "../core/faults.ts";
+import type { Result } from "../core/result.ts";
+import type { Policy } from "./policy.ts";
+
+/** What the station makes of the ILS's answer about a card. */
+export type Verdict =
+  | { readonly name: "welcome"; readonly patron: string; readonly account: PatronAccount }
+  | { readonly name: "wrong-pin"; readonly words: readonly string[] }
+  | {
+      readonly name: "stopped";
+      readonly reason: NotYouReason;
+      readonly words: readonly string[];
+      /** There is a session with the ILS to be ended. */
+      readonly account: PatronAccount | undefined;
+    }
+  | { readonly name: "no-answer"; readonly fault: Fault };
+
+/** Holds the answer to the policy. A lost card comes before an expired one, and both before other blocks. */
+export function judge(answer: Result<Identification>, policy: Policy): Verdict {
+  if (!answer.ok) return { name: "no-answer", fault: answer.fault };
+  const { words } = answer.value;
+  if (answer.value.card === "wrong-pin") return { name: "wrong-pin", words };
+  if (answer.value.card === "unknown") {
+    return { name: "stopped", reason: { name: "unknown-card" }, words, account: undefined };
+  }
+  const { flags, expired, account, name } = answer.value;
+  const stops = flags.filter((flag) => policy.stopBorrowing.includes(flag));
+  const stopped = (reason: NotYouReason): Verdict => ({ name: "stopped", reason, words, account });
+  if (stops.includes("card-lost")) return stopped({ name: "card-lost" });
+  if (expired) return stopped({ name: "card-expired" });
+  if (stops.length > 0) return stopped({ name: "blocked", flags: stops });
+  return { name: "welcome", patron: name, account };
+}

@@ -1,0 +1,228 @@
+import { describe, expect, it, vi } from "vitest";
+import type { Finding, Lending, PatronAccount } from "../../src/core/circulation.ts";
+import { fault, type FaultCode } from "../../src/core/faults.ts";
+import { failed, ok, type Result } from "../../src/core/result.ts";
+import type { ReceiptFacts } from "../../src/flows/ports.ts";
+import { account, ATLAS, BOOK, CARD, DUE, known, station } from "./fakes.ts";
+
+const lent: Lending = {
+  outcome: "lent",
+  title: "The secret garden",
+  due: DUE,
+  renewed: false,
+  words: [],
+  print: [],
+};
+const refused: Lending = { outcome: "refused", title: "Road atlas", words: ["For use in the library."] };
+
+type Lend = PatronAccount["lend"];
+type FindOut = PatronAccount["findOut"];
+const lending = (answer: Lending) => vi.fn<Lend>(() => Promise.resolve(ok(answer)));
+const failing = (code: FaultCode) => vi.fn<Lend>(() => Promise.resolve(failed(fault(code, ""))));
+const finding = (answer: Finding) => vi.fn<FindOut>(() => Promise.resolve(answer));
+
+async function borrowing(
+  does: Partial<PatronAccount>,
+  policy: object,
+  print: (facts: ReceiptFacts) => Result<void>,
+) {
+  const here = station(
+    {
+      circulation: { identify: () => Promise.resolve(ok(known({ account: account(does) }))) },
+      receipts: { print: (facts) => Promise.resolve(print(facts)) },
+    },
+    { pin: { ask: "none" }, ...policy },
+  );
+  here.flow.scan(CARD);
+  await here.settle();
+  here.screen("items");
+  return here;
+}
+
+const noPrint = (): Result<void> => {
+  throw new Error("The test did not expect a receipt");
+};
+
+describe("an item", () => {
+  it("is yours, with the due date, once the ILS has said yes", async () => {
+    const lend = lending(lent);
+    const here = await borrowing({ lend }, {}, noPrint);
+    here.flow.scan(BOOK);
+    await Promise.resolve();
+    expect(here.screen("items").items[0]?.state.name).toBe("asking");
+    expect(here.screen("items").offers).toEqual([]);
+    await here.settle();
+    expect(here.screen("items")).toMatchObject({
+      items: [{ id: BOOK, title: "The secret garden", state: { name: "yours", due: DUE } }],
+      seen: 1,
+      yours: 1,
+      offers: ["finish"],
+    });
+    expect(lend).toHaveBeenCalledExactlyOnceWith(BOOK);
+  });
+
+  it("refused is not yours and shows the ILS's words; scanned again it is asked for again", async () => {
+    const lend = lending(refused);
+    const here = await borrowing({ lend }, {}, noPrint);
+    here.flow.scan(ATLAS);
+    await here.settle();
+    expect(here.screen("items").items).toMatchObject([
+      { state: { name: "not-yours", reason: "refused" }, ilsWords: ["For use in the library."] },
+    ]);
+    here.flow.scan(ATLAS);
+    await here.settle();
+    expect(lend).toHaveBeenCalledTimes(2);
+  });
+
+  it("that is yours already is not asked for again", async () => {
+    const lend = lending(lent);
+    const here = await borrowing({ lend }, {}, noPrint);
+    here.flow.scan(BOOK);
+    await here.settle();
+    here.flow.scan(BOOK);
+    await here.settle();
+    expect(here.screen("items")).toMatchObject({ seen: 1, notice: "already-yours" });
+    expect(lend).toHaveBeenCalledOnce();
+  });
+
+  it("scanned while another is asked for waits its turn; one request is in flight", async () => {
+    let inFlight = 0;
+    let most = 0;
+    const lend = vi.fn<Lend>(async () => {
+      most = Math.max(most, ++inFlight);
+      await new Promise((resolve) => setImmediate(resolve));
+      inFlight--;
+      return ok(lent);
+    });
+    const here = await borrowing({ lend }, {}, noPrint);
+    here.flow.scan(BOOK);
+    here.flow.scan(ATLAS);
+    await vi.waitFor(() => expect(here.screen("items").yours).toBe(2));
+    expect(most).toBe(1);
+    expect(lend.mock.calls).toEqual([[BOOK], [ATLAS]]);
+  });
+
+  it("scanned before the card is asked for once the patron is known", async () => {
+    const lend = lending(lent);
+    const here = station(
+      { circulation: { identify: () => Promise.resolve(ok(known({ account: account({ lend }) }))) } },
+      { pin: { ask: "none" }, items: "^31" },
+    );
+    here.flow.scan(BOOK);
+    here.flow.scan(CARD);
+    await here.settle();
+    expect(here.screen("items").yours).toBe(1);
+  });
+
+  it("is not yours, for want of an answer, when nothing could be sent", async () => {
+    const here = await borrowing({ lend: failing("acs.not-connected") }, {}, noPrint);
+    here.flow.scan(BOOK);
+    await here.settle();
+    expect(here.screen("items").items[0]?.state).toEqual({ name: "not-yours", reason: "no-answer" });
+  });
+
+  it("in place of which a card is scanned is told to be a card", async () => {
+    const here = await borrowing({}, { cards: "^2" }, noPrint);
+    here.flow.scan(CARD);
+    await here.settle();
+    expect(here.screen("items")).toMatchObject({ notice: "a-card", seen: 0 });
+  });
+});
+
+describe("a lost answer", () => {
+  it("says nothing to the patron before the ILS was asked what happened", async () => {
+    let answer: (finding: Finding) => void = () => {};
+    const findOut = vi.fn<FindOut>(() => new Promise((resolve) => (answer = resolve)));
+    const here = await borrowing({ lend: failing("acs.unknown-outcome"), findOut }, {}, noPrint);
+    here.flow.scan(BOOK);
+    await here.settle();
+    expect(here.screen("items").items[0]?.state.name).toBe("finding-out");
+    expect(here.screen("items").offers).toEqual([]);
+    answer({ outcome: "lent", title: "The secret garden", due: DUE });
+    await here.settle();
+    expect(here.screen("items").items[0]?.state.name).toBe("yours");
+  });
+
+  it.each<[Finding["outcome"], unknown]>([
+    ["lent", { name: "yours", due: DUE, renewed: false }],
+    ["not-lent", { name: "not-yours", reason: "not-lent" }],
+    ["undecided", { name: "take-to-desk" }],
+  ])("found out as %s is shown as what it is, and the loan is not repeated", async (outcome, state) => {
+    const lend = failing("acs.unknown-outcome");
+    const findOut = finding({ outcome, title: "The secret garden", due: DUE });
+    const here = await borrowing({ lend, findOut }, {}, noPrint);
+    here.flow.scan(BOOK);
+    await here.settle();
+    expect(here.screen("items").items[0]?.state).toEqual(state);
+    expect(lend).toHaveBeenCalledOnce();
+  });
+
+  it("that stays undecided is only asked about, never repeated, when the item is scanned again", async () => {
+    const lend = failing("acs.unknown-outcome");
+    const findOut = finding({ outcome: "undecided", title: "" });
+    const here = await borrowing({ lend, findOut }, {}, noPrint);
+    here.flow.scan(BOOK);
+    await here.settle();
+    here.flow.scan(BOOK);
+    await here.settle();
+    expect(lend).toHaveBeenCalledOnce();
+    expect(findOut).toHaveBeenCalledTimes(2);
+  });
+});
+
+describe("the receipt", () => {
+  it("is printed by the patron's choice and says what is lent", async () => {
+    let facts: ReceiptFacts | undefined;
+    const here = await borrowing({ lend: lending(lent) }, {}, (given) => {
+      facts = given;
+      return ok(undefined);
+    });
+    here.flow.scan(BOOK);
+    await here.settle();
+    here.press("finish");
+    here.screen("receipt");
+    here.press("print");
+    await here.settle();
+    expect(here.screen("goodbye")).toMatchObject({ yours: 1, notYours: 0, receipt: "printed" });
+    expect(facts?.lent).toEqual([{ id: BOOK, title: "The secret garden", due: DUE }]);
+  });
+
+  it("that did not print is not called printed", async () => {
+    const here = await borrowing({ lend: lending(lent) }, { receipt: "always" }, () =>
+      failed(fault("device.lost", "")),
+    );
+    here.flow.scan(BOOK);
+    await here.settle();
+    here.press("finish");
+    await here.settle();
+    expect(here.screen("goodbye").receipt).toBe("not-printed");
+  });
+
+  it("is not offered when nothing was lent", async () => {
+    const here = await borrowing({ lend: lending(refused) }, {}, noPrint);
+    here.flow.scan(ATLAS);
+    await here.settle();
+    here.press("finish");
+    expect(here.screen("goodbye")).toMatchObject({ yours: 0, notYours: 1, receipt: "not-wanted" });
+  });
+
+  it("is not printed unless it is chosen in time", async () => {
+    const here = await borrowing({ lend: lending(lent) }, { times: { receipt: 5 } }, noPrint);
+    here.flow.scan(BOOK);
+    await here.settle();
+    here.press("finish");
+    here.clock.advance(5000);
+    await here.settle();
+    expect(here.screen("goodbye").receipt).toBe("not-wanted");
+  });
+
+  it("waits when another item is scanned; the list goes on where it was", async () => {
+    const here = await borrowing({ lend: lending(lent) }, {}, noPrint);
+    here.flow.scan(BOOK);
+    await here.settle();
+    here.press("finish");
+    here.flow.scan(ATLAS);
+    await here.settle();
+    expect(here.screen("items").items.map((item) => item.state.name)).toEqual(["yours", "yours"]);
+  });
+});

@@ -1,0 +1,88 @@
+import type { Identification, PatronAccount } from "../../src/core/circulation.ts";
+import { virtualClock, type VirtualClock } from "../../src/core/clock.ts";
+import type { Screen, ViewModel } from "../../src/core/contract/view-model.ts";
+import type { Action } from "../../src/core/contract/intents.ts";
+import type { Log } from "../../src/core/log.ts";
+import { ok } from "../../src/core/result.ts";
+import { openAttempts } from "../../src/flows/attempts.ts";
+import { policySchema } from "../../src/flows/policy.ts";
+import type { FlowPorts } from "../../src/flows/ports.ts";
+import { openFlow, type Flow } from "../../src/flows/runtime.ts";
+
+function unexpected(what: string): never {
+  throw new Error(`The test did not expect ${what}`);
+}
+
+/** An account on which every call is unexpected but `end`, unless the test says what it does. */
+export function account(does: Partial<PatronAccount>): PatronAccount {
+  return {
+    lend: () => unexpected("lend"),
+    findOut: () => unexpected("findOut"),
+    end: () => Promise.resolve(ok(undefined)),
+    ...does,
+  };
+}
+
+export function known(
+  who: Partial<Extract<Identification, { card: "known" }>> & { account: PatronAccount },
+): Identification {
+  return { card: "known", words: [], flags: [], expired: false, name: "Ada Example", ...who };
+}
+
+export interface Station {
+  readonly flow: Flow;
+  readonly clock: VirtualClock;
+  readonly views: ViewModel[];
+  readonly logged: string[];
+  press(action: Exclude<Action, "key">): boolean;
+  type(keys: string): void;
+  /** Lets every promise that can be settled settle. */
+  settle(): Promise<void>;
+  screen<S extends Screen["screen"]>(name: S): Extract<ViewModel, { screen: S }>;
+}
+
+/** A station on fakes: calls that the test did not opt in to throw. */
+export function station(does: Partial<FlowPorts>, policyInput: unknown): Station {
+  const clock = virtualClock(Date.UTC(2026, 10, 23, 12));
+  const policy = policySchema.parse(policyInput);
+  const logged: string[] = [];
+  const log: Log = (event, data) => logged.push(JSON.stringify([event, data]));
+  const ports: FlowPorts = {
+    circulation: { identify: () => unexpected("identify") },
+    receipts: { print: () => unexpected("print") },
+    attempts: openAttempts(policy.pin, clock, new Uint8Array([1, 2, 3])),
+    clock,
+    log,
+    ...does,
+  };
+  const flow = openFlow(ports, policy, undefined);
+  const views: ViewModel[] = [flow.view];
+  flow.onView((view) => views.push(view));
+  return {
+    flow,
+    clock,
+    views,
+    logged,
+    press: (action) => flow.intent({ rev: flow.view.revision, action }),
+    type(keys) {
+      for (const key of keys) flow.intent({ rev: flow.view.revision, action: "key", key });
+    },
+    async settle() {
+      for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setImmediate(resolve));
+    },
+    screen(name) {
+      const { view } = flow;
+      if (view.screen !== name) throw new Error(`The screen is ${JSON.stringify(view)}, not ${name}`);
+      return view as Extract<ViewModel, { screen: typeof name }>;
+    },
+  };
+}
+
+export const CARD = "20000000000001";
+export const PIN = "4711";
+export const BOOK = "31000000000017";
+export const ATLAS = "31000000000025";
+export const DUE = {
+  kind: "date",
+  civil: { year: 2026, month: 12, day: 14, hour: 23, minute: 59, second: 0 },
+} as const;

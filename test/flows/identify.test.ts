@@ -1,0 +1,193 @@
+import { describe, expect, it, vi } from "vitest";
+import type { Identification, PatronFlag } from "../../src/core/circulation.ts";
+import { fault } from "../../src/core/faults.ts";
+import { failed, ok } from "../../src/core/result.ts";
+import { account, BOOK, CARD, known, PIN, station } from "./fakes.ts";
+
+const answering = (answer: Identification) => ({
+  circulation: { identify: () => Promise.resolve(ok(answer)) },
+});
+const wrongPin = { card: "wrong-pin", words: [] } as const;
+
+describe("the card", () => {
+  it("leads to the PIN where the policy wants one", async () => {
+    const here = station({}, { pin: { ask: "required" } });
+    here.flow.scan(CARD);
+    await here.settle();
+    expect(here.screen("pin")).toMatchObject({ digits: 0, triesLeft: undefined, offers: ["key", "leave"] });
+  });
+
+  it("leads straight to the items where the policy wants no PIN, and none is sent", async () => {
+    const identify = vi.fn(() => Promise.resolve(ok(known({ account: account({}) }))));
+    const here = station({ circulation: { identify } }, { pin: { ask: "none" } });
+    here.flow.scan(CARD);
+    await here.settle();
+    expect(here.screen("items").name).toBe("Ada Example");
+    expect(identify).toHaveBeenCalledExactlyOnceWith(CARD, undefined);
+  });
+
+  it("is asked for when an item comes first, and the item waits for it", async () => {
+    const here = station({}, { items: "^31" });
+    here.flow.scan(BOOK);
+    await here.settle();
+    expect(here.screen("card").itemsWaiting).toBe(1);
+  });
+
+  it("that is unknown can be followed by another", async () => {
+    const identify = vi
+      .fn<() => Promise<ReturnType<typeof ok<Identification>>>>()
+      .mockResolvedValueOnce(ok({ card: "unknown", words: ["No such card."] }))
+      .mockResolvedValueOnce(ok(known({ account: account({}) })));
+    const here = station({ circulation: { identify } }, { pin: { ask: "none" } });
+    here.flow.scan("29999999999999");
+    await here.settle();
+    expect(here.screen("not-you")).toMatchObject({
+      reason: { name: "unknown-card" },
+      ilsWords: ["No such card."],
+      offers: ["try-again", "leave"],
+    });
+    here.press("try-again");
+    here.screen("card");
+    here.flow.scan(CARD);
+    await here.settle();
+    here.screen("items");
+  });
+
+  it.each<[string, PatronFlag[], boolean, unknown]>([
+    ["lost", ["charge-denied", "card-lost"], true, { name: "card-lost" }],
+    ["expired", ["charge-denied"], true, { name: "card-expired" }],
+    ["blocked", ["charge-denied", "hold-denied"], false, { name: "blocked", flags: ["charge-denied"] }],
+  ])(
+    "that is %s is told so in its own words, and the ILS's session is ended",
+    async (_, flags, expired, reason) => {
+      const end = vi.fn(() => Promise.resolve(ok(undefined)));
+      const here = station(answering(known({ flags, expired, account: account({ end }) })), {
+        pin: { ask: "none" },
+      });
+      here.flow.scan(CARD);
+      await here.settle();
+      expect(here.screen("not-you")).toMatchObject({ reason, offers: ["leave"] });
+      here.press("leave");
+      here.screen("welcome");
+      expect(end).toHaveBeenCalledOnce();
+    },
+  );
+
+  it("with flags that the policy does not count goes on", async () => {
+    const flags: PatronFlag[] = ["hold-denied", "recall-denied", "renewal-denied"];
+    const here = station(answering(known({ flags, account: account({}) })), { pin: { ask: "none" } });
+    here.flow.scan(CARD);
+    await here.settle();
+    here.screen("items");
+  });
+
+  it("that cannot be looked up shows the station out of service, then the welcome again", async () => {
+    const identify = () => Promise.resolve(failed(fault("acs.silent", "")));
+    const here = station({ circulation: { identify } }, { pin: { ask: "none" }, times: { notice: 3 } });
+    here.flow.scan(CARD);
+    await here.settle();
+    expect(here.screen("out-of-service")).toMatchObject({ code: "acs.silent", interrupted: true });
+    here.clock.advance(3000);
+    await here.settle();
+    here.screen("welcome");
+  });
+});
+
+describe("the PIN", () => {
+  it("is sent with the card once it is submitted", async () => {
+    const identify = vi.fn(() => Promise.resolve(ok(known({ account: account({}) }))));
+    const here = station({ circulation: { identify } }, {});
+    here.flow.scan(CARD);
+    here.type(PIN);
+    here.press("submit");
+    await here.settle();
+    here.screen("items");
+    expect(identify).toHaveBeenCalledExactlyOnceWith(CARD, PIN);
+  });
+
+  it("can be corrected, and cannot be submitted too short or grow too long", async () => {
+    const identify = vi.fn(() => Promise.resolve(ok(known({ account: account({}) }))));
+    const here = station({ circulation: { identify } }, { pin: { minDigits: 2, maxDigits: 3 } });
+    here.flow.scan(CARD);
+    here.type("9");
+    expect(here.press("submit")).toBe(false);
+    here.press("erase");
+    here.type("1234");
+    expect(here.screen("pin").digits).toBe(3);
+    here.press("submit");
+    await here.settle();
+    expect(identify).toHaveBeenCalledExactlyOnceWith(CARD, "123");
+  });
+
+  it("may be left out only where the policy makes it optional", async () => {
+    const identify = vi.fn(() => Promise.resolve(ok(known({ account: account({}) }))));
+    const strict = station({}, {});
+    strict.flow.scan(CARD);
+    await strict.settle();
+    expect(strict.press("no-pin")).toBe(false);
+    const lenient = station({ circulation: { identify } }, { pin: { ask: "optional" } });
+    lenient.flow.scan(CARD);
+    await lenient.settle();
+    lenient.type("1");
+    lenient.press("no-pin");
+    await lenient.settle();
+    expect(identify).toHaveBeenCalledExactlyOnceWith(CARD, undefined);
+  });
+
+  it("wrong once says how many tries are left", async () => {
+    const here = station(answering(wrongPin), {});
+    here.flow.scan(CARD);
+    here.type("0000");
+    here.press("submit");
+    await here.settle();
+    expect(here.screen("pin")).toMatchObject({ digits: 0, triesLeft: 2 });
+  });
+
+  it("wrong three times ends the session with its own screen, and the card is remembered for a while", async () => {
+    const identify = vi.fn(() => Promise.resolve(ok(wrongPin)));
+    const here = station({ circulation: { identify } }, { pin: { tries: 3, forgetAfterMinutes: 10 } });
+    here.flow.scan(CARD);
+    for (let tried = 0; tried < 3; tried++) {
+      here.type("0000");
+      here.press("submit");
+      await here.settle();
+    }
+    expect(here.screen("not-you")).toMatchObject({ reason: { name: "tries-used" }, offers: ["leave"] });
+    here.press("leave");
+    here.flow.scan(CARD);
+    await here.settle();
+    expect(here.screen("not-you").reason.name).toBe("tries-used");
+    expect(identify).toHaveBeenCalledTimes(3);
+    here.press("leave");
+    here.clock.advance(10 * 60_000);
+    here.flow.scan(CARD);
+    await here.settle();
+    here.screen("pin");
+  });
+
+  it("wrong in one session counts in the next", async () => {
+    const here = station(answering(wrongPin), { pin: { tries: 2 } });
+    here.flow.scan(CARD);
+    here.type("0000");
+    here.press("submit");
+    await here.settle();
+    here.press("leave");
+    here.flow.scan(CARD);
+    here.type("0000");
+    here.press("submit");
+    await here.settle();
+    expect(here.screen("not-you").reason.name).toBe("tries-used");
+  });
+
+  it("is in no view, no log line, and in no state once the ILS has answered", async () => {
+    const here = station(answering(known({ account: account({}) })), {});
+    here.flow.scan(CARD);
+    here.type("482915");
+    here.press("submit");
+    await here.settle();
+    here.screen("items");
+    expect(JSON.stringify(here.views)).not.toContain("482915");
+    expect(here.logged.join("\n")).not.toContain("482915");
+    expect(JSON.stringify(here.flow.snapshot())).not.toContain("482915");
+  });
+});

@@ -1,0 +1,157 @@
+import { inspect } from "node:util";
+import { describe, expect, it, vi } from "vitest";
+import { EXAMPLES } from "../../src/core/contract/examples.ts";
+import { fault } from "../../src/core/faults.ts";
+import { ok } from "../../src/core/result.ts";
+import { account, BOOK, CARD, DUE, known, PIN, station } from "./fakes.ts";
+
+const generous = (end: () => Promise<ReturnType<typeof ok<void>>>) =>
+  account({
+    lend: () =>
+      Promise.resolve(
+        ok({ outcome: "lent", title: "The secret garden", due: DUE, renewed: false, words: [], print: [] }),
+      ),
+    end,
+  });
+
+function withPatron(policy: object) {
+  const end = vi.fn(() => Promise.resolve(ok(undefined)));
+  const here = station(
+    {
+      circulation: { identify: () => Promise.resolve(ok(known({ account: generous(end) }))) },
+      receipts: { print: () => Promise.resolve(ok(undefined)) },
+    },
+    policy,
+  );
+  return { ...here, end, logged: here.logged };
+}
+
+describe("an intent", () => {
+  it("for an older view is dropped, so that a double tap is one tap", async () => {
+    const here = withPatron({});
+    here.flow.scan(CARD);
+    await here.settle();
+    const { revision } = here.flow.view;
+    expect(here.flow.intent({ rev: revision, action: "key", key: "1" })).toBe(true);
+    expect(here.flow.intent({ rev: revision, action: "key", key: "1" })).toBe(false);
+    expect(here.screen("pin").digits).toBe(1);
+  });
+
+  it("that the view does not offer is dropped", () => {
+    const here = withPatron({});
+    expect(here.press("finish")).toBe(false);
+    here.screen("welcome");
+  });
+
+  it("that is no intent at all is dropped", () => {
+    const here = withPatron({});
+    for (const raw of [undefined, 7, "borrow", {}, { rev: 1 }, { rev: 1, action: "borrow", more: 1 }]) {
+      expect(here.flow.intent(raw)).toBe(false);
+    }
+  });
+});
+
+describe("a session", () => {
+  it("ends wiped: nothing of card, PIN or name is left", async () => {
+    const here = withPatron({ times: { goodbye: 2 } });
+    here.flow.scan(CARD);
+    here.type(PIN);
+    here.press("submit");
+    await here.settle();
+    here.flow.scan(BOOK);
+    await here.settle();
+    expect(inspect(here.flow.snapshot().context, { depth: 20 })).toContain("Ada Example");
+    here.press("finish");
+    here.press("print");
+    await here.settle();
+    here.clock.advance(2000);
+    await here.settle();
+    here.screen("welcome");
+    expect(here.end).toHaveBeenCalledOnce();
+    const { context, children, value } = here.flow.snapshot();
+    const left = inspect({ context, children, value, view: here.flow.view }, { depth: 20, showHidden: true });
+    for (const secret of [CARD, PIN, "Ada", BOOK]) expect(left).not.toContain(secret);
+    for (const secret of [CARD, PIN, "Ada"]) expect(here.logged.join("\n")).not.toContain(secret);
+  });
+
+  it("warns before it ends for want of a touch, and goes on at one", async () => {
+    const here = withPatron({ pin: { ask: "none" }, times: { idle: 60, warning: 20 } });
+    here.flow.scan(CARD);
+    await here.settle();
+    here.clock.advance(60_000);
+    await here.settle();
+    expect(here.screen("time")).toMatchObject({ seconds: 20, offers: ["go-on", "leave"] });
+    here.press("go-on");
+    here.screen("items");
+    here.clock.advance(59_999);
+    await here.settle();
+    here.screen("items");
+    here.clock.advance(20_001);
+    await here.settle();
+    expect(here.screen("goodbye").receipt).toBe("not-wanted");
+    expect(here.end).toHaveBeenCalledOnce();
+  });
+
+  it("takes an item scanned during the warning as a touch and as an item", async () => {
+    const here = withPatron({ pin: { ask: "none" } });
+    here.flow.scan(CARD);
+    await here.settle();
+    here.clock.advance(60_000);
+    await here.settle();
+    here.flow.scan(BOOK);
+    await here.settle();
+    expect(here.screen("items").yours).toBe(1);
+  });
+
+  it("that stops at the PIN ends for want of a touch", async () => {
+    const here = withPatron({});
+    here.flow.scan(CARD);
+    here.type("12");
+    await here.settle();
+    here.clock.advance(80_000);
+    await here.settle();
+    here.screen("welcome");
+  });
+
+  it("gives way at the goodbye to the next patron's card", async () => {
+    const here = withPatron({ pin: { ask: "none" } });
+    here.flow.scan(CARD);
+    await here.settle();
+    here.press("finish");
+    here.screen("goodbye");
+    here.flow.scan("20000000000002");
+    await here.settle();
+    expect(here.screen("items").seen).toBe(0);
+  });
+});
+
+describe("the service", () => {
+  it("that goes away while nobody is there shows so, and comes back by itself", async () => {
+    const here = withPatron({});
+    here.flow.service(fault("acs.tcp", ""));
+    await here.settle();
+    expect(here.screen("out-of-service")).toMatchObject({ code: "acs.tcp", offers: [] });
+    here.flow.service(undefined);
+    await here.settle();
+    here.screen("welcome");
+  });
+
+  it("that goes away during a session leaves the patron's list in place, and closes after it", async () => {
+    const here = withPatron({ pin: { ask: "none" } });
+    here.flow.scan(CARD);
+    await here.settle();
+    here.flow.scan(BOOK);
+    await here.settle();
+    here.flow.service(fault("acs.closed", ""));
+    await here.settle();
+    expect(here.screen("items").yours).toBe(1);
+    here.press("finish");
+    here.press("no-receipt");
+    here.press("leave");
+    here.screen("out-of-service");
+  });
+});
+
+it("every screen has an example whose offers are actions", () => {
+  for (const [name, example] of Object.entries(EXAMPLES)) expect(example.screen).toBe(name);
+});
