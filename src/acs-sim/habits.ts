@@ -1,5 +1,5 @@
 import type { FieldCode } from "../sip-client/spec/fields.ts";
-import type { RequestCode } from "../sip-client/spec/messages.ts";
+import type { SupportedCode } from "./library/config.ts";
 
 /**
  * How an ILS differs in what its answers say; how it differs in bytes (terminator, charset, checksums) is the server's
@@ -64,7 +64,7 @@ export interface Habits {
   /** Fields that are never sent, required ones too. */
   readonly hides: readonly FieldCode[];
   /** Requests that this ILS does not know. BX says N to them; what the server does then is its own habit. */
-  readonly unsupported: readonly RequestCode[];
+  readonly unsupported: readonly SupportedCode[];
 }
 
 export const BY_THE_BOOK: Habits = {

@@ -1,7 +1,7 @@
 import type { Zone } from "../../core/calendar.ts";
 import type { DateStyle } from "../../sip-client/dates.ts";
 import type { Charset } from "../../sip-client/charsets.ts";
-import type { RequestCode } from "../../sip-client/spec/messages.ts";
+import type { SUPPORTED_MESSAGES } from "../../sip-client/spec/bx.ts";
 import type { Media } from "./words.ts";
 
 /** How the simulated ACS is set up: who may log in, and by which rules it lends. Every default is filled in. */
@@ -52,6 +52,9 @@ export interface Institution {
   readonly messages: Messages;
 }
 
+/** A request that BX can say Y or N to. */
+export type SupportedCode = (typeof SUPPORTED_MESSAGES)[number];
+
 /** What 98 says. */
 export interface AcsStatus {
   readonly checkinOk: boolean;
@@ -63,7 +66,7 @@ export interface AcsStatus {
   readonly timeoutPeriod: number;
   readonly retriesAllowed: number;
   /** The requests that BX says Y to. */
-  readonly supported: ReadonlySet<RequestCode>;
+  readonly supported: ReadonlySet<SupportedCode>;
 }
 
 export const PATRON_BLOCKS = [

@@ -1,0 +1,34 @@
+import { nearest } from "../../core/nearest.ts";
+
+/** Where something stands in a library file: `["patrons", 3, "loans", 0, "item"]`. */
+export type Path = readonly (string | number)[];
+
+/** A mistake in a library file: where, what is wrong, what to do. */
+export interface Problem {
+  readonly path: Path;
+  readonly what: string;
+  readonly advice: string;
+}
+
+/** Collects the mistakes of one file. */
+export class Problems {
+  readonly found: Problem[] = [];
+
+  add(path: Path, what: string, advice: string): void {
+    this.found.push({ path, what, advice });
+  }
+
+  /** `word` names nothing: says what it should name, and which word may have been meant. */
+  unknown(path: Path, kind: string, word: string, valid: Iterable<string>): void {
+    this.add(path, `there is no ${kind} "${word}"`, suggest(word, [...valid]));
+  }
+}
+
+/** "did you mean …?" if a word is near, otherwise the first valid words. */
+export function suggest(word: string, valid: readonly string[]): string {
+  const near = nearest(word, valid);
+  if (near !== undefined) return `did you mean "${near}"?`;
+  if (valid.length === 0) return "take it out";
+  const shown = valid.slice(0, 12).join(", ");
+  return `take one of: ${shown}${valid.length > 12 ? ", …" : ""}`;
+}
