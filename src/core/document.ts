@@ -1,52 +1,37 @@
 import { LineCounter, parseDocument, isMap, isPair, type Document, type Node } from "yaml";
 import type { z } from "zod";
+import { fault, type Fault } from "./faults.ts";
 import { failed, ok, type Result } from "./result.ts";
-
-/** A mistake in a file that people write: where it is, what it is, and what to do. */
-export interface Problem {
-  readonly file: string;
-  readonly line: number;
-  readonly what: string;
-  readonly advice: string;
-}
-
-/** `station.yaml:12: acs.port: …. Write …` */
-export function problemText(problem: Problem): string {
-  return `${problem.file}:${problem.line}: ${problem.what}. ${problem.advice}`;
-}
 
 type Path = readonly PropertyKey[];
 
-/** Reads YAML text and holds it to a schema. Every mistake is told at once, each with its line; `file` only names it. */
+/**
+ * Reads YAML text and holds it to a schema. Every mistake is told at once, one a line as `file:line:column: where: what;
+ * advice`; `file` only names it.
+ */
 export function readDocument<S extends z.ZodType>(
   text: string,
   file: string,
   schema: S,
-): Result<z.output<S>, Problem[]> {
+): Result<z.output<S>, Fault<"config.invalid">> {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const at = (offset: number): string => {
+    const { line, col } = lines.linePos(offset);
+    return `${file}:${line}:${col}`;
+  };
   if (document.errors.length > 0) {
-    return failed(
-      document.errors.map((error) => ({
-        file,
-        line: lines.linePos(error.pos[0]).line,
-        what: error.message,
-        advice: "Correct the YAML: look at indentation, colons and quotes.",
-      })),
+    const found = document.errors.map(
+      ({ pos, message }) => `${at(pos[0])}: ${message}; look at indentation, colons and quotes`,
     );
+    return failed(fault("config.invalid", found.join("\n")));
   }
   const checked = schema.safeParse(document.toJS());
   if (checked.success) return ok(checked.data);
-  return failed(
-    checked.error.issues
-      .flatMap((issue) => flatten(issue, []))
-      .map(({ path, message, key }) => ({
-        file,
-        line: lineOf(document, lines, path, key),
-        what: `${pathText(path)}${message}`,
-        advice: adviceFor(key),
-      })),
-  );
+  const found = checked.error.issues
+    .flatMap((issue) => flatten(issue, []))
+    .map((mistake) => `${at(offsetOf(document, mistake))}: ${pathText(mistake.path)}${textOf(mistake)}`);
+  return failed(fault("config.invalid", found.join("\n")));
 }
 
 interface FlatIssue {
@@ -85,18 +70,18 @@ function pathText(path: Path): string {
   return path.length === 0 ? "" : `${path.map(String).join(".")}: `;
 }
 
-function adviceFor(key: string | undefined): string {
-  return key === undefined ? "Correct this value." : "Check its spelling and its place, or remove it.";
+function textOf({ message, key }: FlatIssue): string {
+  return key === undefined ? message : `${message}; check its spelling and its place, or remove it`;
 }
 
-/** The line of the value at `path`, of `key` inside it, or of the nearest thing above that is there. */
-function lineOf(document: Document, lines: LineCounter, path: Path, key: string | undefined): number {
+/** Where the value stands, or the key inside it that should not be there, or the nearest thing above that is there. */
+function offsetOf(document: Document, { path, key }: FlatIssue): number {
   for (let depth = path.length; depth >= 0; depth--) {
     const node: unknown = depth === 0 ? document.contents : document.getIn(path.slice(0, depth), true);
     const start = depth === path.length && key !== undefined ? keyStart(node, key) : startOf(node);
-    if (start !== undefined) return lines.linePos(start).line;
+    if (start !== undefined) return start;
   }
-  return 1;
+  return 0;
 }
 
 function startOf(node: unknown): number | undefined {

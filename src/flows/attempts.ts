@@ -1,4 +1,3 @@
-import { createHmac } from "node:crypto";
 import type { Clock } from "../core/clock.ts";
 import type { PatronId } from "../core/ids.ts";
 import type { Policy } from "./policy.ts";
@@ -10,25 +9,27 @@ export interface Attempts {
   right(card: PatronId): void;
 }
 
-/** Keeps no card number: each is hashed with `salt`, which lives no longer than the process. */
-export function openAttempts(policy: Policy["pin"], clock: Clock, salt: Uint8Array): Attempts {
+/** Makes of a card number something from which it cannot be had back. */
+export type Disguise = (card: PatronId) => string;
+
+/** Counts wrong PINs and keeps no card number: only what `disguise` makes of it. */
+export function openAttempts(policy: Policy["pin"], clock: Clock, disguise: Disguise): Attempts {
   const wrongs = new Map<string, { count: number; since: number }>();
   const forgetAfter = policy.forgetAfterMinutes * 60_000;
-  const keyOf = (card: PatronId): string => createHmac("sha256", salt).update(card).digest("base64");
   const forgetOld = (): void => {
     for (const [key, { since }] of wrongs) if (clock.elapsed() - since >= forgetAfter) wrongs.delete(key);
   };
   return {
     left(card) {
       forgetOld();
-      return Math.max(0, policy.tries - (wrongs.get(keyOf(card))?.count ?? 0));
+      return Math.max(0, policy.tries - (wrongs.get(disguise(card))?.count ?? 0));
     },
     wrong(card) {
-      const key = keyOf(card);
+      const key = disguise(card);
       wrongs.set(key, { count: (wrongs.get(key)?.count ?? 0) + 1, since: clock.elapsed() });
     },
     right(card) {
-      wrongs.delete(keyOf(card));
+      wrongs.delete(disguise(card));
     },
   };
 }

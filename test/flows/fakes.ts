@@ -50,7 +50,7 @@ export function station(does: Partial<FlowPorts>, policyInput: unknown): Station
   const ports: FlowPorts = {
     circulation: { identify: () => unexpected("identify") },
     receipts: { print: () => unexpected("print") },
-    attempts: openAttempts(policy.pin, clock, new Uint8Array([1, 2, 3])),
+    attempts: openAttempts(policy.pin, clock, (card) => `#${card.length}${card.slice(-1)}`),
     clock,
     log,
     ...does,
