@@ -1,7 +1,8 @@
 import type { Command } from "commander";
+import { registerSip } from "./sip.ts";
 
 /**
  * The commands of the CLI. Each file registers its words and options only; what runs is imported in its action, so
  * that a command starts no slower for the others.
  */
-export const COMMANDS: readonly ((program: Command) => void)[] = [];
+export const COMMANDS: readonly ((program: Command) => void)[] = [registerSip];
