@@ -114,6 +114,39 @@ export const FAULTS = {
     advice: "Is it switched on, on-line and supplied with paper?",
   },
 
+  "device.silent": {
+    text: "The device is plugged in but does not answer.",
+    advice: "Is it switched on? Check baud rate and parity in the profile.",
+  },
+  "device.in-use": {
+    text: "Another program holds the device.",
+    advice: "Find it with `fuser -v` and the path of the device, and stop it.",
+  },
+  "device.open-failed": {
+    text: "The device is there but cannot be opened.",
+    advice: "Unplug it and plug it in again; check that the path is that of the right device.",
+  },
+  "device.busy": {
+    text: "The device is still at work on the job before.",
+    advice: "Wait a moment and try again.",
+  },
+  "device.no-pty": {
+    text: "No pseudo-terminal could be made for a simulated device.",
+    advice: "Check that /dev/ptmx is there and that dependencies were installed on this machine.",
+  },
+
+  // Printers.
+  "printer.out-of-paper": { text: "The printer has no paper.", advice: "Put in a new roll." },
+  "printer.cover-open": { text: "The printer's cover is open.", advice: "Close it until it clicks." },
+  "printer.cutter": {
+    text: "The printer's cutter is stuck.",
+    advice: "Switch the printer off, open it and remove the paper from the cutter.",
+  },
+  "printer.error": {
+    text: "The printer reports an error.",
+    advice: "Switch it off and on; read the lamp code in its manual.",
+  },
+
   // Scans that are not taken.
   "scan.too-short": { text: "The scan is too short.", advice: "Scan again; check minLength in the profile." },
   "scan.too-long": {
