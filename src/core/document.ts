@@ -48,7 +48,9 @@ function flatten(issue: Issue, above: Path): FlatIssue[] {
   const path = [...above, ...issue.path];
   if (issue.code === "invalid_union" && issue.errors.length > 0) {
     const meant = [...issue.errors].sort((one, other) => reach(other) - reach(one))[0] ?? [];
-    return meant.flatMap((inner) => flatten(inner, path));
+    // A strange key here says it all: that the right one is missing is the same mistake again.
+    const strange = meant.filter((inner) => inner.code === "unrecognized_keys" && inner.path.length === 0);
+    return (strange.length > 0 ? strange : meant).flatMap((inner) => flatten(inner, path));
   }
   if (issue.code === "unrecognized_keys") {
     return issue.keys.map((key) => ({ path, message: `unknown key "${key}"`, key }));

@@ -17,7 +17,10 @@ export type Verdict =
     }
   | { readonly name: "no-answer"; readonly fault: Fault };
 
-/** Holds the answer to the policy. A lost card comes before an expired one, and both before other blocks. */
+/**
+ * Holds the answer to the policy. Lost comes before expired, and both before other blocks; a card that has run out is
+ * only stopped where the ILS blocks it too, for some libraries grant days of grace.
+ */
 export function judge(answer: Result<Identification>, policy: Policy): Verdict {
   if (!answer.ok) return { name: "no-answer", fault: answer.fault };
   const { words } = answer.value;
@@ -29,7 +32,7 @@ export function judge(answer: Result<Identification>, policy: Policy): Verdict {
   const stops = flags.filter((flag) => policy.stopBorrowing.includes(flag));
   const stopped = (reason: NotYouReason): Verdict => ({ name: "stopped", reason, words, account });
   if (stops.includes("card-lost")) return stopped({ name: "card-lost" });
-  if (expired) return stopped({ name: "card-expired" });
+  if (expired && stops.length > 0) return stopped({ name: "card-expired" });
   if (stops.length > 0) return stopped({ name: "blocked", flags: stops });
   return { name: "welcome", patron: name, account };
 }

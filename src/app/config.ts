@@ -1,0 +1,129 @@
+import { readFile } from "node:fs/promises";
+import { z } from "zod";
+import { isZone } from "../core/calendar.ts";
+import { readDocument } from "../core/document.ts";
+import { fault, type Fault } from "../core/faults.ts";
+import { nearest } from "../core/nearest.ts";
+import { failed, ok, type Result } from "../core/result.ts";
+import { escposOptions } from "../devices/drivers/printer/escpos/options.ts";
+import { serialScannerOptions } from "../devices/drivers/scanner/serial/options.ts";
+import { serialSettings } from "../devices/transports/serial-settings.ts";
+import { policySchema } from "../flows/policy.ts";
+import { CHARSETS } from "../sip-client/charsets.ts";
+import { DIALECT_NAMES, type DialectName, type DialectSettings } from "../sip-client/dialects/index.ts";
+
+const seconds = z.number().positive().max(600);
+
+/** The lines of a dialect that sites change most. */
+const siteSettings = z
+  .strictObject({
+    charset: z.enum(CHARSETS).optional(),
+    terminator: z.enum(["\r", "\r\n", "\n"]).optional(),
+    errorDetection: z.enum(["off", "if-present", "required"]).optional(),
+    loginStyle: z.enum(["93", "telnet", "none"]).optional(),
+    sends35: z.boolean().optional(),
+    checksPin: z.boolean().optional(),
+    zone: z.string().refine(isZone, "is not a time zone that this machine knows").optional(),
+    trustOnLine: z.boolean().optional(),
+    trustStatusFlags: z.boolean().optional(),
+    trustSupportedMessages: z.boolean().optional(),
+    keepAliveSeconds: z.number().min(0).max(600).optional(),
+    connectSeconds: seconds.optional(),
+    loginSeconds: seconds.optional(),
+    answerSeconds: seconds.optional(),
+    timeoutFromStatus: z.boolean().optional(),
+    endSessionSeconds: seconds.optional(),
+  })
+  .describe("What this site does otherwise than its dialect says");
+
+/** `zod` leaves undefined where a line is absent; a dialect has only what is set. */
+export type SiteSettings = z.output<typeof siteSettings>;
+
+const dialectName = z
+  .custom<DialectName>(
+    (value) => typeof value === "string" && (DIALECT_NAMES as readonly string[]).includes(value),
+    {
+      error: ({ input }) => {
+        const near = typeof input === "string" ? nearest(input, DIALECT_NAMES) : undefined;
+        const hint = near === undefined ? `there are ${DIALECT_NAMES.join(", ")}` : `did you mean "${near}"?`;
+        return `is not the name of a dialect; ${hint}`;
+      },
+    },
+  )
+  .describe("The ILS by name; `generic` is SIP2 by the book");
+
+/** What the station needs to know of its ILS, wherever that runs. */
+export const acsSite = z.strictObject({
+  dialect: dialectName.default("generic"),
+  site: siteSettings.prefault({}),
+  institution: z.string().default("").describe("Institution id (AO); many servers want their own name here"),
+  terminalPassword: z.string().default("").describe("AC; empty for most"),
+});
+
+const acs = acsSite.extend({
+  host: z.string().min(1),
+  port: z.int().min(1).max(65_535),
+  tls: z
+    .strictObject({
+      caFile: z.string().optional().describe("PEM of who signs the certificate of the ACS"),
+      pinnedSha256: z.string().optional().describe("The certificate of the ACS by its fingerprint"),
+      certificateFile: z.string().optional().describe("PEM that this station shows of itself"),
+      keyFile: z.string().optional(),
+      serverName: z.string().optional().describe("The name in the certificate, if it is not the host"),
+    })
+    .refine((tls) => (tls.certificateFile === undefined) === (tls.keyFile === undefined), {
+      error: "certificateFile and keyFile come together",
+    })
+    .optional(),
+  login: z
+    .strictObject({
+      user: z.string().min(1).describe("CN"),
+      passwordFile: z
+        .string()
+        .min(1)
+        .describe("A file, readable by the station alone, whose first line is CO"),
+      location: z.string().default("").describe("CP"),
+    })
+    .optional(),
+});
+
+/** `station.yaml`: everything that differs from one station to the next. */
+export const stationSchema = z.strictObject({
+  library: z.string().min(1).describe("The library's name, as receipts show it"),
+  acs,
+  scanner: z.strictObject({ line: serialSettings, options: serialScannerOptions.prefault({}) }),
+  printer: z.strictObject({ line: serialSettings, options: escposOptions.prefault({}) }).optional(),
+  policy: policySchema.prefault({}),
+});
+
+export type StationConfig = z.output<typeof stationSchema>;
+
+/** The JSON schema of `station.yaml`, for editors and for the reference page. */
+export function stationJsonSchema(): Record<string, unknown> {
+  return {
+    title: "A station of Lectern",
+    ...z.toJSONSchema(stationSchema, { io: "input", unrepresentable: "any" }),
+  };
+}
+
+export async function readStationConfig(path: string): Promise<Result<StationConfig>> {
+  const text = await readText(path);
+  return text.ok ? readDocument(text.value, path, stationSchema) : text;
+}
+
+/** Reads a text file; that it is not there is a fault, not an exception. */
+export async function readText(path: string): Promise<Result<string, Fault<"config.unreadable">>> {
+  try {
+    return ok(await readFile(path, "utf8"));
+  } catch (error) {
+    if (error instanceof Error && "code" in error) {
+      return failed(fault("config.unreadable", `${path}: ${String(error.code)}`));
+    }
+    throw error;
+  }
+}
+
+/** The settings that are there. */
+export function changed(site: SiteSettings): Partial<DialectSettings> {
+  return Object.fromEntries(Object.entries(site).filter(([, value]) => value !== undefined));
+}

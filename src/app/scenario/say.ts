@@ -1,0 +1,186 @@
+import type { CivilTime } from "../../core/calendar.ts";
+import { isoDate } from "../../core/calendar.ts";
+import type { Due, PatronFlag } from "../../core/circulation.ts";
+import type { Action } from "../../core/contract/intents.ts";
+import type {
+  ItemLine,
+  ItemsNotice,
+  ItemState,
+  NotYouReason,
+  NotYours,
+  ReceiptOutcome,
+  ViewModel,
+} from "../../core/contract/view-model.ts";
+import { FAULTS } from "../../core/faults.ts";
+
+/** A screen in plain English, for people who watch a station without a screen. */
+export function say(view: ViewModel): string[] {
+  const buttons = view.offers.map((action) => BUTTONS[action]).filter((button) => button !== "");
+  const offered = buttons.length === 0 ? [] : [buttons.map((button) => `[${button}]`).join(" ")];
+  return [...matter(view), ...offered];
+}
+
+const BUTTONS: Readonly<Record<Action, string>> = {
+  borrow: "Borrow",
+  key: "",
+  erase: "Erase",
+  submit: "OK",
+  "no-pin": "I have no PIN",
+  "try-again": "Try another card",
+  finish: "Finish",
+  print: "Print a receipt",
+  "no-receipt": "No receipt",
+  "go-on": "Go on",
+  leave: "Leave",
+};
+
+function matter(view: ViewModel): string[] {
+  switch (view.screen) {
+    case "welcome":
+      return ["Welcome. Scan your card, or your first book."];
+    case "card":
+      if (view.state === "looking-up") return ["Thank you. We look up your card."];
+      return view.itemsWaiting === 0
+        ? ["Scan your card."]
+        : [`Scan your card. ${count(view.itemsWaiting, "item")} will wait for it.`];
+    case "pin":
+      return pin(view.digits, view.triesLeft, view.state === "looking-up");
+    case "not-you":
+      return [...notYou(view.reason), ...quoted(view.ilsWords)];
+    case "items":
+      return [
+        `Hello ${view.name}. Scan your books one by one.`,
+        ...view.items.flatMap(itemText),
+        ...(view.notice === undefined ? [] : [NOTICES[view.notice]]),
+        ...(view.seen === 0 ? [] : [`${view.yours} of ${view.seen} are yours.`]),
+      ];
+    case "receipt":
+      return [view.state === "printing" ? "Your receipt is being printed." : "Would you like a receipt?"];
+    case "goodbye":
+      return [goodbye(view.yours, view.notYours), RECEIPTS[view.receipt]].filter((line) => line !== "");
+    case "time":
+      return [`Are you still there? In ${view.seconds} seconds we end for you.`];
+    case "out-of-service":
+      return [
+        ...(view.interrupted ? ["Nothing was lent to you."] : []),
+        `The library's computer does not answer. We keep trying.`,
+        `For staff: ${view.code}: ${FAULTS[view.code].text}`,
+      ];
+  }
+}
+
+function pin(digits: number, triesLeft: number | undefined, lookingUp: boolean): string[] {
+  if (lookingUp) return ["Thank you. We check your PIN."];
+  return [
+    ...(triesLeft === undefined ? [] : [`That PIN did not fit. ${count(triesLeft, "try", "tries")} left.`]),
+    `Type your PIN. ${"●".repeat(digits)}`.trimEnd(),
+  ];
+}
+
+function notYou(reason: NotYouReason): string[] {
+  switch (reason.name) {
+    case "unknown-card":
+      return ["We do not know this card. Try another one, or ask at the desk."];
+    case "tries-used":
+      return ["That PIN did not fit too often. Please ask at the desk for help."];
+    case "card-lost":
+      return ["This card was reported lost. Please bring it to the desk."];
+    case "card-expired":
+      return ["This card has run out. The desk can renew it for you."];
+    case "blocked":
+      return [
+        "You cannot borrow at the moment. The desk can help.",
+        `Why: ${reason.flags.map((flag) => FLAGS[flag]).join("; ")}.`,
+      ];
+  }
+}
+
+const FLAGS: Readonly<Record<PatronFlag, string>> = {
+  "charge-denied": "borrowing is not open for this card",
+  "renewal-denied": "renewing is not open for this card",
+  "recall-denied": "recalls are not open for this card",
+  "hold-denied": "holds are not open for this card",
+  "card-lost": "the card was reported lost",
+  "too-many-charged": "the number of loans is reached",
+  "too-many-overdue": "too many books are overdue",
+  "too-many-renewals": "too many loans were renewed",
+  "too-many-claims-returned": "too many books are said to be returned",
+  "too-many-lost": "too many books are lost",
+  "excessive-fines": "fines are open",
+  "excessive-fees": "fees are open",
+  "recall-overdue": "somebody waits for an overdue book",
+  "too-many-billed": "too many books were billed",
+};
+
+const NOTICES: Readonly<Record<ItemsNotice, string>> = {
+  "already-yours": "That book is yours already.",
+  "a-card": "That was a card, not a book.",
+};
+
+function itemText(item: ItemLine): string[] {
+  const name = item.title === "" ? item.id : item.title;
+  return [`  ${name}: ${stateText(item.state)}`, ...quoted(item.ilsWords).map((line) => `  ${line}`)];
+}
+
+function stateText(state: ItemState): string {
+  switch (state.name) {
+    case "waiting":
+      return "waits for its turn";
+    case "asking":
+      return "we ask for it";
+    case "finding-out":
+      return "no answer came; we find out what happened";
+    case "yours":
+      return `yours${dueText(state.due)}${state.renewed ? " (renewed)" : ""}`;
+    case "not-yours":
+      return `not yours: ${NOT_YOURS[state.reason]}`;
+    case "take-to-desk":
+      return "please take it to the desk";
+  }
+}
+
+const NOT_YOURS: Readonly<Record<NotYours, string>> = {
+  refused: "it cannot be lent to you now",
+  "not-lent": "the loan did not go through; you can scan it again",
+  "no-answer": "the library's computer could not be asked",
+  unreadable: "its label could not be read; scan it again",
+};
+
+function dueText(due: Due): string {
+  switch (due.kind) {
+    case "date":
+      return ` until ${dayText(due.civil)}`;
+    case "text":
+      return ` until ${due.text}`;
+    case "none":
+      return "";
+  }
+}
+
+/** A due time counts only where it is not the end of the day. */
+export function dayText(civil: CivilTime): string {
+  const two = (value: number): string => String(value).padStart(2, "0");
+  const endOfDay = civil.hour === 23 && civil.minute === 59;
+  const midnight = civil.hour === 0 && civil.minute === 0;
+  return endOfDay || midnight ? isoDate(civil) : `${isoDate(civil)} ${two(civil.hour)}:${two(civil.minute)}`;
+}
+
+function goodbye(yours: number, notYours: number): string {
+  const mine = yours === 0 ? "You borrowed nothing." : `You borrowed ${count(yours, "item")}.`;
+  const others = notYours === 0 ? "" : ` ${count(notYours, "item")} must stay here.`;
+  return `${mine}${others} Goodbye, and take your card.`;
+}
+
+const RECEIPTS: Readonly<Record<ReceiptOutcome, string>> = {
+  printed: "Your receipt is in the printer.",
+  "not-wanted": "",
+  "not-printed": "The receipt could not be printed. Your loans are safe.",
+};
+
+function quoted(words: readonly string[]): string[] {
+  return words.map((line) => `“${line}”`);
+}
+
+function count(number: number, one: string, many = `${one}s`): string {
+  return `${number} ${number === 1 ? one : many}`;
+}

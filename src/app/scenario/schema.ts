@@ -1,0 +1,121 @@
+import { z } from "zod";
+import { EXAMPLES } from "../../core/contract/examples.ts";
+import { intentSchema, type Action } from "../../core/contract/intents.ts";
+import type { ItemState, NotYouReason, ScreenName } from "../../core/contract/view-model.ts";
+import { acsSite } from "../config.ts";
+import { policySchema } from "../../flows/policy.ts";
+
+const SCREENS = Object.keys(EXAMPLES) as [ScreenName, ...ScreenName[]];
+const PRESSED = intentSchema.options
+  .map((option) => option.shape.action.value)
+  .filter((action): action is Exclude<Action, "key"> => action !== "key");
+
+const ITEM_STATES = [
+  "waiting",
+  "asking",
+  "finding-out",
+  "yours",
+  "not-yours",
+  "take-to-desk",
+] as const satisfies readonly ItemState["name"][];
+
+const REASONS = [
+  "unknown-card",
+  "tries-used",
+  "card-lost",
+  "card-expired",
+  "blocked",
+] as const satisfies readonly NotYouReason["name"][];
+
+const barcode = z.string().min(1);
+const words = z.array(z.string().min(1)).min(1);
+const behaviours = z
+  .array(z.string().min(1))
+  .describe("Behaviours of the simulated ACS, as `lectern acs ctl` takes them");
+
+/** One step has one key; that is what makes a play readable. */
+const step = z
+  .union([
+    z.strictObject({
+      scan: barcode.describe("Somebody holds this label under the scanner: a card or an item"),
+    }),
+    z.strictObject({ type: z.string().min(1).describe("Keys of the PIN, one after the other") }),
+    z.strictObject({ press: z.enum(PRESSED).describe("A button of the screen") }),
+    z.strictObject({ see: z.enum(SCREENS).describe("Wait until this screen is there") }),
+    z.strictObject({ reason: z.enum(REASONS).describe("Wait until the screen `not-you` says this") }),
+    z.strictObject({
+      hear: z.string().min(1).describe("Wait until these words of the ILS are on the screen"),
+    }),
+    z.strictObject({
+      tries: z.int().min(0).describe("Wait until the screen `pin` says that so many tries are left"),
+    }),
+    z.strictObject({
+      item: z
+        .strictObject({
+          id: barcode,
+          state: z.enum(ITEM_STATES),
+          title: z.string().optional(),
+          words: z.string().optional().describe("Part of what the ILS says of it"),
+        })
+        .describe("Wait until the list shows the item in this state"),
+    }),
+    z.strictObject({ counts: z.strictObject({ seen: z.int().min(0), yours: z.int().min(0) }) }),
+    z.strictObject({
+      printed: words.describe("Wait until a slip was cut that has lines with these words, in this order"),
+    }),
+    z.strictObject({ notPrinted: z.literal(true).describe("No slip was printed in this play so far") }),
+    z.strictObject({
+      acs: z
+        .strictObject({ add: behaviours.optional(), remove: behaviours.optional() })
+        .describe("The ILS behaves otherwise from here on (simulated ACS only)"),
+    }),
+  ])
+  .describe("What somebody does, or what they then see");
+
+/** A short play: who comes, what they do, what they see, and what is true in the ILS afterwards. */
+export const scenario = z.strictObject({
+  name: z.string().min(1),
+  why: z.string().min(1).describe("What a reader learns from it"),
+  station: acsSite
+    .extend({
+      policy: policySchema.prefault({}),
+    })
+    .prefault({}),
+  acs: z
+    .strictObject({
+      library: z
+        .string()
+        .optional()
+        .describe("A library file beside this one; the sample library if not given"),
+      dialect: z.string().default("generic").describe("The ILS that the simulated ACS imitates"),
+      behaviours: behaviours.default([]),
+    })
+    .prefault({}),
+  steps: z.array(step).min(1),
+  truth: z
+    .strictObject({
+      loans: z
+        .record(z.string(), z.array(barcode))
+        .optional()
+        .describe("By card: exactly these items are on loan"),
+      checkouts: z
+        .record(z.string(), z.int().min(0))
+        .optional()
+        .describe("By item: how many requests to lend it (11) the ACS has received"),
+      sessionsEnded: z.int().min(0).optional().describe("How many sessions the station has ended (35)"),
+    })
+    .default({})
+    .describe("What the simulated ACS knows at the end"),
+});
+
+export type Scenario = z.output<typeof scenario>;
+export type Step = z.output<typeof step>;
+export type Truth = Scenario["truth"];
+
+/** The JSON schema of a scenario, for editors and for the reference page. */
+export function scenarioSchema(): Record<string, unknown> {
+  return {
+    title: "A scenario of Lectern",
+    ...z.toJSONSchema(scenario, { io: "input", unrepresentable: "any" }),
+  };
+}
