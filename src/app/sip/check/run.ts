@@ -161,7 +161,12 @@ async function runStep(step: Step, talk: Talk, context: Context, session: Sessio
   const line = session.lineOf(talk, step.send, step.manner);
   if (!line.ok) return unanswered(line.fault);
   const sent = typeof step.send === "string" ? step.send : reported(line.value, session.target);
-  const heard = await session.ask(talk, line.value, step.manner, step.patienceMs ?? session.target.answerMs);
+  const heard = await session.ask(
+    talk,
+    line.value,
+    step.manner,
+    Math.min(step.patienceMs ?? Number.POSITIVE_INFINITY, session.target.answerMs),
+  );
   const received = heard.ok ? reported(heard.value.frame, session.target) : undefined;
   const instead = insteadOf(heard);
   const allowed = instead === undefined ? undefined : step.otherwise[instead];
