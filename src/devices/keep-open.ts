@@ -33,10 +33,10 @@ export type Probe = () => Promise<Result<Fault | undefined>>;
 
 export interface Link {
   readonly health: Health;
-  onHealth(listener: (health: Health) => void): Unsubscribe;
+  readonly onHealth: (listener: (health: Health) => void) => Unsubscribe;
   /** What the driver found while working: a fault that the device reports of itself, or undefined for none. */
-  found(trouble: Fault | undefined): void;
-  stop(): Promise<void>;
+  readonly found: (trouble: Fault | undefined) => void;
+  readonly stop: () => Promise<void>;
 }
 
 /** Opens a transport, probes, and does so again after every loss until it is stopped. */

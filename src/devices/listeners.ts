@@ -2,8 +2,8 @@
 export type Unsubscribe = () => void;
 
 export interface Listeners<T> {
-  add(listener: (value: T) => void): Unsubscribe;
-  tell(value: T): void;
+  readonly add: (listener: (value: T) => void) => Unsubscribe;
+  readonly tell: (value: T) => void;
 }
 
 /** A list of people to tell. One that leaves or joins while the others are told does not upset the round. */
@@ -15,7 +15,7 @@ export function listeners<T>(): Listeners<T> {
       return () => void all.delete(listener);
     },
     tell(value) {
-      for (const listener of [...all]) listener(value);
+      for (const listener of Array.from(all)) listener(value);
     },
   };
 }

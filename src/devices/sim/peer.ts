@@ -8,11 +8,11 @@ export interface Cable {
   /** What a driver opens; changes when the device is plugged in anew, unless the plug makes a stable name. */
   readonly path: string;
   /** Sends in pieces, each in a turn of its own, so that the other side reads them apart. */
-  send(bytes: Uint8Array): Promise<void>;
-  pause(): void;
-  resume(): void;
-  unplug(): Promise<void>;
-  plugIn(): Promise<Result<void>>;
+  readonly send: (bytes: Uint8Array) => Promise<void>;
+  readonly pause: () => void;
+  readonly resume: () => void;
+  readonly unplug: () => Promise<void>;
+  readonly plugIn: () => Promise<Result<void>>;
 }
 
 export async function connectPeer(

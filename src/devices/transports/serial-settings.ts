@@ -2,7 +2,10 @@ import { z } from "zod";
 
 /** How a serial line is opened. Apart from the transport, so that reading a configuration loads no native module. */
 export const serialSettings = z.strictObject({
-  path: z.string().min(1).describe("Where the device is; /dev/serial/by-id/… stays the same after replugging"),
+  path: z
+    .string()
+    .min(1)
+    .describe("Where the device is; /dev/serial/by-id/… stays the same after replugging"),
   baudRate: z.int().positive().default(9600).describe("Speed of the line; USB-CDC devices do not care"),
   dataBits: z.literal([7, 8]).default(8),
   parity: z.enum(["none", "even", "odd"]).default("none"),

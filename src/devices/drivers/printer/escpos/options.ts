@@ -45,7 +45,10 @@ export const escposOptions = z.strictObject({
     .min(1)
     .default(["cp437", "cp858", "windows1252", "cp852"])
     .describe("Code pages that the printer has, the first ones preferred"),
-  codePageNumbers: z.enum(CODE_PAGE_NUMBERS).default("epson").describe("Whose numbering of code pages it follows"),
+  codePageNumbers: z
+    .enum(CODE_PAGE_NUMBERS)
+    .default("epson")
+    .describe("Whose numbering of code pages it follows"),
   cut: z.enum(["full", "partial", "none"]).default("partial").describe("How a slip is cut off"),
   feedBeforeCut: z
     .int()
@@ -56,9 +59,21 @@ export const escposOptions = z.strictObject({
   answers: z
     .boolean()
     .default(true)
-    .describe("The printer can answer (DLE EOT, GS r). false: it is written to blindly, and paper out goes unnoticed"),
-  jobMs: z.int().min(500).max(60_000).default(8_000).describe("The longest that a slip may keep anybody waiting"),
-  statusMs: z.int().min(50).max(5_000).default(400).describe("How long the answer to a status question may take"),
+    .describe(
+      "The printer can answer (DLE EOT, GS r). false: it is written to blindly, and paper out goes unnoticed",
+    ),
+  jobMs: z
+    .int()
+    .min(500)
+    .max(60_000)
+    .default(8_000)
+    .describe("The longest that a slip may keep anybody waiting"),
+  statusMs: z
+    .int()
+    .min(50)
+    .max(5_000)
+    .default(400)
+    .describe("How long the answer to a status question may take"),
 });
 
 export type EscposOptions = z.output<typeof escposOptions>;

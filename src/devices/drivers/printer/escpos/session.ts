@@ -20,7 +20,8 @@ const CHUNK = 512;
 export function escposPrinter(parts: DeviceParts, options: EscposOptions): PrinterPort {
   const { id, transport, clock } = parts;
   let expected:
-    { readonly fits: (byte: number) => boolean; readonly answer: (byte: number | undefined) => void } | undefined;
+    | { readonly fits: (byte: number) => boolean; readonly answer: (byte: number | undefined) => void }
+    | undefined;
   let busy = false;
 
   transport.onBytes(({ bytes }) => {

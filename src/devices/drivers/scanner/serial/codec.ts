@@ -3,7 +3,8 @@ import { readLabel } from "../barcode-rules.ts";
 import { TERMINATORS, type SerialScannerOptions } from "./options.ts";
 
 export type ScannerEvent =
-  ({ readonly kind: "barcode" } & Barcode) | ({ readonly kind: "discard" } & Discard);
+  | ({ readonly kind: "barcode" } & Barcode)
+  | ({ readonly kind: "discard" } & Discard);
 
 /**
  * Bytes in, scans out. It holds no timer: whoever reads the line says when it has fallen silent. However the bytes are

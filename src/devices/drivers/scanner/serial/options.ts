@@ -22,7 +22,10 @@ export const serialScannerOptions = z
   .strictObject({
     prefix: affix.default("").describe("What the scanner sends before each label"),
     suffix: affix.default("").describe("What the scanner sends after each label, before the terminator"),
-    aimId: z.boolean().default(false).describe("The scanner sends the AIM identifier (]F0 …) before the label"),
+    aimId: z
+      .boolean()
+      .default(false)
+      .describe("The scanner sends the AIM identifier (]F0 …) before the label"),
     terminator: z
       .enum(["line-end", "CR", "LF", "CRLF", "TAB", "ETX", "none"])
       .default("line-end")
