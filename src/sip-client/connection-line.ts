@@ -1,7 +1,6 @@
 import type { Clock, Timer } from "../core/clock.ts";
-import { fault, type Fault } from "../core/faults.ts";
 import type { Log } from "../core/log.ts";
-import { failed, type Result } from "../core/result.ts";
+import type { Result } from "../core/result.ts";
 import { decode, encode, type Decoded, type DecodeFault } from "./codec.ts";
 import type { Wire } from "./connection-socket.ts";
 import { answerFormat, requestFormat, type Dialect } from "./dialects/index.ts";
@@ -36,8 +35,10 @@ export interface LineOptions {
   readonly dialect: Dialect;
   readonly clock: Clock;
   readonly log: Log;
-  /** Differs from the dialect's once an ACS was found to end its lines with LF. */
+  /** Differs from the dialect's once the ACS was found to end its lines with LF. */
   readonly frameEnd: FrameEnd;
+  /** Called when that is found out. */
+  readonly onLineFeed: () => void;
   /** Called once when the far end closes. */
   readonly onClosed: () => void;
 }
@@ -62,11 +63,6 @@ export class Line {
 
   get open(): boolean {
     return this.#wire.open;
-  }
-
-  /** What ends a frame here, as found out so far. */
-  get frameEnd(): FrameEnd {
-    return this.#frameEnd;
   }
 
   /** Takes bytes of the ACS; public for what came behind a telnet login. */
@@ -112,6 +108,7 @@ export class Line {
     if (rest !== undefined) {
       this.#frameEnd = "cr-or-lf";
       this.#framer = new Framer(this.#frameEnd);
+      this.#options.onLineFeed();
       this.#options.log("sip.warning", { warning: "lines end with LF", advice: "set frameEnd to lf" });
       this.#frame(rest);
     }
@@ -177,15 +174,13 @@ export class Line {
 
 /** An answer may quote the card or the PIN of its request in words, or in a field that another delimiter hides. */
 function hide(line: string, request: RequestMessage | undefined): string {
-  const fields: readonly Field[] = request?.fields ?? [];
-  return fields.reduce((shown, { code, value }) => {
-    const { secrecy } = fieldSpec(code);
-    const secret = (secrecy === "person" || secrecy === "password") && value.trim().length > 1;
-    return secret ? shown.replaceAll(value.trim(), MASK) : shown;
-  }, line);
+  return secretsOf(request?.fields ?? []).reduce((shown, secret) => shown.replaceAll(secret, MASK), line);
 }
 
-/** The fault of a line that is no more. */
-export function lineClosed(detail: string): Result<never, Fault> {
-  return failed(fault("acs.closed", detail));
+function secretsOf(fields: readonly Field[]): string[] {
+  return fields
+    .filter(({ code }) => ["person", "password"].includes(fieldSpec(code).secrecy))
+    .map(({ value }) => value.trim())
+    .filter((value) => value.length > 1)
+    .sort((a, b) => b.length - a.length);
 }

@@ -37,13 +37,23 @@ export interface WireListener {
   closed(): void;
 }
 
-/** Connects, within `ms` milliseconds for all steps together. The fault tells the step: name, TCP or TLS. */
-export async function dial(endpoint: Endpoint, ms: number, clock: Clock): Promise<Result<Wire>> {
+/**
+ * Connects, within `ms` milliseconds for all steps together, unless `signal` ends it before. The fault tells the step:
+ * name, TCP or TLS.
+ */
+export async function dial(
+  endpoint: Endpoint,
+  ms: number,
+  clock: Clock,
+  signal: AbortSignal | undefined,
+): Promise<Result<Wire>> {
   const started = clock.elapsed();
-  const plain = await settle(dialTcp(endpoint), ms, clock, "acs.tcp");
+  const limits = { clock, signal };
+  const plain = await settle(dialTcp(endpoint), "acs.tcp", ms, limits);
   if (!plain.ok || endpoint.tls === undefined) return plain.ok ? ok(wire(plain.value)) : plain;
   const secured = secure(plain.value, endpoint, endpoint.tls);
-  const result = await settle(secured, Math.max(1, ms - (clock.elapsed() - started)), clock, "acs.tls");
+  const left = Math.max(1, ms - (clock.elapsed() - started));
+  const result = await settle(secured, "acs.tls", left, limits);
   return result.ok ? ok(wire(result.value)) : result;
 }
 
@@ -55,19 +65,24 @@ interface Attempt {
 /** Waits for an attempt, and ends it when time is up. */
 function settle(
   attempt: Attempt,
-  ms: number,
-  clock: Clock,
   code: "acs.tcp" | "acs.tls",
+  ms: number,
+  { clock, signal }: { readonly clock: Clock; readonly signal: AbortSignal | undefined },
 ): Promise<Result<Socket>> {
   return new Promise((resolve) => {
-    const timer = clock.after(ms, () => {
+    const giveUp = (detail: string): void => {
       attempt.abort();
-      resolve(failed(fault(code, `no answer within ${Math.round(ms)} ms`)));
-    });
-    void attempt.socket.then((result) => {
+      finish(failed(fault(code, detail)));
+    };
+    const aborted = (): void => giveUp("given up");
+    const finish = (result: Result<Socket>): void => {
       timer.cancel();
+      signal?.removeEventListener("abort", aborted);
       resolve(result);
-    });
+    };
+    const timer = clock.after(ms, () => giveUp(`no answer within ${Math.round(ms)} ms`));
+    signal?.addEventListener("abort", aborted);
+    void attempt.socket.then(finish);
   });
 }
 

@@ -16,6 +16,14 @@ export interface Message<C extends Code = Code> {
 /** Any message; `switch (message.code)` narrows it. */
 export type AnyMessage = { [C in Code]: Message<C> }[Code];
 
+/** Narrows any message to the one of that code. */
+export function isMessage<C extends Code>(
+  message: AnyMessage,
+  code: C,
+): message is Extract<AnyMessage, Message<C>> {
+  return message.code === code;
+}
+
 /** Builds a message; fields go out in the order in which they are given, undefined ones not at all. */
 export function build<C extends Code>(code: C, fixed: FixedInput<C>, fields: FieldInput<C>): Message<C> {
   const list: Field[] = [];
