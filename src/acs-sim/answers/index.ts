@@ -80,5 +80,5 @@ function inProtocol(made: AnyMessage, ctx: AnswerContext): AnyMessage {
 }
 
 function withFields(made: AnyMessage, fields: readonly Field[]): AnyMessage {
-  return { ...made, fields } as AnyMessage;
+  return { ...made, fields };
 }

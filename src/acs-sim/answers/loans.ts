@@ -125,7 +125,7 @@ function loanAnswer<C extends "12" | "30">(
     },
   );
   // 12 and 30 have the same shape (the table of messages says so); only the code differs.
-  return { ...answer, code } as unknown as Message<C>;
+  return { ...answer, code };
 }
 
 /** Never for what was refused, for what stays in the building, or for what a desensitizer would spoil. */

@@ -2,7 +2,7 @@ import { addDays, fromCivil, isoDate, isoWeekday, toCivil, type CivilTime } from
 import type { Zone } from "../../core/calendar.ts";
 import type { Branch } from "./state.ts";
 
-/** A branch that is closed for longer than this lends until a day on which it is closed. */
+/** In days. Nothing is moved past a longer closure: that is a branch that never opens. */
 const LONGEST_CLOSURE = 366;
 
 interface Day {
@@ -39,12 +39,17 @@ export class Calendar {
 
   #workOut(today: CivilTime, days: number, branchId: string, zone: Zone, dueTime: number): number {
     const branch = this.#branches.get(branchId);
-    let civil = addDays(today, days);
-    for (let tries = 0; tries < LONGEST_CLOSURE && branch !== undefined && isClosed(branch, civil); tries++) {
-      civil = addDays(civil, 1);
-    }
-    return atTime(civil, dueTime, zone);
+    const planned = addDays(today, days);
+    return atTime(branch === undefined ? planned : nextOpenDay(branch, planned), dueTime, zone);
   }
+}
+
+function nextOpenDay(branch: Branch, planned: CivilTime): CivilTime {
+  for (let later = 0; later <= LONGEST_CLOSURE; later++) {
+    const civil = addDays(planned, later);
+    if (!isClosed(branch, civil)) return civil;
+  }
+  return planned;
 }
 
 function isClosed(branch: Branch, civil: CivilTime): boolean {

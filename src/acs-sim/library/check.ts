@@ -60,7 +60,11 @@ function report(issue: Issue, above: Path, schema: Schema, data: unknown, proble
       for (const inner of issue.issues) report(inner, path, schema, data, problems);
       return;
     }
-    default:
+    case "invalid_format":
+    case "too_big":
+    case "too_small":
+    case "not_multiple_of":
+    case "custom":
       problems.add(path, issue.message, "correct this value");
   }
 }

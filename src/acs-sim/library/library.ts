@@ -2,12 +2,20 @@ import { Calendar } from "./calendar.ts";
 import type { Block, Branch, Fee, Hold, Item, Loan, Patron, Payment, Returned, Title } from "./state.ts";
 import type { FeeType } from "./words.ts";
 
-/** What kind of row a change touches. */
-export type Kind = "patron" | "item" | "loan" | "hold" | "fee" | "payment" | "counter";
+/** What can change after a library was opened. */
+export interface Changing {
+  readonly patron: Patron;
+  readonly item: Item;
+  readonly loan: Loan;
+  readonly hold: Hold;
+  readonly fee: Fee;
+  readonly payment: Payment;
+}
 
 /** Takes the changes of one transaction to disk before its answer goes out. */
 export interface Journal {
-  changed(kind: Kind, id: string): void;
+  /** Something of this kind was made, changed or removed. */
+  changed<K extends keyof Changing>(kind: K, what: Changing[K]): void;
   commit(): void;
   close(): void;
 }
@@ -57,14 +65,13 @@ export class Library {
     return this.#counter;
   }
 
-  /** Holds and fees are numbered; a library read back goes on counting where it was. */
+  /** Loans, holds and fees are numbered in the order in which they were made; a library read back goes on counting where it was. */
   countFrom(counter: number): void {
     this.#counter = counter;
   }
 
   next(): number {
     this.#counter += 1;
-    this.#journal.changed("counter", "");
     return this.#counter;
   }
 
@@ -82,11 +89,15 @@ export class Library {
   }
 
   lend(item: Item, patron: Patron, terms: Pick<Loan, "lent" | "due" | "renewals" | "fee" | "before">): Loan {
-    const loan: Loan = { item, patron, ...terms };
-    item.loan = loan;
-    patron.loans.push(loan);
-    this.#journal.changed("loan", item.barcode);
+    const loan: Loan = { id: this.next(), item, patron, ...terms };
+    this.addLoan(loan);
     return loan;
+  }
+
+  addLoan(loan: Loan): void {
+    loan.item.loan = loan;
+    loan.patron.loans.push(loan);
+    this.#journal.changed("loan", loan);
   }
 
   extend(loan: Loan, due: number, fee: string): void {
@@ -94,7 +105,7 @@ export class Library {
     loan.due = due;
     loan.renewals += 1;
     loan.fee = fee;
-    this.#journal.changed("loan", loan.item.barcode);
+    this.#journal.changed("loan", loan);
   }
 
   /** Takes the last renewal of a loan back. */
@@ -103,18 +114,18 @@ export class Library {
     loan.renewals = before.renewals;
     loan.before = undefined;
     loan.fee = "";
-    this.#journal.changed("loan", loan.item.barcode);
+    this.#journal.changed("loan", loan);
   }
 
   endLoan(loan: Loan): void {
     loan.item.loan = undefined;
     remove(loan.patron.loans, loan);
-    this.#journal.changed("loan", loan.item.barcode);
+    this.#journal.changed("loan", loan);
   }
 
   rememberReturn(item: Item, returned: Returned | undefined): void {
     item.lastReturn = returned;
-    this.#journal.changed("item", item.barcode);
+    this.#journal.changed("item", item);
   }
 
   /** Where an item is, where it travels, and in what state it is. */
@@ -129,25 +140,25 @@ export class Library {
     item.location = where.location;
     item.transitTo = where.transitTo;
     item.status = where.status;
-    this.#journal.changed("item", item.barcode);
+    this.#journal.changed("item", item);
   }
 
   setProperties(item: Item, properties: string): void {
     item.properties = properties;
-    this.#journal.changed("item", item.barcode);
+    this.#journal.changed("item", item);
   }
 
   placeHold(hold: Hold): void {
     hold.patron.holds.push(hold);
     hold.title.holds.push(hold);
     if (hold.caught !== undefined) hold.caught.hold = hold;
-    this.#journal.changed("hold", String(hold.id));
+    this.#journal.changed("hold", hold);
   }
 
   changeHold(hold: Hold, change: Pick<Hold, "pickup" | "expires">): void {
     hold.pickup = change.pickup;
     hold.expires = change.expires;
-    this.#journal.changed("hold", String(hold.id));
+    this.#journal.changed("hold", hold);
   }
 
   /** A copy was found for a hold: it waits (until `waitsUntil`) or travels to the pickup branch. */
@@ -155,7 +166,7 @@ export class Library {
     hold.caught = item;
     hold.waitsUntil = waitsUntil;
     item.hold = hold;
-    this.#journal.changed("hold", String(hold.id));
+    this.#journal.changed("hold", hold);
   }
 
   /** The copy that was caught for a hold is free again; the hold stays in the queue. */
@@ -163,14 +174,14 @@ export class Library {
     if (hold.caught !== undefined) hold.caught.hold = undefined;
     hold.caught = undefined;
     hold.waitsUntil = undefined;
-    this.#journal.changed("hold", String(hold.id));
+    this.#journal.changed("hold", hold);
   }
 
   dropHold(hold: Hold): void {
     remove(hold.patron.holds, hold);
     remove(hold.title.holds, hold);
     if (hold.caught !== undefined) hold.caught.hold = undefined;
-    this.#journal.changed("hold", String(hold.id));
+    this.#journal.changed("hold", hold);
   }
 
   charge(
@@ -179,31 +190,31 @@ export class Library {
   ): Fee {
     const fee: Fee = { id: `F${this.next()}`, patron, ...what };
     patron.fees.push(fee);
-    this.#journal.changed("fee", fee.id);
+    this.#journal.changed("fee", fee);
     return fee;
   }
 
   addFee(fee: Fee): void {
     fee.patron.fees.push(fee);
-    this.#journal.changed("fee", fee.id);
+    this.#journal.changed("fee", fee);
   }
 
   /** Takes `amount` off a fee; a fee that is paid up is gone. */
   settle(fee: Fee, amount: number): void {
     fee.amount -= amount;
     if (fee.amount <= 0) remove(fee.patron.fees, fee);
-    this.#journal.changed("fee", fee.id);
+    this.#journal.changed("fee", fee);
   }
 
   rememberPayment(payment: Payment): void {
     const key = paymentKey(payment.card, payment.transaction);
     this.payments.set(key, payment);
-    this.#journal.changed("payment", key);
+    this.#journal.changed("payment", payment);
   }
 
   setBlock(patron: Patron, block: Block | undefined): void {
     patron.block = block;
-    this.#journal.changed("patron", patron.card);
+    this.#journal.changed("patron", patron);
   }
 }
 

@@ -8,7 +8,7 @@ import type { LibraryDocument } from "./schema.ts";
 /** A library file, read; `explain` turns what is found wrong with its content later into a fault with line and column. */
 export interface LoadedFile {
   readonly document: LibraryDocument;
-  explain(problems: Problems): Fault;
+  readonly explain: (problems: Problems) => Fault;
 }
 
 type ConfigFault = Fault<"config.unreadable" | "config.invalid">;

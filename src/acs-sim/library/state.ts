@@ -95,6 +95,7 @@ export interface Traits {
 }
 
 export interface Loan {
+  readonly id: number;
   readonly item: Item;
   readonly patron: Patron;
   readonly lent: number;

@@ -1,7 +1,7 @@
 import { addDays, civilAsUtc, toCivil, type CivilTime } from "../../core/calendar.ts";
 import { atTime } from "./calendar.ts";
 import type { AcsConfig, Institution } from "./config.ts";
-import { Library } from "./library.ts";
+import type { Library } from "./library.ts";
 import type { Path, Problems } from "./problem.ts";
 import type { CopyDocument, LibraryDocument, PatronDocument, TitleDocument } from "./schema.ts";
 import { minorUnits } from "./settings.ts";
@@ -29,14 +29,14 @@ const DAY = 86_400;
 /** Media that a desensitizer would spoil. */
 const MAGNETIC: ReadonlySet<Media> = new Set(["audio-tape", "video-tape", "cd", "dvd", "diskette"]);
 
-/** The shelves, cards, loans and holds of a library file. `now`: the instant from which its days count. */
-export function stockOf(
+/** Fills an empty library with the shelves, cards, loans and holds of a file; its days count from the day of `now`. */
+export function fillFrom(
   document: LibraryDocument,
+  library: Library,
   config: AcsConfig,
   now: number,
   problems: Problems,
-): Library {
-  const library = new Library(document.branches.map(branchOf));
+): void {
   const [institution] = config.institutions.values();
   if (institution === undefined) throw new Error("the schema lets no library through without an institution");
   const reading: Reading = {
@@ -50,7 +50,6 @@ export function stockOf(
   const patrons = document.patrons ?? [];
   for (const [index, entry] of patrons.entries()) addPatron(entry, ["patrons", index], reading);
   for (const [index, entry] of patrons.entries()) addDealings(entry, ["patrons", index], reading);
-  return library;
 }
 
 /** The branches of a library file, which also a library read back from disk needs. */
