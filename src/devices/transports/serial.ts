@@ -17,6 +17,8 @@ export function serialTransport(settings: SerialSettings, clock: Clock): Transpo
   let port: SerialPort | undefined;
   /** Counts what was asked for last, so that an `open` overtaken by `close` lets go of its port. */
   let wish = 0;
+  /** The port before is being let go of; until then it holds the lock on the line. */
+  let released: Promise<void> = Promise.resolve();
 
   function enter(next: TransportState): void {
     state = next;
@@ -27,7 +29,7 @@ export function serialTransport(settings: SerialSettings, clock: Clock): Transpo
     if (port !== from) return;
     port = undefined;
     enter({ state: "lost", reason, fault: why });
-    void release(from);
+    released = release(from);
   }
 
   function attach(opened: SerialPort): void {
@@ -48,6 +50,7 @@ export function serialTransport(settings: SerialSettings, clock: Clock): Transpo
       if (state.state === "open") return ok(undefined);
       const mine = ++wish;
       enter({ state: "opening" });
+      await released;
       const opened = await openPort(settings);
       if (mine !== wish) {
         if (opened.ok) await release(opened.value);
@@ -87,7 +90,8 @@ export function serialTransport(settings: SerialSettings, clock: Clock): Transpo
       const open = port;
       port = undefined;
       enter({ state: "closed" });
-      if (open !== undefined) await release(open);
+      if (open !== undefined) released = release(open);
+      await released;
     },
     onBytes: received.add,
     onState: states.add,
