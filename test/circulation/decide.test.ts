@@ -12,7 +12,7 @@ const TITLE = "The secret garden";
 const item = (circulation: CirculationStatus, title = TITLE): Result<ItemInformation> =>
   ok({ known: true, circulation, title } as ItemInformation);
 const loans = (charged: string[], count: number | undefined = charged.length): Result<PatronInformation> =>
-  ok({ lists: { charged }, counts: { charged: count } } as PatronInformation);
+  ok({ lists: { charged }, counts: { charged: count } } as unknown as PatronInformation);
 const silent = failed(fault("acs.silent", ""));
 
 describe("a loan whose answer was lost", () => {

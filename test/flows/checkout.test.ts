@@ -184,7 +184,7 @@ describe("the receipt", () => {
     here.press("print");
     await here.settle();
     expect(here.screen("goodbye")).toMatchObject({ yours: 1, notYours: 0, receipt: "printed" });
-    expect(facts?.lent).toEqual([{ id: BOOK, title: "The secret garden", due: DUE }]);
+    expect(facts?.items).toEqual([{ outcome: "lent", item: BOOK, title: "The secret garden", due: DUE }]);
   });
 
   it("that did not print is not called printed", async () => {
