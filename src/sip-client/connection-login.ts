@@ -46,7 +46,7 @@ export async function login(wire: Wire, options: LoginOptions): Promise<Result<L
   const ms = dialect.loginSeconds * 1000;
   let early: Buffer = Buffer.alloc(0);
   if (dialect.loginStyle === "telnet" && credentials !== undefined) {
-    const entered = await telnet(wire, { texts: dialect.telnetTexts, ...credentials }, ms, options);
+    const entered = await logInByTelnet(wire, { texts: dialect.telnetTexts, ...credentials }, ms, options);
     if (!entered.ok) return entered;
     early = entered.value;
   }
@@ -101,7 +101,7 @@ export async function askStatus(
 }
 
 /** Plays the prompts; the value is what came behind them. */
-function telnet(
+export function logInByTelnet(
   wire: Wire,
   who: TelnetLogin,
   ms: number,

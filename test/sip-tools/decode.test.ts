@@ -152,7 +152,7 @@ describe("decode", () => {
   });
 
   it("puts lines together that arrive in pieces, in the middle of a letter too", async () => {
-    const bytes = Buffer.from("18030201" + "20261123    201500" + "ABx|AJcafé|\r", "utf8");
+    const bytes = Buffer.from("1803020120261123    201500ABx|AJcafé|\r", "utf8");
     const out: string[] = [];
     const single = Array.from(bytes, (byte) => Buffer.from([byte]));
     await decodeLines({

@@ -32,13 +32,16 @@ export async function runConsole(run: ConsoleRun): Promise<number> {
   }
   const rl = openReadline(run);
   run.output.write("Connected. Tab completes; `help` explains; `quit` or Ctrl-D ends.\n");
+  let ended = false;
+  rl.once("close", () => (ended = true));
   rl.prompt();
   for await (const line of rl) {
     const words = line.trim();
     if (words === "quit") break;
     if (words === "help" || words.startsWith("help ")) run.output.write(`${help(words.slice(4).trim())}\n`);
     else if (words !== "") await obey(line, state, run);
-    rl.prompt();
+    // The end of piped input comes before its lines are done.
+    if (!ended) rl.prompt();
   }
   rl.close();
   state.talk?.close();

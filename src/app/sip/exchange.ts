@@ -18,15 +18,15 @@ export interface Showing {
 
 /** The bytes of what was typed. A raw line that has AZ at its end keeps it. */
 export function lineOfTyped(typed: Typed, talk: Talk, target: Target): Result<Buffer> {
-  if (typed.kind === "message") return encodeFrame(typed.message, target.dialect, trailerFor(talk, target));
+  if (typed.kind === "message") {
+    const { message } = typed;
+    return encodeFrame(message, target.dialect, trailerFor(message.code, talk, target));
+  }
   if (/[\r\n]/.test(typed.text))
     return failed(fault("wire.forbidden-character", "a line end in the message"));
   const bytes = encodeText(typed.text.normalize("NFC"), target.dialect.charset);
-  if (/AZ[\dA-Fa-f]{4}$/.test(typed.text)) return ok(bytes);
-  // 96 and 97 carry AZ but never AY.
-  const trailer = trailerFor(talk, target);
-  const unnumbered = trailer.kind === "checked" && /^9[67]/.test(typed.text);
-  return ok(withTrailer(bytes, unnumbered ? { kind: "checked", sequence: undefined } : trailer));
+  const whole = /AZ[\dA-Fa-f]{4}$/.test(typed.text);
+  return ok(whole ? bytes : withTrailer(bytes, trailerFor(typed.text.slice(0, 2), talk, target)));
 }
 
 /** What was sent, on one line, as a screen may show it. */

@@ -2,11 +2,12 @@ import type { Clock, Timer } from "../../core/clock.ts";
 import { fault, type Fault } from "../../core/faults.ts";
 import { failed, ok, type Result } from "../../core/result.ts";
 import { decode, type Decoded, type DecodeFault } from "../../sip-client/codec.ts";
+import { logInByTelnet } from "../../sip-client/connection-login.ts";
 import { dial, type Wire } from "../../sip-client/connection-socket.ts";
-import { TELNET_START, telnetStep } from "../../sip-client/connection-telnet.ts";
 import { answerFormat } from "../../sip-client/dialects/index.ts";
 import { Framer } from "../../sip-client/framer.ts";
 import { build } from "../../sip-client/message.ts";
+import { isCode, messageSpec } from "../../sip-client/spec/messages.ts";
 import { encodeFrame, withTrailer, type Trailer } from "./frame-json.ts";
 import type { Login, Target } from "./target.ts";
 
@@ -36,21 +37,17 @@ export class Talk {
     this.#target = target;
     this.#clock = clock;
     this.#framer = new Framer(target.dialect.frameEnd);
-    this.listen();
+    wire.listen({ bytes: (chunk) => this.hear(chunk), closed: () => this.#wake() });
   }
 
   get open(): boolean {
     return this.#wire.open;
   }
 
-  listen(): void {
-    this.#wire.listen({
-      bytes: (chunk) => {
-        this.#frames.push(...this.#framer.push(chunk).frames);
-        this.#wake();
-      },
-      closed: () => this.#wake(),
-    });
+  /** Takes bytes of the ACS; public for what came behind a telnet login. */
+  hear(chunk: Buffer): void {
+    this.#frames.push(...this.#framer.push(chunk).frames);
+    this.#wake();
   }
 
   /** The next digit of AY. */
@@ -123,16 +120,17 @@ export async function openTalk(target: Target, clock: Clock): Promise<Result<Tal
 /** Connects without the login message 93. */
 export async function connectTalk(target: Target, clock: Clock): Promise<Result<Talk>> {
   const { dialect, login } = target;
-  const wire = await dial(target.endpoint, dialect.connectSeconds * 1000, clock);
+  const wire = await dial(target.endpoint, dialect.connectSeconds * 1000, clock, undefined);
   if (!wire.ok) return wire;
-  if (dialect.loginStyle === "telnet" && login !== undefined) {
-    const refused = await telnetLogin(wire.value, target, login, clock);
-    if (refused !== undefined) {
-      wire.value.destroy();
-      return failed(refused);
-    }
-  }
-  return ok(new Talk(wire.value, target, clock));
+  if (dialect.loginStyle !== "telnet" || login === undefined) return ok(new Talk(wire.value, target, clock));
+  const who = { texts: dialect.telnetTexts, ...login };
+  // Only time ends it: whoever waits for a tool can stop the program.
+  const { signal } = new AbortController();
+  const early = await logInByTelnet(wire.value, who, dialect.loginSeconds * 1000, { clock, signal });
+  if (!early.ok) return early;
+  const talk = new Talk(wire.value, target, clock);
+  talk.hear(early.value);
+  return ok(talk);
 }
 
 /** The bytes of a 93, without terminator. */
@@ -147,12 +145,14 @@ export function loginLine(talk: Talk, target: Target, login: Login): Buffer {
 
 function lineOf(body: Result<Buffer>, talk: Talk, target: Target): Buffer {
   if (!body.ok) throw new Error(`a message of our own cannot be written: ${body.fault.code}`);
-  return withTrailer(body.value, trailerFor(talk, target));
+  return withTrailer(body.value, trailerFor("93", talk, target));
 }
 
-/** AY and AZ for the next request, if the target wants them. */
-export function trailerFor(talk: Talk, target: Target): Trailer {
-  return target.errorDetection ? { kind: "checked", sequence: talk.sequence() } : { kind: "none" };
+/** AY and AZ for the next request, if the target wants them; 96 and 97 carry AZ alone. */
+export function trailerFor(code: string, talk: Talk, target: Target): Trailer {
+  if (!target.errorDetection) return { kind: "none" };
+  const unnumbered = isCode(code) && messageSpec(code).unnumbered === true;
+  return { kind: "checked", sequence: unnumbered ? undefined : talk.sequence() };
 }
 
 /** Why the answer to a 93 is no login; undefined if it is one. */
@@ -164,29 +164,4 @@ export function loginFault(answer: Result<Heard, Silence>): Fault | undefined {
   const { message } = decoded.value;
   if (message.code !== "94") return fault("acs.malformed-answer", `${message.code} in answer to 93`);
   return message.fixed.ok === "1" ? undefined : fault("acs.login-refused", "");
-}
-
-function telnetLogin(wire: Wire, target: Target, login: Login, clock: Clock): Promise<Fault | undefined> {
-  return new Promise((resolve) => {
-    let state = TELNET_START;
-    const how = { texts: target.dialect.telnetTexts, ...login };
-    const done = (what: Fault | undefined): void => {
-      timer.cancel();
-      resolve(what);
-    };
-    const timer = clock.after(target.dialect.loginSeconds * 1000, () =>
-      done(fault("acs.login-silent", "telnet")),
-    );
-    const hear = (chunk: Buffer): void => {
-      let step = telnetStep(how, state, chunk);
-      while (step.is === "send") {
-        wire.write(Buffer.from(`${step.line}\r\n`, "latin1"));
-        state = step.state;
-        step = telnetStep(how, state, Buffer.alloc(0));
-      }
-      if (step.is === "wait") state = step.state;
-      else done(step.is === "refused" ? step.fault : undefined);
-    };
-    wire.listen({ bytes: hear, closed: () => done(fault("acs.closed", "in the telnet login")) });
-  });
 }
