@@ -1,6 +1,6 @@
 /**
  * THE catalogue of expected failures. A code is stable and is what programs compare; `text` says what happened and
- * `advice` what a technician can do. `docs/faults.md` is generated from it.
+ * `advice` what a technician can do. `docs/generated/faults.md` is generated from it.
  */
 export const FAULTS = {
   // The wire: a frame that could not be read or must not be sent.

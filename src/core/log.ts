@@ -1,4 +1,4 @@
-/** Every event that Lectern logs, declared once. `docs/log-events.md` is generated from it. */
+/** Every event that Lectern logs, declared once. `docs/generated/log-events.md` is generated from it. */
 export const LOG_EVENTS = {
   "sip.sent": { level: "debug", text: "A frame was sent; `frame` is masked." },
   "sip.received": { level: "debug", text: "A frame was received; `frame` is masked." },
