@@ -225,7 +225,8 @@ export function encode(message: AnyMessage, options: EncodeOptions): Result<Buff
     if (value?.length !== kind.width) return badFixed(message.code, `${name} must be ${kind.shape}`);
     text += value;
   }
-  if (CONTROL.test(text)) return badFixed(message.code, "a control character");
+  // Fixed widths count bytes: a character that takes two would shift all that follows.
+  if (UNUSUAL.test(text)) return badFixed(message.code, "not printable ASCII");
   for (const { code, value } of message.fields) {
     const written = UNUSUAL.test(value) || value.includes(delimiter) ? writable(value, options) : value;
     if (written === undefined || !isFieldCode(code)) {

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import iconv from "iconv-lite";
 import type { Charset } from "../../src/sip-client/charsets.ts";
 import type { AnyMessage, Field } from "../../src/sip-client/message.ts";

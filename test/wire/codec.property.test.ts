@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { CHARSETS, type Charset } from "../../src/sip-client/charsets.ts";
 import { BY_THE_BOOK, decode, encode, type WireFormat } from "../../src/sip-client/codec.ts";
@@ -52,9 +52,12 @@ describe("decode", () => {
       fc.property(fc.oneof(garbage, headed), fc.constantFrom(...CHARSETS), (bytes, charset) => {
         const format: WireFormat = { charset, delimiter: "|", escape: "blank" };
         const once = decode(bytes, format);
-        if (!once.ok) return void expect(once.fault.code).toMatch(/^wire\./);
+        if (!once.ok) return;
         const first = encode(once.value.message, { ...format, sequence: undefined });
-        if (!first.ok) return void expect(first.fault.code).toMatch(/^wire\./);
+        if (!first.ok) {
+          expect(first.fault.code).toBe("wire.bad-fixed-field");
+          return;
+        }
         const twice = decode(first.value, format);
         if (!twice.ok) return expect.fail(twice.fault.code);
         expect(encoded(twice.value.message, format, undefined)).toEqual(first.value);
@@ -76,7 +79,9 @@ describe("decode", () => {
           changed[at] = (changed[at]! + change) % 256;
           const decoded = decode(changed, BY_THE_BOOK);
           // A capital hex digit may become a small one; AZ itself, or the code, may be gone altogether.
-          const same = at >= frame.length - 4 && changed.toString().toUpperCase() === frame.toString();
+          const same =
+            at >= frame.length - 4 &&
+            changed.toString("latin1").slice(-4).toUpperCase() === frame.toString().slice(-4);
           if (decoded.ok && !same) expect(decoded.value.checksum).not.toBe("right");
         },
       ),
@@ -96,7 +101,7 @@ describe("encode", () => {
           const cut = at % (value.length + 1);
           return { code, value: value.slice(0, cut) + char + value.slice(cut) };
         });
-        const result = encode({ ...message, fields } as AnyMessage, { ...BY_THE_BOOK, sequence: undefined });
+        const result = encode({ ...message, fields }, { ...BY_THE_BOOK, sequence: undefined });
         expect(result).toMatchObject({ ok: false, fault: { code: "wire.forbidden-character" } });
       }),
     );
