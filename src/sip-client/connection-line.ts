@@ -52,6 +52,7 @@ export class Line {
   #sequence = 0;
   #previous: RequestMessage | undefined;
   #running: Running | undefined;
+  #skipsFrame = false;
 
   constructor(wire: Wire, options: LineOptions) {
     this.#wire = wire;
@@ -85,8 +86,9 @@ export class Line {
     const encoded = encode(request, { ...requestFormat(dialect), sequence });
     if (!encoded.ok) return Promise.resolve({ outcome: encoded, repeatable: false });
     this.#sequence = (this.#sequence + 1) % 10;
-    // What is left of something unasked for must not become the head of the answer.
-    if (this.#framer.pending > 0) this.#framer = new Framer(this.#frameEnd);
+    // A frame whose head came before the request is no answer to it. (The LF of a CRLF is no head.)
+    this.#framer.takeLineFeed();
+    this.#skipsFrame = this.#framer.pending > 0;
     const plan: ExchangePlan = {
       request,
       sequence,

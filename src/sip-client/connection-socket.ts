@@ -110,6 +110,8 @@ function secure(plain: Socket, { host }: Endpoint, options: TlsOptions): Attempt
     try {
       const secured = tls.connect({
         socket: plain,
+        // Not to connect again, but to compare with the certificate where the host is an address.
+        host,
         servername: options.serverName ?? serverName(host),
         rejectUnauthorized: pin === undefined,
         ...(options.ca === undefined ? {} : { ca: options.ca }),
