@@ -1,9 +1,5 @@
-import { enableCompileCache } from "node:module";
 import { Command } from "commander";
 import { COMMANDS } from "./commands/index.ts";
-
-// Stripped types and compiled code are kept between starts: it halves the time to the first request.
-enableCompileCache();
 
 const program = new Command("lectern").description("An open self-check station for libraries.");
 // Commander ends with 1 on a bad command line; to Lectern 1 is "it failed" and 2 is "bad usage".

@@ -1,8 +1,9 @@
 import type { Command } from "commander";
 import { registerSip } from "./sip.ts";
+import { registerTest } from "./test.ts";
 
 /**
  * The commands of the CLI. Each file registers its words and options only; what runs is imported in its action, so
  * that a command starts no slower for the others.
  */
-export const COMMANDS: readonly ((program: Command) => void)[] = [registerSip];
+export const COMMANDS: readonly ((program: Command) => void)[] = [registerSip, registerTest];
