@@ -1,18 +1,18 @@
 import type { Account } from "./library/config.ts";
 
-/** What the server knows of one connection. 93 and 99 change it. */
+/** What the library knows of one connection. */
 export interface Session {
-  /** Undefined until a login was taken. */
+  /** Who logged in; undefined before a login and after a refused one. */
   account: Account | undefined;
-  /** Where the terminal stands: CP of 93, or what its account says. */
+  /** CP of the login, or the account's own location. */
   location: string;
-  /** Refused logins in a row. */
+  /** Refused logins since the last good one. */
   failedLogins: number;
-  /** The version of the last 99; a login puts it back to 2.00. */
+  /** As the station's last 99 said. */
   protocol: "1.00" | "2.00";
 }
 
-/** A connection on which nothing was said yet. */
+/** The session of a client that has just connected. */
 export function newSession(): Session {
   return { account: undefined, location: "", failedLogins: 0, protocol: "2.00" };
 }

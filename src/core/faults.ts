@@ -181,6 +181,10 @@ export const FAULTS = {
     text: "The port is already in use.",
     advice: "Take another port, or 0 for any free one.",
   },
+  "system.cannot-listen": {
+    text: "The address cannot be listened on.",
+    advice: "Check the address, and whether this user may take the port: below 1024 only root may.",
+  },
   "system.tool-missing": {
     text: "A program of the operating system is missing.",
     advice: "Install the named package.",

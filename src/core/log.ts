@@ -10,6 +10,8 @@ export const LOG_EVENTS = {
   "sip.fault": { level: "warn", text: "An exchange with the ACS failed." },
   "acs.started": { level: "info", text: "The simulated ACS listens." },
   "acs.stopped": { level: "info", text: "The simulated ACS stopped." },
+  "acs.reloaded": { level: "info", text: "The library was read again; its clients were sent away." },
+  "acs.reload-failed": { level: "warn", text: "The library could not be read again; the old one stays." },
   "acs.client-connected": { level: "info", text: "A client connected." },
   "acs.client-closed": { level: "info", text: "A client's connection ended." },
   "acs.client-refused": { level: "warn", text: "A client was refused." },
