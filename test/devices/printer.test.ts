@@ -4,7 +4,11 @@ import type { PrintLine, Printout } from "../../src/core/printout.ts";
 import { encodePrintout } from "../../src/devices/drivers/printer/escpos/encode.ts";
 import { escposOptions } from "../../src/devices/drivers/printer/escpos/options.ts";
 import { escposPrinter } from "../../src/devices/drivers/printer/escpos/session.ts";
-import { isPaperAnswer, isRealTimeAnswer, readRealTime } from "../../src/devices/drivers/printer/escpos/status.ts";
+import {
+  isPaperAnswer,
+  isRealTimeAnswer,
+  readRealTime,
+} from "../../src/devices/drivers/printer/escpos/status.ts";
 import { firstHealth, type PrinterPort } from "../../src/devices/ports.ts";
 import type { Fragmentation } from "../../src/devices/sim/fragments.ts";
 import { printerPeer, type PrinterPeer } from "../../src/devices/sim/printer/escpos.ts";
@@ -76,7 +80,9 @@ test("all that a printout may hold comes out, and nothing that the printer does 
   expect(slip).toContain("─".repeat(42));
   expect(slip).toContain("[barcode 30001]");
   expect(slip).toContain("[QR https://example.org/]");
-  const head = events.flatMap((event) => (event.kind === "line" ? event.spans : [])).find((span) => span.bold);
+  const head = events
+    .flatMap((event) => (event.kind === "line" ? event.spans : []))
+    .find((span) => span.bold);
   expect(head).toMatchObject({ width: 2, height: 2 });
 });
 
@@ -228,7 +234,10 @@ test("a printer without paper at the start is there, but in trouble", async () =
   peer.outOfPaper();
   const port = escposPrinter(partsOn(serialOn(path)), escposOptions.parse({}));
   onTestFinished(() => port.stop());
-  expect(await firstHealth(port)).toMatchObject({ state: "trouble", fault: { code: "printer.out-of-paper" } });
+  expect(await firstHealth(port)).toMatchObject({
+    state: "trouble",
+    fault: { code: "printer.out-of-paper" },
+  });
 });
 
 test("a printer that cannot answer is written to without questions", async () => {

@@ -12,24 +12,26 @@ export function encodePrintout(printout: Printout, options: EscposOptions): Uint
     feedBeforeCut: options.feedBeforeCut,
     newline: "\n",
   });
-  encoder.initialize().codepage("auto");
-  for (const line of printout) add(encoder, line);
+  encoder.initialize();
+  for (const line of printout) add(encoder, line, options);
   if (options.cut === "none") encoder.newline(options.feedBeforeCut);
   else encoder.cut(options.cut);
   return encoder.encode();
 }
 
-function add(encoder: ReceiptPrinterEncoder, line: PrintLine): void {
+function add(encoder: ReceiptPrinterEncoder, line: PrintLine, options: EscposOptions): void {
   switch (line.kind) {
     case "text": {
       const size = line.large ? 2 : 1;
+      const text = printable(line.text);
+      encoder.codepage(codePageFor(text, options));
       encoder.align(line.align).bold(line.bold).size(size, size);
-      encoder.line(printable(line.text));
+      encoder.line(text);
       encoder.size(1, 1).bold(false).align("left");
       return;
     }
     case "rule":
-      encoder.rule();
+      encoder.codepage("auto").rule();
       return;
     case "feed":
       encoder.newline(line.lines);
@@ -41,6 +43,15 @@ function add(encoder: ReceiptPrinterEncoder, line: PrintLine): void {
       encoder.align("center").qrcode(ascii(line.value)).align("left");
       return;
   }
+}
+
+/**
+ * Plain ASCII is the same in every code page; the encoder's search for one takes 30 us a character, which on a small
+ * machine would hold up everything else while a slip is set.
+ */
+function codePageFor(text: string, options: EscposOptions): Parameters<ReceiptPrinterEncoder["codepage"]>[0] {
+  const [preferred] = options.codePages;
+  return preferred !== undefined && /^[\x20-\x7e]*$/.test(text) ? preferred : "auto";
 }
 
 /**
