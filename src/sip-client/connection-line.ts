@@ -120,7 +120,9 @@ export class Line {
   #frame(frame: Buffer): void {
     const decoded = decode(frame, answerFormat(this.#options.dialect));
     this.#logReceived(decoded, frame.length);
-    if (this.#running === undefined)
+    const skipped = this.#skipsFrame;
+    this.#skipsFrame = false;
+    if (this.#running === undefined || skipped)
       this.#options.log("sip.warning", { warning: "unasked-for frame dropped" });
     else this.#feed({ type: "heard", heard: decoded });
   }

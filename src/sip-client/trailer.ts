@@ -11,6 +11,9 @@ export interface Trailer {
   readonly checksum: ChecksumState;
 }
 
+const ANY = /^/;
+const ASCII = /^[\0-\x7f]*$/;
+
 /**
  * Finds AY and AZ at the end. Damaged digits after AZ are a wrong checksum, not a missing one; but glued to a value,
  * only a whole `AY` … `AZ` with four digits that ends the frame is taken for a trailer: the rest may end a title.
@@ -23,8 +26,14 @@ export function readTrailer(
   warnings: Warning[],
 ): Trailer {
   const end = trimmedEnd(text, fixedEnd, delimiter);
-  const az = findTag(text, "AZ", end, [4, 0, 1, 2, 3], fixedEnd);
-  const ay = az === -1 ? -1 : findTag(text, "AY", az, [1, 0, 2, 3], fixedEnd);
+  // Line noise is single bytes; a letter of several bytes that stands here is the end of a value.
+  const noise = text.length === bytes.length ? ANY : ASCII;
+  const between = (from: number, to: number): boolean => {
+    const part = text.slice(from, to);
+    return noise.test(part) && !part.includes(delimiter);
+  };
+  const az = findTag(text, "AZ", end, [4, 0, 1, 2, 3], fixedEnd, between);
+  const ay = az === -1 ? -1 : findTag(text, "AY", az, [1, 0, 2, 3], fixedEnd, between);
   const start = ay === -1 ? az : ay;
   const digits = text.slice(az + 2, end);
   const whole = /^[\dA-Fa-f]{4}$/.test(digits);
@@ -50,11 +59,18 @@ function trimmedEnd(text: string, from: number, delimiter: string): number {
   return end;
 }
 
-/** Where `tag` starts if one of the given numbers of characters stands between it and `end`; otherwise -1. */
-function findTag(text: string, tag: string, end: number, widths: readonly number[], from: number): number {
+/** Where `tag` starts if one of these numbers of characters, of the right kind, stands before `end`; otherwise -1. */
+function findTag(
+  text: string,
+  tag: string,
+  end: number,
+  widths: readonly number[],
+  from: number,
+  between: (from: number, to: number) => boolean,
+): number {
   for (const width of widths) {
     const at = end - width - tag.length;
-    if (at >= from && text.startsWith(tag, at)) return at;
+    if (at >= from && text.startsWith(tag, at) && between(end - width, end)) return at;
   }
   return -1;
 }

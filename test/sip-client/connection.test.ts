@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
 import type { Script, ScriptOptions, ScriptedAcs } from "./scripted-acs.ts";
-import { answerTo, scriptedAcs, STATUS_98, withLogin } from "./scripted-acs.ts";
+import { answerTo, CLOSE, scriptedAcs, SILENCE, STATUS_98, withLogin } from "./scripted-acs.ts";
 import { ADA, openTestClient, SAND, statusOf, WISH, type TestClient } from "./clients.ts";
 import type { DialectSettings } from "../../src/sip-client/dialects/index.ts";
 import type { ClientOptions } from "../../src/sip-client/client.ts";
@@ -123,13 +123,13 @@ describe("the nine faults of a connection", () => {
   it.each(["93", "telnet", "none"] as const)(
     "acs.login-silent: accepted and then nothing, by %s",
     async (loginStyle) => {
-      const { client } = await start(() => "<silence>", { dialect: { loginStyle } });
+      const { client } = await start(() => SILENCE, { dialect: { loginStyle } });
       expect(await client.itemInformation(SAND)).toMatchObject({ fault: { code: "acs.login-silent" } });
     },
   );
 
   it("acs.silent: no answer to a question", async () => {
-    const { client } = await start(withLogin(() => "<silence>"));
+    const { client } = await start(withLogin(() => SILENCE));
     expect(await client.itemInformation(SAND)).toMatchObject({ fault: { code: "acs.silent" } });
   });
 
@@ -208,7 +208,7 @@ describe("a lost answer", () => {
   ] as const;
 
   for (const [name, verb, code] of changing) {
-    for (const end of ["<silence>", "<close>"] as const) {
+    for (const end of [SILENCE, CLOSE] as const) {
       it(`of ${name} (${end}) is an unknown outcome, and it is not sent again`, async () => {
         const it = await start(withLogin((line) => (line.startsWith(code) ? end : answerTo(line))));
         expect(await verb(it)).toMatchObject({ fault: { code: "acs.unknown-outcome" } });
@@ -220,14 +220,14 @@ describe("a lost answer", () => {
 
   it("of a question is asked once more on a fresh connection if the old one closed", async () => {
     const { client, acs } = await start(
-      withLogin((line, connection) => (connection === 1 ? "<close>" : answerTo(line))),
+      withLogin((line, connection) => (connection === 1 ? CLOSE : answerTo(line))),
     );
     expect(await client.itemInformation(SAND)).toMatchObject({ ok: true });
     expect(codes(acs.heard)).toEqual(["93", "99", "17", "93", "99", "17"]);
   });
 
   it("of a question on a server that always closes ends in a fault", async () => {
-    const { client, acs } = await start(withLogin(() => "<close>"));
+    const { client, acs } = await start(withLogin(() => CLOSE));
     expect(await client.itemInformation(SAND)).toMatchObject({ fault: { code: "acs.closed" } });
     expect(acs.connections()).toBe(2);
   });
@@ -235,7 +235,7 @@ describe("a lost answer", () => {
   it("coming late is not taken for the next answer: the connection is another one", async () => {
     const late = answerTo("17").replace("Sand", "Late");
     const { client, acs } = await start(
-      withLogin((line, connection) => (connection === 1 ? "<silence>" : answerTo(line))),
+      withLogin((line, connection) => (connection === 1 ? SILENCE : answerTo(line))),
     );
     await client.itemInformation(SAND);
     acs.say(late);
@@ -244,7 +244,7 @@ describe("a lost answer", () => {
   });
 
   it("that was cut in the middle is lost too", async () => {
-    const { client } = await start(withLogin((line) => [answerTo(line).slice(0, 50), "<close>"]));
+    const { client } = await start(withLogin((line) => [answerTo(line).slice(0, 50), CLOSE]));
     expect(await client.checkout(WISH)).toMatchObject({ fault: { code: "acs.unknown-outcome" } });
   });
 });
@@ -303,7 +303,7 @@ describe("keeping the connection", () => {
 
   it("comes back by itself after a failed attempt", async () => {
     const { client, acs } = await start((line, connection) =>
-      connection === 1 ? "<close>" : withLogin(answerTo)(line, connection),
+      connection === 1 ? CLOSE : withLogin(answerTo)(line, connection),
     );
     expect(await statusOf(client, "waiting")).toMatchObject({ fault: { code: "acs.closed" } });
     await statusOf(client, "online");
@@ -359,7 +359,7 @@ describe("keeping the connection", () => {
 
   it("closes for good, and what is under way ends", async () => {
     const { client } = await start(
-      withLogin(() => "<silence>"),
+      withLogin(() => SILENCE),
       { dialect: { answerSeconds: 60 } },
     );
     await statusOf(client, "online");

@@ -3,7 +3,10 @@ import { createServer as createTlsServer } from "node:tls";
 import { seededRandom } from "../../src/core/clock.ts";
 
 /** What the far end does with one message: texts are written, each in pieces; the rest happens to the socket. */
-export type Reply = string | Buffer | "<close>" | "<silence>" | readonly Reply[];
+export type Reply = string | Buffer | readonly Reply[];
+
+export const CLOSE = "<close>";
+export const SILENCE = "<silence>";
 
 export type Script = (request: string, connection: number) => Reply;
 
@@ -81,9 +84,9 @@ export async function scriptedAcs(script: Script, options: ScriptOptions = {}): 
 async function perform(socket: Socket, reply: Reply, random: () => number): Promise<void> {
   if (Array.isArray(reply)) {
     for (const part of reply as readonly Reply[]) await perform(socket, part, random);
-  } else if (reply === "<close>") {
+  } else if (reply === CLOSE) {
     socket.destroy();
-  } else if (reply !== "<silence>") {
+  } else if (reply !== SILENCE) {
     let rest = Buffer.isBuffer(reply) ? reply : Buffer.from(reply as string, "latin1");
     while (rest.length > 0 && !socket.destroyed) {
       const size = 1 + Math.floor(random() * Math.min(rest.length, 40));
