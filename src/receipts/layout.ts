@@ -79,6 +79,7 @@ function details(item: ReceiptItem, words: ReceiptWords): readonly string[] {
     case "refused":
       return item.reasons;
     case "to-desk":
+      // Staff find the item by its label; without a title the label is what was printed above.
       return item.title.trim() === "" ? [] : [fill(words.untitled, { item: item.item })];
   }
 }

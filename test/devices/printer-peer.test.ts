@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { escposInterpreter } from "../../src/devices/sim/printer/interpreter.ts";
 import { slips, type PaperEvent } from "../../src/devices/sim/printer/paper.ts";
