@@ -55,7 +55,10 @@ export interface RunningAcs {
   readonly behaviours: BehaviourSwitch;
   /** Undefined unless it was started strict. */
   strictReport(): StrictReport | undefined;
-  /** Reads the library again and sends all clients away; they may come back at once. A fault leaves all as it was. */
+  /**
+   * Reads the library again and sends all clients away; they may come back at once. A mistake in the file leaves all as
+   * it was. If the state file cannot be opened again, the server stops.
+   */
   reload(): Promise<Result<void>>;
   /** Finishes answers, sends clients away and leaves nothing open. */
   stop(): Promise<void>;
@@ -175,13 +178,20 @@ class Acs implements RunningAcs {
 
   async reload(): Promise<Result<void>> {
     const { library: source, state, clock, log, maxClients } = this.#options;
-    const opened = await openLibrary({ source, state, now: clock.now() });
-    if (!opened.ok) {
-      log("acs.reload-failed", { code: opened.fault.code, detail: opened.fault.detail });
-      return opened;
-    }
+    const fail = (reason: Fault): Result<never> => {
+      log("acs.reload-failed", { code: reason.code, detail: reason.detail });
+      return failed(reason);
+    };
+    // A state file is locked by the library that it keeps: first see whether the source is good.
+    const trial = await openLibrary({ source, state: undefined, now: clock.now() });
+    if (!trial.ok) return fail(trial.fault);
     await this.#clients.finish();
     this.#house.library.close();
+    const opened = state === undefined ? trial : await openLibrary({ source, state, now: clock.now() });
+    if (!opened.ok) {
+      await this.stop();
+      return fail(opened.fault);
+    }
     this.#house.library = opened.value.library;
     this.#house.config = withLimit(opened.value.config, maxClients);
     this.#clients.watchSilence();
@@ -235,7 +245,7 @@ class Acs implements RunningAcs {
   }
 
   async #reopen(listener: Listener): Promise<void> {
-    const opened: Result<void, Fault> = await listener.open();
+    const opened: Result<void> = await listener.open();
     if (!opened.ok)
       this.#house.log("acs.client-refused", { reason: opened.fault.code, detail: opened.fault.detail });
   }

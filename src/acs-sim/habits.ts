@@ -53,11 +53,11 @@ export interface Habits {
   readonly patronInformationLanguage: "patron" | "request";
   /** AQ in 64 tells the home library. */
   readonly homeLibrary: boolean;
-  /** PA (expiry), PC (class) and PI (internet) in 64. */
+  /** PA (expiry), PB (birth date), PC (class) and PI (internet) in 64. */
   readonly envisionWare: boolean;
   /** AJ is cut to so many characters. */
   readonly titleLength: number;
-  /** AF comes before all other fields. */
+  /** 18 of an unknown item begins with AF. */
   readonly screenMessageFirst: boolean;
   /** AF says ` -- Invalid password` after a wrong PIN. */
   readonly saysInvalidPassword: boolean;

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcessByStdio } from "node:child_process";
 import { once } from "node:events";
 import type { Writable } from "node:stream";
+import type { pino as pinoModule } from "pino";
 import { fault, type Fault } from "../core/faults.ts";
 import { LOG_EVENTS, type Log } from "../core/log.ts";
 import { failed, ok, type Result } from "../core/result.ts";
@@ -73,7 +74,7 @@ export async function openLogs(
   });
 }
 
-type Pino = typeof import("pino").pino;
+type Pino = typeof pinoModule;
 type Sink = ReturnType<Pino["destination"]>;
 
 function logTo(pino: Pino, streams: readonly (Sink | Writable)[]): Log {

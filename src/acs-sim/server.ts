@@ -8,7 +8,7 @@ export type ListenFault = Fault<
 
 /** What is listened on. Port 0 takes any that is free. */
 export type ListenOn =
-  | { readonly kind: "raw" | "telnet"; readonly host: string; readonly port: number }
+  | { readonly kind: "raw" | "telnet" | "control-port"; readonly host: string; readonly port: number }
   | {
       readonly kind: "tls";
       readonly host: string;

@@ -174,6 +174,10 @@ export const FAULTS = {
   // Files that people write.
   "config.unreadable": { text: "The file cannot be read.", advice: "Check path and permissions." },
   "config.invalid": { text: "The file holds a mistake.", advice: "Correct the named line." },
+  "config.bad-argument": {
+    text: "The command line holds a mistake.",
+    advice: "See `--help` of the command.",
+  },
   "config.unknown-name": { text: "The name is not known.", advice: "Take one of the names listed." },
 
   // The machine.

@@ -59,7 +59,8 @@ function asUsual(made: AnyMessage, ctx: AnswerContext): AnyMessage {
   if (hides.length === 0 && !screenMessageFirst) return made;
   const hidden: readonly string[] = hides;
   const fields = made.fields.filter(({ code }) => !hidden.includes(code));
-  return withFields(made, screenMessageFirst ? screenMessageToFront(fields) : fields);
+  const unknownItem = made.code === "18" && made.fixed.circulationStatus === "01";
+  return withFields(made, screenMessageFirst && unknownItem ? screenMessageToFront(fields) : fields);
 }
 
 function screenMessageToFront(fields: readonly Field[]): Field[] {

@@ -120,6 +120,8 @@ function loanAnswer<C extends "12" | "30">(
       BH: fee === undefined ? undefined : institution.currency,
       BV: fee === undefined ? undefined : moneyField(institution, fee.amount),
       ...mediaFields(ctx, item),
+      // SIP2 has no BL here, but clients written for SIPServer tell by it which of card and item is unknown.
+      BL: done ? undefined : said.patron === undefined ? "N" : "Y",
       AF: reason === undefined ? orNone(messages.checkoutScreen) : sayRefusal(ctx, reason, said.patron),
       AG: done ? orNone(messages.checkoutPrint) : undefined,
     },

@@ -161,6 +161,7 @@ export function patronInformationAnswer(request: Message<"63">, ctx: AnswerConte
       BF: orNone(patron.phone),
       AQ: habits.homeLibrary ? patron.home : undefined,
       PA: habits.envisionWare ? expiry(patron, institution) : undefined,
+      PB: habits.envisionWare ? orNone(patron.birthDate.replaceAll("-", "")) : undefined,
       PC: habits.envisionWare ? patron.class : undefined,
       PI: habits.envisionWare ? "Y" : undefined,
       AF: greeting(patron, standing, pin, ctx),

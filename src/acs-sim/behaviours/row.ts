@@ -44,4 +44,4 @@ export function disturbance<S extends Shape>(
 }
 
 /** No parameters of its own. */
-export const NONE = (): Record<never, never> => ({});
+export const NONE = () => ({}) as const;

@@ -7,7 +7,7 @@ import type { Turn } from "./turn.ts";
 /** Changes the fields of the answer, if there is one. */
 function refield(turn: Turn, change: (fields: readonly Field[]) => readonly Field[]): false {
   const { answer } = turn;
-  if (answer !== undefined) turn.answer = { ...answer, fields: change(answer.fields) } as AnyMessage;
+  if (answer !== undefined) turn.answer = { ...answer, fields: change(answer.fields) };
   return false;
 }
 

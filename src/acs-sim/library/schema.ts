@@ -206,6 +206,11 @@ const patron = z.strictObject({
   address: text.optional(),
   email: text.optional(),
   phone: text.optional(),
+  birthDate: z
+    .string()
+    .regex(/^\d{4}-\d\d-\d\d$/, "is no date like 1990-12-24")
+    .optional()
+    .describe("A date like 1990-12-24; sent as PB by the dialects that do."),
   home: word.optional().describe("Home branch; the first branch if not given."),
   language: z.enum(LANGUAGE_WORDS).optional().describe("en if not given."),
   class: text.optional(),

@@ -11,6 +11,8 @@ export interface Patron {
   readonly address: string;
   readonly email: string;
   readonly phone: string;
+  /** `YYYY-MM-DD`; "" where it is not known. */
+  readonly birthDate: string;
   /** Home branch, by id. */
   readonly home: string;
   readonly language: Language;

@@ -144,6 +144,7 @@ function addPatron(entry: PatronDocument, path: Path, reading: Reading): void {
     address: entry.address ?? "",
     email: entry.email ?? "",
     phone: entry.phone ?? "",
+    birthDate: entry.birthDate ?? "",
     home: branchAt(entry.home, [...path, "home"], reading),
     language: entry.language ?? "en",
     class: entry.class ?? "",

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { registerAcs } from "./acs.ts";
 import { registerSip } from "./sip.ts";
 import { registerTest } from "./test.ts";
 
@@ -6,4 +7,4 @@ import { registerTest } from "./test.ts";
  * The commands of the CLI. Each file registers its words and options only; what runs is imported in its action, so
  * that a command starts no slower for the others.
  */
-export const COMMANDS: readonly ((program: Command) => void)[] = [registerSip, registerTest];
+export const COMMANDS: readonly ((program: Command) => void)[] = [registerAcs, registerSip, registerTest];
