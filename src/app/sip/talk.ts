@@ -71,7 +71,15 @@ export class Talk {
 
   /** The next frame, waiting at most `ms` milliseconds. */
   async next(ms: number): Promise<Result<Heard, Silence>> {
-    if (this.#frames.length === 0 && this.open) await this.#wait(ms);
+    const deadline = this.#clock.elapsed() + ms;
+    // Every piece of a frame wakes; only a whole one counts.
+    for (
+      let left = ms;
+      this.#frames.length === 0 && this.open && left > 0;
+      left = deadline - this.#clock.elapsed()
+    ) {
+      await this.#wait(left);
+    }
     const frame = this.#frames.shift() ?? this.#framer.takeLineFeed();
     if (frame !== undefined) return ok({ frame, decoded: decode(frame, answerFormat(this.#target.dialect)) });
     return failed(this.open ? fault("acs.silent", `${ms / 1000} s`) : fault("acs.closed", ""));

@@ -160,6 +160,19 @@ const LOAN_CHECKS: readonly Check[] = [
   },
   {
     ...CHANGES,
+    name: "renew",
+    about: "29/30: renewed with a due date, or refused",
+    needs: ["loan"],
+    request: "29",
+    steps: (context) => [
+      step(renew(context), [
+        fixed("ok", /^1$/, "the rules of the library may refuse it"),
+        ...whereOk([...named(context), field("AH", SOMETHING)]),
+      ]),
+    ],
+  },
+  {
+    ...CHANGES,
     name: "checkout of the lent item, renewal not wanted",
     about: "11/12 SC renewal policy N: refused",
     needs: ["loan"],
@@ -196,20 +209,6 @@ const LOAN_CHECKS: readonly Check[] = [
     steps: (context) => [
       step(checkout(context, context.subject.secondPatron ?? "", "N"), [
         fixed("ok", /^0$/, "some ILSs return the item for the first patron and lend it"),
-      ]),
-    ],
-  },
-  {
-    ...CHANGES,
-    name: "renew",
-    about: "29/30: renewed with a due date, or refused",
-    needs: ["loan"],
-    request: "29",
-    steps: (context) => [
-      step(renew(context), [
-        fixed("ok", /^1$/, "the rules of the library may refuse it"),
-        fixed("desensitize", /^[NU]$/, "a renewed item is already out; Y does no harm"),
-        ...whereOk([...named(context), field("AH", SOMETHING)]),
       ]),
     ],
   },

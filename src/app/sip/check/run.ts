@@ -171,6 +171,8 @@ async function runStep(step: Step, talk: Talk, context: Context, session: Sessio
   const instead = insteadOf(heard);
   const allowed = instead === undefined ? undefined : step.otherwise[instead];
   if (allowed !== undefined) {
+    // A server that takes each segment for a message answers each: what is still to come must not be heard later.
+    if (step.manner.segments !== undefined) session.drop();
     const problems =
       allowed === "" ? [] : [{ expected: expectedCode(step), found: instead ?? "", tolerated: allowed }];
     return { problems, sent, received, answer: undefined };

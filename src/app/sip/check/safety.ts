@@ -48,7 +48,7 @@ function isFree(state: Result<"free" | "lent">): boolean {
   return state.ok && state.value === "free";
 }
 
-/** What 17 and 63 say of the item; both must agree that it is free. */
+/** What 17 and 63 say of the item; where both speak, both must say that it is free. */
 async function loanState(session: Session, context: Context): Promise<Result<"free" | "lent">> {
   const { subject, seen } = context;
   const item = subject.item ?? "";
@@ -59,7 +59,10 @@ async function loanState(session: Session, context: Context): Promise<Result<"fr
   if (/^0[457]$/.test(about.value.fixed.circulationStatus)) return ok("lent");
   if (!isSupported("63", seen)) return ok("free");
   const patron = await ask(session, patronInformation(context, subject.patron, subject.pin, { list: 2 }));
-  if (!patron.ok || patron.value.code !== "64") return patron.ok ? ok("free") : patron;
+  // Available, on the hold shelf, to be re-shelved, in transit: plain enough where 63 says nothing.
+  const plain = /^(?:03|08|09|10)$/.test(about.value.fixed.circulationStatus);
+  if (!patron.ok) return plain ? ok("free") : patron;
+  if (patron.value.code !== "64") return plain ? ok("free") : failed(fault("acs.malformed-answer", "to 63"));
   const more = Number(patron.value.fixed.chargedItemsCount) > Number(seen.chargedBefore ?? Number.NaN);
   return ok(more || all(patron.value, "AU").includes(item) ? "lent" : "free");
 }
