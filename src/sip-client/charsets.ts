@@ -61,21 +61,16 @@ export function encodeText(text: string, charset: Charset): Buffer {
       );
     case "cp850":
       return iconv.encode(
-        fit(text, (character) => character === "?" || iconv.encode(character, "cp850")[0] !== 0x3f),
+        fit(text, (character) => iconv.encode(character, "cp850")[0] !== 0x3f),
         "cp850",
       );
   }
 }
 
 function fit(text: string, fits: (character: string) => boolean): string {
-  let out = "";
-  for (const character of text) {
-    if (fits(character)) {
-      out += character;
-      continue;
-    }
+  return text.replace(/[^\0-\x7f]/gu, (character) => {
+    if (fits(character)) return character;
     const bare = character.normalize("NFD").replace(/\p{M}/gu, "");
-    out += bare !== "" && Array.from(bare).every(fits) ? bare : "?";
-  }
-  return out;
+    return bare !== "" && Array.from(bare).every(fits) ? bare : "?";
+  });
 }

@@ -253,7 +253,9 @@ function writable(value: string, { escape, delimiter }: WireFormat): string | un
   if (isSendable(composed, delimiter)) return composed;
   if (escape === "none") return undefined;
   const replacement = { entity: `&#${delimiter.charCodeAt(0)};`, blank: " ", delete: "" }[escape];
-  return composed.replace(/[\0-\x1f\x7f]+/g, " ").replaceAll(delimiter, replacement);
+  const safe = composed.replace(/[\0-\x1f\x7f]+/g, " ").replaceAll(delimiter, replacement);
+  // An accent that stood after the delimiter now stands after a letter.
+  return safe.normalize("NFC");
 }
 
 /** True if `encode` with `escape: "none"` would send the value; for checks at the keyboard. */
