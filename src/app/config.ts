@@ -10,7 +10,13 @@ import { serialScannerOptions } from "../devices/drivers/scanner/serial/options.
 import { serialSettings } from "../devices/transports/serial-settings.ts";
 import { policySchema } from "../flows/policy.ts";
 import { CHARSETS } from "../sip-client/charsets.ts";
-import { DIALECT_NAMES, type DialectName, type DialectSettings } from "../sip-client/dialects/index.ts";
+import {
+  atSite,
+  dialect,
+  DIALECT_NAMES,
+  type Dialect,
+  type DialectName,
+} from "../sip-client/dialects/index.ts";
 
 const seconds = z.number().positive().max(600);
 
@@ -123,7 +129,10 @@ export async function readText(path: string): Promise<Result<string, Fault<"conf
   }
 }
 
-/** The settings that are there. */
-export function changed(site: SiteSettings): Partial<DialectSettings> {
-  return Object.fromEntries(Object.entries(site).filter(([, value]) => value !== undefined));
+/** A dialect as this site has it. Without credentials nobody logs in, whatever the dialect says. */
+export function siteDialect(name: DialectName, site: SiteSettings, hasCredentials: boolean): Dialect {
+  const found = dialect(name);
+  if (!found.ok) throw new Error(`The schema let "${name}" through`);
+  const set = Object.fromEntries(Object.entries(site).filter(([, value]) => value !== undefined));
+  return atSite(found.value, { ...set, ...(hasCredentials ? {} : { loginStyle: "none" }) });
 }

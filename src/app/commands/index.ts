@@ -1,10 +1,18 @@
 import type { Command } from "commander";
 import { registerAcs } from "./acs.ts";
+import { registerDemo } from "./demo.ts";
 import { registerSip } from "./sip.ts";
+import { registerStation } from "./station.ts";
 import { registerTest } from "./test.ts";
 
 /**
  * The commands of the CLI. Each file registers its words and options only; what runs is imported in its action, so
  * that a command starts no slower for the others.
  */
-export const COMMANDS: readonly ((program: Command) => void)[] = [registerAcs, registerSip, registerTest];
+export const COMMANDS: readonly ((program: Command) => void)[] = [
+  registerAcs,
+  registerDemo,
+  registerSip,
+  registerStation,
+  registerTest,
+];

@@ -29,9 +29,17 @@ const REASONS = [
 
 const barcode = z.string().min(1);
 const words = z.array(z.string().min(1)).min(1);
+const behaviour = z.union([
+  z.string().min(1),
+  z.record(z.string(), z.record(z.string(), z.unknown())).refine((one) => Object.keys(one).length === 1, {
+    error: "is one behaviour with its parameters",
+  }),
+]);
 const behaviours = z
-  .array(z.string().min(1))
-  .describe("Behaviours of the simulated ACS, as `lectern acs ctl` takes them");
+  .array(behaviour)
+  .describe(
+    "Behaviours of the simulated ACS: a name, or a name with parameters; `lectern acs behaviours` lists them",
+  );
 
 /** One step has one key; that is what makes a play readable. */
 const step = z
@@ -66,7 +74,7 @@ const step = z
     z.strictObject({ notPrinted: z.literal(true).describe("No slip was printed in this play so far") }),
     z.strictObject({
       acs: z
-        .strictObject({ add: behaviours.optional(), remove: behaviours.optional() })
+        .strictObject({ add: behaviours.optional(), remove: z.array(z.string().min(1)).optional() })
         .describe("The ILS behaves otherwise from here on (simulated ACS only)"),
     }),
   ])
@@ -110,6 +118,8 @@ export const scenario = z.strictObject({
 
 export type Scenario = z.output<typeof scenario>;
 export type Step = z.output<typeof step>;
+/** A behaviour by name, or by name with its parameters. */
+export type BehaviourText = z.output<typeof behaviour>;
 export type Truth = Scenario["truth"];
 
 /** The JSON schema of a scenario, for editors and for the reference page. */

@@ -1,0 +1,124 @@
+import { readdirSync } from "node:fs";
+import path from "node:path";
+import { systemClock, type Clock } from "../core/clock.ts";
+import { silentLog, type Log } from "../core/log.ts";
+import { failed, ok, type Result } from "../core/result.ts";
+import { dialect, DIALECT_NAMES } from "../sip-client/dialects/index.ts";
+import { openStage, type OtherAcs } from "./compose-stage.ts";
+import { readScenario } from "./scenario/load.ts";
+import { play } from "./scenario/player.ts";
+import { jsonReporter, plainReporter, type Reporter } from "./scenario/report.ts";
+import type { Scenario } from "./scenario/schema.ts";
+import { badUsage, endQuietlyWithReader } from "./sip/stdio.ts";
+import { targetOf } from "./sip/target.ts";
+
+export interface DemoOptions {
+  readonly headless: boolean;
+  readonly scenario?: readonly string[];
+  readonly json: boolean;
+  readonly acs?: string;
+  readonly login?: string;
+  readonly location: string;
+  readonly dialect?: string;
+  readonly institution?: string;
+  readonly log?: string;
+}
+
+/** The scenarios that ship with Lectern. */
+export const SCENARIOS = path.join(import.meta.dirname, "../../test/scenarios");
+
+/** A step that has not come about by then never will. */
+const PATIENCE_MS = 20_000;
+
+/** `lectern demo`; answers the exit code: 0 if every expectation held, 1 if not, 2 for a mistake in what was asked. */
+export async function runDemo(options: DemoOptions): Promise<number> {
+  const other = otherAcs(options);
+  if (!other.ok) return badUsage(other.fault);
+  const plays = await readAll(options.scenario ?? shipped());
+  if (!plays.ok) return badUsage(plays.fault);
+  const log = await logOf(options.log);
+  endQuietlyWithReader();
+  if (!options.headless && !options.json)
+    process.stderr.write("There is no screen yet; what it would show:\n");
+  const write = (text: string): void => void process.stdout.write(text);
+  const reporter = options.json ? jsonReporter(write) : plainReporter(write);
+  let held = 0;
+  for (const { file, scenario } of plays.value) {
+    const outcome = await playOne({ file, scenario, other: other.value, clock: systemClock, log }, reporter);
+    if (!outcome.ok) {
+      reporter.failed(file, outcome.fault);
+      return outcome.fault.code.startsWith("config.") ? 2 : 1;
+    }
+    if (outcome.value) held++;
+  }
+  reporter.finish(held, plays.value.length);
+  return held === plays.value.length ? 0 : 1;
+}
+
+interface Play {
+  readonly file: string;
+  readonly scenario: Scenario;
+  readonly other: OtherAcs | undefined;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** Whether everything in the scenario held; a fault if the stage could not be set up. */
+export async function playOne(setup: Play, reporter: Reporter): Promise<Result<boolean>> {
+  const { file, scenario, clock } = setup;
+  const stage = await openStage(setup);
+  if (!stage.ok) return stage;
+  reporter.begins(file, scenario);
+  try {
+    const tell = reporter.tell.bind(reporter);
+    const played = await play(scenario, stage.value, { clock, patienceMs: PATIENCE_MS, tell });
+    reporter.ends(file, scenario, played);
+    return ok(played.held);
+  } finally {
+    await stage.value.close();
+  }
+}
+
+function shipped(): string[] {
+  const files = readdirSync(SCENARIOS).filter((name) => name.endsWith(".yaml"));
+  return files.sort().map((name) => path.relative(process.cwd(), path.join(SCENARIOS, name)));
+}
+
+async function readAll(files: readonly string[]): Promise<Result<{ file: string; scenario: Scenario }[]>> {
+  const plays: { file: string; scenario: Scenario }[] = [];
+  for (const file of files) {
+    const read = await readScenario(file);
+    if (!read.ok) return read;
+    plays.push({ file, scenario: read.value });
+  }
+  return ok(plays);
+}
+
+async function logOf(file: string | undefined): Promise<Log> {
+  if (file === undefined) return silentLog;
+  const { openLog } = await import("./adapters/log.ts");
+  return openLog(file, "debug");
+}
+
+function otherAcs(options: DemoOptions): Result<OtherAcs | undefined> {
+  const { acs, login, location } = options;
+  if (acs === undefined) return ok(undefined);
+  const target = targetOf(acs, {
+    dialect: options.dialect ?? "generic",
+    location,
+    telnet: false,
+    tls: false,
+    errorDetection: false,
+    timeout: "10",
+    ...(login === undefined ? {} : { login }),
+  });
+  if (!target.ok) return target;
+  const named = options.dialect === undefined ? ok(undefined) : dialect(options.dialect);
+  if (!named.ok) return failed(named.fault);
+  return ok({
+    endpoint: target.value.endpoint,
+    credentials: target.value.login,
+    dialect: DIALECT_NAMES.find((name) => name === options.dialect),
+    institution: options.institution,
+  });
+}

@@ -1,0 +1,66 @@
+import type { ItemLine, ViewModel } from "../../core/contract/view-model.ts";
+import type { Step, Truth } from "./schema.ts";
+import type { StageAcs } from "./stage.ts";
+
+/** Whether a view shows what a step waits for; undefined if the step does not look at the screen. */
+export function showsWhat(step: Step): ((view: ViewModel) => boolean) | undefined {
+  if ("see" in step) return (view) => view.screen === step.see;
+  if ("reason" in step) return (view) => view.screen === "not-you" && view.reason.name === step.reason;
+  if ("hear" in step) return (view) => ilsWordsOf(view).some((words) => words.includes(step.hear));
+  if ("tries" in step) return (view) => view.screen === "pin" && view.triesLeft === step.tries;
+  if ("item" in step)
+    return (view) => view.screen === "items" && view.items.some((line) => fits(line, step.item));
+  if ("counts" in step) {
+    const { seen, yours } = step.counts;
+    return (view) => view.screen === "items" && view.seen === seen && view.yours === yours;
+  }
+  return undefined;
+}
+
+function ilsWordsOf(view: ViewModel): readonly string[] {
+  if (view.screen === "not-you") return view.ilsWords;
+  return view.screen === "items" ? view.items.flatMap((line) => line.ilsWords) : [];
+}
+
+function fits(line: ItemLine, wanted: Extract<Step, { item: unknown }>["item"]): boolean {
+  return (
+    line.id === wanted.id &&
+    line.state.name === wanted.state &&
+    (wanted.title === undefined || line.title.includes(wanted.title)) &&
+    (wanted.words === undefined || line.ilsWords.some((words) => words.includes(wanted.words ?? "")))
+  );
+}
+
+/** Whether one of the slips has lines with these words, in this order. */
+export function isPrinted(slips: readonly string[], words: readonly string[]): boolean {
+  return slips.some((slip) => {
+    let from = 0;
+    for (const line of slip.split("\n")) if (from < words.length && line.includes(words[from] ?? "")) from++;
+    return from === words.length;
+  });
+}
+
+/** What the ACS knows otherwise than the scenario says; empty if all is as it should be. */
+export function untruths(truth: Truth, acs: StageAcs): string[] {
+  const loans = Object.entries(truth.loans ?? {}).flatMap(([card, items]) => {
+    const there = acs.loansOf(card).join(", ") || "nothing";
+    const wanted = [...items].sort().join(", ") || "nothing";
+    return there === wanted ? [] : [`card ${card} has on loan ${there}, not ${wanted}`];
+  });
+  const checkouts = Object.entries(truth.checkouts ?? {}).flatMap(([item, times]) => {
+    const there = acs.checkoutsOf(item);
+    return there === times ? [] : [`the ACS was asked ${there} times to lend ${item}, not ${times}`];
+  });
+  const { sessionsEnded } = truth;
+  const ended = acs.sessionsEnded();
+  const sessions =
+    sessionsEnded === undefined || ended === sessionsEnded
+      ? []
+      : [`${ended} sessions were ended, not ${sessionsEnded}`];
+  return [...loans, ...checkouts, ...sessions];
+}
+
+/** Whether a scenario says anything of what the ACS knows at the end. */
+export function hasTruth({ loans, checkouts, sessionsEnded }: Truth): boolean {
+  return loans !== undefined || checkouts !== undefined || sessionsEnded !== undefined;
+}

@@ -1,0 +1,199 @@
+import type { Clock } from "../../core/clock.ts";
+import type { Action } from "../../core/contract/intents.ts";
+import type { ViewModel } from "../../core/contract/view-model.ts";
+import { explain } from "../../core/faults.ts";
+import { failed, ok, type Result } from "../../core/result.ts";
+import { hasTruth, isPrinted, showsWhat, untruths } from "./expect.ts";
+import { say } from "./say.ts";
+import type { BehaviourText, Scenario, Step } from "./schema.ts";
+import type { Stage } from "./stage.ts";
+
+/** What a play tells while it goes on. */
+export type Told =
+  | { readonly told: "step"; readonly index: number; readonly step: Step }
+  | { readonly told: "view"; readonly view: ViewModel }
+  | { readonly told: "slip"; readonly slip: string }
+  /** A part that somebody else's ACS leaves no way to do. */
+  | { readonly told: "skipped"; readonly what: "truth" | "acs" };
+
+/** How a play went; `index` counts from 0, and is undefined for what is true at the end. */
+export type Played =
+  | { readonly held: true; readonly steps: number; readonly ms: number; readonly skipped: number }
+  | {
+      readonly held: false;
+      readonly index: number | undefined;
+      readonly wanted: string;
+      readonly saw: string;
+    };
+
+export interface PlayOptions {
+  readonly clock: Clock;
+  /** The longest that a step may take. Generous: it decides only how soon a failure is told. */
+  readonly patienceMs: number;
+  readonly tell: (told: Told) => void;
+}
+
+/** Something that did not come: what came instead. */
+type Missed = string;
+
+/** Plays a scenario on a stage. Steps wait for what happens, never for time to pass. */
+export async function play(scenario: Scenario, stage: Stage, options: PlayOptions): Promise<Played> {
+  const started = options.clock.elapsed();
+  const player = new Player(stage, options);
+  try {
+    for (const [index, step] of scenario.steps.entries()) {
+      options.tell({ told: "step", index, step });
+      const done = await player.step(step);
+      if (!done.ok) return { held: false, index, wanted: stepText(step), saw: done.fault };
+    }
+    const true_ = await player.truth(scenario);
+    if (!true_.ok)
+      return { held: false, index: undefined, wanted: "what is true in the ACS", saw: true_.fault };
+    const ms = Math.round(options.clock.elapsed() - started);
+    return { held: true, steps: scenario.steps.length, ms, skipped: player.skipped };
+  } finally {
+    player.leave();
+  }
+}
+
+/** A step as it stands in the file, but for a PIN. */
+export function stepText(step: Step): string {
+  if ("type" in step) return `type: ${"●".repeat(step.type.length)}`;
+  const [[name, value] = ["", ""]] = Object.entries(step);
+  return `${name}: ${typeof value === "string" ? value : JSON.stringify(value)}`;
+}
+
+class Player {
+  readonly #stage: Stage;
+  readonly #options: PlayOptions;
+  /** Every view since the last thing that somebody did: what flashes by is seen too. */
+  #views: ViewModel[];
+  #slips = 0;
+  readonly #forget: (() => void)[];
+  skipped = 0;
+
+  constructor(stage: Stage, options: PlayOptions) {
+    this.#stage = stage;
+    this.#options = options;
+    this.#views = [stage.view];
+    options.tell({ told: "view", view: stage.view });
+    this.#forget = [
+      stage.onView((view) => {
+        this.#views.push(view);
+        options.tell({ told: "view", view });
+      }),
+      stage.onChange(() => this.#tellSlips()),
+    ];
+  }
+
+  leave(): void {
+    for (const each of this.#forget) each();
+  }
+
+  async step(step: Step): Promise<Result<void, Missed>> {
+    const shows = showsWhat(step);
+    if (shows !== undefined) return this.#see(shows);
+    if ("scan" in step) {
+      this.#views = [this.#stage.view];
+      await this.#stage.scan(step.scan);
+      return ok(undefined);
+    }
+    if ("type" in step) return this.#type(step.type);
+    if ("press" in step) return this.#press({ action: step.press });
+    if ("printed" in step) {
+      return this.#wait(
+        () => isPrinted(this.#stage.slips(), step.printed),
+        () => this.#paper(),
+      );
+    }
+    if ("notPrinted" in step) return this.#stage.slips().length === 0 ? ok(undefined) : failed(this.#paper());
+    if ("acs" in step) return this.#behave(step.acs.add ?? [], step.acs.remove ?? []);
+    throw new Error(`Nobody plays this step: ${stepText(step)}`);
+  }
+
+  /** What is true in the ACS comes about a moment after the last screen. */
+  truth({ truth }: Scenario): Promise<Result<void, Missed>> {
+    if (!hasTruth(truth)) return Promise.resolve(ok(undefined));
+    const { acs } = this.#stage;
+    if (acs === undefined) return Promise.resolve(this.#skip("truth"));
+    return this.#wait(
+      () => untruths(truth, acs).length === 0,
+      () => untruths(truth, acs).join("; "),
+    );
+  }
+
+  async #see(shows: (view: ViewModel) => boolean): Promise<Result<void, Missed>> {
+    const seen = await this.#wait(
+      () => this.#views.some(shows),
+      () => this.#screen(),
+    );
+    if (seen.ok) this.#views = this.#views.slice(this.#views.findIndex(shows));
+    return seen;
+  }
+
+  async #type(keys: string): Promise<Result<void, Missed>> {
+    for (const key of keys) {
+      const pressed = await this.#press({ action: "key", key });
+      if (!pressed.ok) return pressed;
+    }
+    return ok(undefined);
+  }
+
+  async #press(intent: { readonly action: Action; readonly key?: string }): Promise<Result<void, Missed>> {
+    const offered = await this.#wait(
+      () => this.#stage.view.offers.includes(intent.action),
+      () => this.#screen(),
+    );
+    if (!offered.ok) return offered;
+    const { view } = this.#stage;
+    this.#views = [];
+    const taken = this.#stage.intent({ ...intent, rev: view.revision });
+    if (this.#views.length === 0) this.#views = [this.#stage.view];
+    return taken ? ok(undefined) : failed(`the intent was not taken; ${this.#screen()}`);
+  }
+
+  async #behave(add: readonly BehaviourText[], remove: readonly string[]): Promise<Result<void, Missed>> {
+    const { acs } = this.#stage;
+    if (acs === undefined) return this.#skip("acs");
+    const done = await acs.behave(add, remove);
+    return done.ok ? ok(undefined) : failed(explain(done.fault));
+  }
+
+  #skip(what: "truth" | "acs"): Result<void, Missed> {
+    this.skipped++;
+    this.#options.tell({ told: "skipped", what });
+    return ok(undefined);
+  }
+
+  #screen(): string {
+    const { view } = this.#stage;
+    return `[${view.screen}] ${say(view).join(" ")}`;
+  }
+
+  #paper(): string {
+    const slips = this.#stage.slips();
+    return slips.length === 0 ? "nothing was printed" : `printed was:\n${slips.join("\n")}`;
+  }
+
+  #tellSlips(): void {
+    for (const slip of this.#stage.slips().slice(this.#slips)) {
+      this.#slips++;
+      this.#options.tell({ told: "slip", slip });
+    }
+  }
+
+  #wait(holds: () => boolean, instead: () => Missed): Promise<Result<void, Missed>> {
+    if (holds()) return Promise.resolve(ok(undefined));
+    return new Promise((resolve) => {
+      const settle = (outcome: Result<void, Missed>): void => {
+        forget();
+        timer.cancel();
+        resolve(outcome);
+      };
+      const forget = this.#stage.onChange(() => {
+        if (holds()) settle(ok(undefined));
+      });
+      const timer = this.#options.clock.after(this.#options.patienceMs, () => settle(failed(instead())));
+    });
+  }
+}

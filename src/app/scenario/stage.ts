@@ -1,0 +1,31 @@
+import type { ViewModel } from "../../core/contract/view-model.ts";
+import type { Result } from "../../core/result.ts";
+import type { BehaviourText } from "./schema.ts";
+
+/** What a play happens on: a station with people's hands at its devices and eyes on its screen and paper. */
+export interface Stage {
+  readonly view: ViewModel;
+  /** Sends an intent to the flows as a screen does. */
+  intent(intent: unknown): boolean;
+  /** Holds a label under the scanner. */
+  scan(label: string): Promise<void>;
+  /** The slips that were cut so far. */
+  slips(): readonly string[];
+  /** Undefined if the ACS is somebody else's: nobody can look into it or disturb it. */
+  readonly acs: StageAcs | undefined;
+  /** Hears of everything that may have changed what can be seen: screen (after `onView`), paper, the ACS. */
+  onChange(listener: () => void): () => void;
+  onView(listener: (view: ViewModel) => void): () => void;
+  close(): Promise<void>;
+}
+
+/** The simulated ACS, looked at from behind. */
+export interface StageAcs {
+  /** The items on loan to a card, sorted. */
+  loansOf(card: string): readonly string[];
+  /** How many requests to lend this item (11) have come in. */
+  checkoutsOf(item: string): number;
+  /** How many sessions were ended (35). */
+  sessionsEnded(): number;
+  behave(add: readonly BehaviourText[], remove: readonly string[]): Promise<Result<void>>;
+}
