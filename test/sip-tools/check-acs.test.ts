@@ -180,6 +180,19 @@ describe("a fault of the server is found where it is, and no loan is left", () =
   });
 });
 
+describe("an ACS that is not there", () => {
+  it("is given up after three checks without an answer", async () => {
+    const results = await check({ behaviours: [behaviour("silent-connection", {}, {})] });
+    expect(named(results, "failed")).toHaveLength(3);
+    expect(results.get("checkout")?.reason).toBe("the ACS does not answer any more");
+  });
+
+  it("is not given up if it is only deaf to some messages", async () => {
+    const results = await check({ behaviours: [behaviour("ignore", {}, { messages: ["63"] })] });
+    expect(results.get("checkin")?.verdict).toBe("ok");
+  });
+});
+
 describe("the item", () => {
   it("that is on loan to somebody stays there", async () => {
     const lent = "31234000000156";

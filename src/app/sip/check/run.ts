@@ -64,10 +64,17 @@ export async function runChecks(run: CheckRun): Promise<Verdict[]> {
     verdicts.push(result.verdict);
     await run.report(result);
   };
+  let unanswered = 0;
+  let mute = false;
   try {
     for (const check of allChecks(run.target)) {
-      const reason = run.signal.aborted ? "interrupted" : whyNot(check, context(), run);
-      await report(reason === undefined ? await runCheck(check, context(), session) : skipped(check, reason));
+      const reason = stopReason(run, mute) ?? whyNot(check, context(), run);
+      const result =
+        reason === undefined ? await runCheck(check, context(), session) : skipped(check, reason);
+      await report(result);
+      if (result.verdict !== "skipped")
+        unanswered = result.verdict === "failed" && result.received === undefined ? unanswered + 1 : 0;
+      mute ||= unanswered >= PATIENCE && !(await session.isAlive());
     }
   } finally {
     // Whatever has happened, an exception of ours included.
@@ -75,6 +82,14 @@ export async function runChecks(run: CheckRun): Promise<Verdict[]> {
     session.drop();
   }
   return verdicts;
+}
+
+/** After so many checks without any answer the run asks whether anybody is there at all. */
+const PATIENCE = 3;
+
+function stopReason({ signal }: CheckRun, mute: boolean): string | undefined {
+  if (signal.aborted) return "interrupted";
+  return mute ? "the ACS does not answer any more" : undefined;
 }
 
 function dateOf({ target, clock }: CheckRun): string {

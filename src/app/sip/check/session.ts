@@ -6,6 +6,7 @@ import type { AnyMessage } from "../../../sip-client/message.ts";
 import { encodeFrame, withTrailer, type Trailer } from "../frame-json.ts";
 import { connectTalk, openTalk, type Talk } from "../talk.ts";
 import type { Target } from "../target.ts";
+import { scStatus } from "./parts.ts";
 import type { Manner } from "./types.ts";
 
 /** Between segments, so that they leave in packets of their own. */
@@ -45,6 +46,14 @@ export class Session {
   /** The login message of a check was accepted. */
   loggedIn(): void {
     this.#loggedIn = true;
+  }
+
+  /** Whether the ACS takes connections, lets us in and answers a 99. */
+  async isAlive(): Promise<boolean> {
+    const talk = await this.ready();
+    if (!talk.ok) return false;
+    const line = this.lineOf(talk.value, scStatus(), {});
+    return line.ok && (await this.ask(talk.value, line.value, {}, this.target.answerMs)).ok;
   }
 
   drop(): void {
