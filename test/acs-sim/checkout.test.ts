@@ -62,12 +62,12 @@ describe("checkout", () => {
   test("refuses an unknown item with every required field there", () => {
     const answer = at.ask(say.checkout(at.patron("Ada").card, "nothing"));
     expect(answer.text).toMatch(
-      /^120NUN20261123 {4}120000AOLECTERN\|AA\d{14}\|ABnothing\|AJ\|AH\|AFWe do not know this item/,
+      /^120NUN20261123 {4}120000AOLECTERN\|AA\d{14}\|ABnothing\|AJ\|AH\|BLY\|AFWe do not know this item/,
     );
   });
 
   test("answers a request that lacks every field", () => {
-    expect(at.ask(`11YN${DATE}${" ".repeat(18)}`).text).toMatch(/^120.*AOLECTERN\|AA\|AB\|AJ\|AH\|/);
+    expect(at.ask(`11YN${DATE}${" ".repeat(18)}`).text).toMatch(/^120.*AOLECTERN\|AA\|AB\|AJ\|AH\|BLN\|/);
   });
 
   test("checks a PIN that is sent, and asks for one only where the policy does", () => {

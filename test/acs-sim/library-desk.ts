@@ -1,9 +1,20 @@
 import { BY_THE_BOOK, type Habits } from "../../src/acs-sim/habits.ts";
 import { answer } from "../../src/acs-sim/answers/index.ts";
 import type { AcsConfig, Institution, Policy } from "../../src/acs-sim/library/config.ts";
-import { openLibrary, type LibrarySource } from "../../src/acs-sim/library/open.ts";
-import type { Library } from "../../src/acs-sim/library/library.ts";
+import { generate } from "../../src/acs-sim/library/generate.ts";
+import { Library } from "../../src/acs-sim/library/library.ts";
+import { loadTrusted } from "../../src/acs-sim/library/load.ts";
+import {
+  openLibrary,
+  SAMPLE_PATH,
+  type LibrarySource,
+  type OpenLibrary,
+} from "../../src/acs-sim/library/open.ts";
+import { Problems } from "../../src/acs-sim/library/problem.ts";
+import { settingsOf } from "../../src/acs-sim/library/settings.ts";
+import { branchOf, fillFrom } from "../../src/acs-sim/library/stock.ts";
 import type { Item, Patron } from "../../src/acs-sim/library/state.ts";
+import type { Result } from "../../src/core/result.ts";
 import { newSession, type Session } from "../../src/acs-sim/session.ts";
 import { decode, encode, type WireFormat } from "../../src/sip-client/codec.ts";
 import { all, first, type AnyMessage } from "../../src/sip-client/message.ts";
@@ -41,16 +52,11 @@ export interface Asked {
 }
 
 /** A terminal at the main library that is logged in as `kiosk`; the wall shows UTC. */
-export async function desk(
-  source: LibrarySource = { kind: "sample" },
-  state: string | undefined = undefined,
-): Promise<Desk> {
-  const opened = await openLibrary({ source, state, now: NOW });
-  if (!opened.ok) throw new Error(opened.fault.detail);
-  const { library } = opened.value;
+export async function desk(source: LibrarySource = { kind: "sample" }, state?: string): Promise<Desk> {
+  const { library, config } = state === undefined ? inMemory(source) : await kept(source, state);
   const at: Desk = {
     library,
-    config: inUtc(opened.value.config),
+    config: inUtc(config),
     session: newSession(),
     habits: BY_THE_BOOK,
     now: NOW,
@@ -68,6 +74,29 @@ export async function desk(
   };
   at.ask("9300CNkiosk|COkiosk-pass|");
   return at;
+}
+
+/** The sample's file, read once for all tests of a file: reading it is most of what opening it costs. */
+const sample = orThrow(loadTrusted(SAMPLE_PATH)).document;
+
+function inMemory(source: LibrarySource): OpenLibrary {
+  const problems = new Problems();
+  const config = settingsOf(sample, problems);
+  const library = new Library(sample.branches.map(branchOf));
+  const [institution] = config.institutions.values();
+  if (institution === undefined || source.kind === "file") throw new Error("not for these tests");
+  if (source.kind === "sample") fillFrom(sample, library, config, NOW, problems);
+  else generate(library, institution, source, NOW);
+  return { library, config };
+}
+
+async function kept(source: LibrarySource, state: string): Promise<OpenLibrary> {
+  return orThrow(await openLibrary({ source, state, now: NOW }));
+}
+
+function orThrow<T>(result: Result<T>): T {
+  if (!result.ok) throw new Error(result.fault.detail);
+  return result.value;
 }
 
 function inUtc(config: AcsConfig): AcsConfig {
