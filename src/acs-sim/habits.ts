@@ -210,12 +210,6 @@ export const HABITS = {
     ),
     line("screenMessageFirst", true, "18 for an unknown item puts AF first.", "Koha C4/SIP/Sip/MsgType.pm"),
     line("saysInvalidPassword", true, "AF ends in ` -- Invalid password`.", "Koha C4/SIP/Sip/MsgType.pm"),
-    line(
-      "dueDate",
-      "sip",
-      "AH is a SIP2 date unless format_due_date is set for the account.",
-      "Koha etc/SIPconfig.xml",
-    ),
   ],
   folio: [
     line("honoursNoBlock", false, "Parsed, and nothing reads it.", "edge-sip2 src/main"),
@@ -269,10 +263,7 @@ export const HABITS = {
       "Ex Libris knowledge base, tab_sip2_alert",
     ),
   ],
-  symphony: [
-    line("honoursNoBlock", false, "Nothing says that it does; the careful assumption.", "assumed"),
-    line("listsAs", "barcode", "Lists hold item ids.", "assumed"),
-  ],
+  symphony: [line("honoursNoBlock", false, "Nothing says that it does; the careful assumption.", "assumed")],
   horizon: [
     line("honoursNoBlock", false, "Nothing says that it does; the careful assumption.", "assumed"),
     line(
