@@ -78,10 +78,10 @@ function sequenceFor({ turn, settings }: Case): number | undefined {
   return isDigit(sequence) ? Number(sequence) : undefined;
 }
 
-/** 97: the last answer again, or 96 if there was none. */
+/** 97: the last answer again, or 96 if there was none but 96. */
 function repeatLast(heard: Case): Judgement {
   const { said, settings } = heard;
-  if (said === undefined) return resend(heard);
+  if (said === undefined || said.message.code === "96") return resend(heard);
   const zero = settings.resentSequence === "zero" && said.sequence !== undefined;
   return { answer: said.message, sequence: zero ? 0 : said.sequence, repeated: true, after: "keep" };
 }

@@ -34,7 +34,8 @@ export const CONNECTION_ROWS = {
     NONE,
     () => ({
       received(turn, line) {
-        turn.delivery = [{ afterMs: 0, bytes: line.message(build("96", {}, {})) }];
+        turn.answer = build("96", {}, {});
+        turn.delivery = [{ afterMs: 0, bytes: line.message(turn.answer) }];
         return true;
       },
     }),
