@@ -72,6 +72,25 @@ test("pulling the cable ends in the lost state", async () => {
   expect(transport.state).toMatchObject({ fault: { code: "device.lost" } });
 });
 
+test("pulling the cable while bytes are being read ends in the lost state too", async () => {
+  for (let round = 0; round < 20; round++) {
+    const far = await farEnd();
+    const transport = serialOn(far.path);
+    must(await transport.open());
+    far.write(EVERY_BYTE);
+    // At some moment between the poll, the read and the next poll.
+    for (let turn = 0; turn < round; turn++) await Promise.resolve();
+    if (round % 3 === 0) {
+      await new Promise<void>((resolve) => {
+        setImmediate(resolve);
+      });
+    }
+    await far.unplug();
+    await until(() => transport.state.state === "lost");
+    expect(transport.state).toMatchObject({ reason: expect.stringMatching(/unplugged|error/) });
+  }
+});
+
 test("writing after the cable was pulled fails and ends in the lost state", async () => {
   const far = await farEnd();
   const transport = serialOn(far.path);

@@ -5,6 +5,7 @@ import type { Clock } from "../../core/clock.ts";
 import { fault, type Fault } from "../../core/faults.ts";
 import { failed, ok, type Result } from "../../core/result.ts";
 import { listeners } from "../listeners.ts";
+import { noticeHangUp } from "./serial-hang-up.ts";
 import type { SerialSettings } from "./serial-settings.ts";
 import type { LostReason, Received, Transport, TransportState } from "./transport.ts";
 
@@ -115,6 +116,7 @@ async function openPort(settings: SerialSettings): Promise<Result<SerialPort>> {
   });
   const error = await new Promise<Error | null>((resolve) => port.open(resolve));
   if (error !== null) return failed(openFault(settings.path, error));
+  noticeHangUp(port);
   await setModemLines(port, settings);
   return ok(port);
 }

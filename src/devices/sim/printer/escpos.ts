@@ -45,7 +45,9 @@ export async function printerPeer(
   const filter = realTimeFilter();
   const interpreter: Interpreter = escposInterpreter(columns, put, reply);
   /** What was taken in and waits for paper, cover or cutter. */
-  let buffer: Uint8Array[] = [];
+  let buffer: number[] = [];
+  let printed = 0;
+  let working = false;
 
   function put(event: PaperEvent): void {
     paper.push(event);
@@ -56,17 +58,26 @@ export async function printerPeer(
     void cable.send(Uint8Array.of(byte));
   }
 
+  /** Byte by byte, for what people do to it may stop it within a line. */
   function work(): void {
-    if (!canPrint(state)) return;
-    const due = buffer;
+    if (working) return;
+    working = true;
+    while (canPrint(state) && printed < buffer.length) {
+      interpreter.feed(Uint8Array.of(buffer[printed++] ?? 0));
+    }
+    working = false;
+    if (printed === buffer.length) empty();
+  }
+
+  function empty(): void {
     buffer = [];
-    for (const bytes of due) interpreter.feed(bytes);
+    printed = 0;
   }
 
   function obey(command: RealTimeCommand): void {
     if (command.kind === "status") reply(statusByte(command.n, state));
     // DLE ENQ 2: recover from the error and throw the buffer away. A cutter that is still stuck stays so.
-    else if (command.n === 2) buffer = [];
+    else if (command.n === 2) empty();
   }
 
   function change(next: Partial<State>): void {
@@ -77,7 +88,7 @@ export async function printerPeer(
   const connected = await connectPeer(plug, fragmentation, (bytes) => {
     const { commands, rest } = filter.feed(bytes);
     for (const command of commands) obey(command);
-    buffer.push(rest);
+    for (const byte of rest) buffer.push(byte);
     work();
   });
   if (!connected.ok) return connected;

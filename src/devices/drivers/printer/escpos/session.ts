@@ -1,3 +1,4 @@
+import { sleep } from "../../../../core/clock.ts";
 import { fault, type Fault } from "../../../../core/faults.ts";
 import { failed, ok, type Result } from "../../../../core/result.ts";
 import { keepOpen, type DeviceParts } from "../../../keep-open.ts";
@@ -16,22 +17,46 @@ import {
 /** Small enough that a printer with a buffer of one slip takes the next piece while it prints. */
 const CHUNK = 512;
 
+/** An answer of one byte that is waited for. */
+interface Expected {
+  readonly fits: (byte: number) => boolean;
+  readonly answered: Promise<number | undefined>;
+  /** Ends the waiting; undefined: nothing came. */
+  readonly answer: (byte: number | undefined) => void;
+}
+
 /** Starts a receipt printer that speaks ESC/POS and keeps it going until it is stopped. */
 export function escposPrinter(parts: DeviceParts, options: EscposOptions): PrinterPort {
   const { id, transport, clock } = parts;
-  let expected:
-    | { readonly fits: (byte: number) => boolean; readonly answer: (byte: number | undefined) => void }
-    | undefined;
+  const expected = new Set<Expected>();
   let busy = false;
 
   transport.onBytes(({ bytes }) => {
     for (const byte of bytes) {
-      if (expected?.fits(byte) === true) expected.answer(byte);
+      const asked = Array.from(expected).find((one) => one.fits(byte));
+      asked?.answer(byte);
     }
   });
   transport.onState((state) => {
-    if (state.state === "lost" || state.state === "closed") expected?.answer(undefined);
+    if (state.state !== "lost" && state.state !== "closed") return;
+    for (const one of Array.from(expected)) one.answer(undefined);
   });
+
+  function expect(fits: Expected["fits"], withinMs: number): Expected {
+    const { promise, resolve } = Promise.withResolvers<number | undefined>();
+    const one: Expected = {
+      fits,
+      answered: promise,
+      answer(byte) {
+        timer.cancel();
+        expected.delete(one);
+        resolve(byte);
+      },
+    };
+    const timer = clock.after(withinMs, () => one.answer(undefined));
+    expected.add(one);
+    return one;
+  }
 
   /** Sends a question and waits for its one-byte answer. */
   async function ask(
@@ -39,21 +64,13 @@ export function escposPrinter(parts: DeviceParts, options: EscposOptions): Print
     fits: (byte: number) => boolean,
     withinMs: number,
   ): Promise<Result<number>> {
-    const answer = new Promise<number | undefined>((resolve) => {
-      const settle = (byte: number | undefined): void => {
-        timer.cancel();
-        expected = undefined;
-        resolve(byte);
-      };
-      const timer = clock.after(withinMs, () => settle(undefined));
-      expected = { fits, answer: settle };
-    });
+    const one = expect(fits, withinMs);
     const sent = await transport.write(request, withinMs);
     if (!sent.ok) {
-      expected?.answer(undefined);
+      one.answer(undefined);
       return sent;
     }
-    const byte = await answer;
+    const byte = await one.answered;
     if (byte !== undefined) return ok(byte);
     return failed(fault(transport.state.state === "open" ? "device.silent" : "device.lost", transport.name));
   }
@@ -78,16 +95,20 @@ export function escposPrinter(parts: DeviceParts, options: EscposOptions): Print
     return ok(undefined);
   }
 
-  /** Waits until all was printed; if that does not come, the time kept back is spent on finding out why. */
+  /**
+   * Waits until all was printed. Meanwhile the printer is asked how it is: an empty roll must not keep the patron
+   * waiting for the whole deadline.
+   */
   async function confirm(deadline: number): Promise<Result<void>> {
-    const keptBack = REAL_TIME_ORDER.length * options.statusMs;
-    const within = Math.max(0, deadline - clock.elapsed() - keptBack);
-    const printed = await ask(PAPER_REQUEST, isPaperAnswer, within);
-    if (printed.ok) return ok(undefined);
-    if (transport.state.state !== "open") return printed;
-    const found = await examine(deadline);
-    if (!found.ok) return found;
-    return failed(found.value ?? fault("device.write-timeout", `${id} did not finish the slip in time`));
+    const printed = ask(PAPER_REQUEST, isPaperAnswer, deadline - clock.elapsed());
+    while (clock.elapsed() < deadline) {
+      const answer = await Promise.race([printed, sleep(clock, options.statusMs)]);
+      if (answer !== undefined) return answer.ok ? ok(undefined) : answer;
+      const found = await examine(deadline);
+      if (!found.ok) return found;
+      if (found.value !== undefined) return failed(found.value);
+    }
+    return failed(fault("device.write-timeout", `${id} did not finish the slip in time`));
   }
 
   async function job(bytes: Uint8Array, deadline: number): Promise<Result<void>> {
