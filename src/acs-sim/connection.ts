@@ -30,9 +30,12 @@ interface Said {
   readonly sequence: number | undefined;
 }
 
+/** Requests kept while an answer is on its way; a client that asks on is not read from. */
+const MAX_AHEAD = 64;
+
 /**
  * One client. Requests are answered in the order in which they come, each in one go: read, answer, write. Only where a
- * behaviour asks for a wait does an answer take longer; what comes meanwhile is kept, and the client is not read from.
+ * behaviour asks for a wait does an answer take longer; what comes meanwhile is kept.
  */
 export class Connection implements Line {
   readonly id: number;
@@ -124,8 +127,10 @@ export class Connection implements Line {
   }
 
   #take(frame: Buffer): void {
-    if (this.#busy || this.#inbox.length > 0) this.#inbox.push(frame);
-    else if (this.#state !== "closed") this.#serve(frame);
+    if (this.#busy || this.#inbox.length > 0) {
+      this.#inbox.push(frame);
+      if (this.#inbox.length === MAX_AHEAD) this.#flow();
+    } else if (this.#state !== "closed") this.#serve(frame);
   }
 
   #serve(frame: Buffer): void {
@@ -221,7 +226,6 @@ export class Connection implements Line {
   #play(turn: Turn): void {
     const holds = !turn.detached;
     if (holds) this.#busy = true;
-    this.#flow();
     let index = 0;
     const step = (): void => {
       for (let waited = true; index < turn.delivery.length; index++, waited = false) {
@@ -267,10 +271,10 @@ export class Connection implements Line {
     }
   }
 
-  /** Reads from the client only while it can be served. */
+  /** Reads from the client only while it takes its answers and has not asked too much ahead. */
   #flow(): void {
     if (this.#state === "closed") return;
-    if (this.#busy || this.#blocked) this.#pipe.pause();
+    if (this.#blocked || this.#inbox.length >= MAX_AHEAD) this.#pipe.pause();
     else this.#pipe.resume();
   }
 
