@@ -101,6 +101,23 @@ test("writing after the cable was pulled fails and ends in the lost state", asyn
   expect(transport.state.state).toBe("lost");
 });
 
+test("a write that is under way when the cable is pulled ends with the loss, not at its deadline", async () => {
+  for (let round = 0; round < 10; round++) {
+    const far = await farEnd();
+    far.pause();
+    const transport = serialOn(far.path);
+    must(await transport.open());
+    const writing = transport.write(new Uint8Array(1_000_000), 25_000);
+    for (let turn = 0; turn < round; turn++) {
+      await new Promise<void>((resolve) => {
+        setImmediate(resolve);
+      });
+    }
+    await far.unplug();
+    expect(await writing).toMatchObject({ ok: false, fault: { code: "device.lost" } });
+  }
+});
+
 test("a write that the device does not take ends at its deadline in the lost state", async () => {
   const far = await farEnd();
   far.pause();

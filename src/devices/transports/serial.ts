@@ -16,6 +16,7 @@ export function serialTransport(settings: SerialSettings, clock: Clock): Transpo
   const states = listeners<TransportState>();
   let state: TransportState = { state: "closed" };
   let port: SerialPort | undefined;
+  const writing = new Set<(outcome: Result<void>) => void>();
   /** Counts what was asked for last, so that an `open` overtaken by `close` lets go of its port. */
   let wish = 0;
   /** The port before is being let go of; until then it holds the lock on the line. */
@@ -26,9 +27,15 @@ export function serialTransport(settings: SerialSettings, clock: Clock): Transpo
     states.tell(next);
   }
 
+  /** The library calls back for a write that was under way when the line went, but not always. */
+  function abandonWrites(why: Fault): void {
+    for (const settle of Array.from(writing)) settle(failed(why));
+  }
+
   function lose(from: SerialPort, reason: LostReason, why: Fault): void {
     if (port !== from) return;
     port = undefined;
+    abandonWrites(why);
     enter({ state: "lost", reason, fault: why });
     released = release(from);
   }
@@ -69,17 +76,16 @@ export function serialTransport(settings: SerialSettings, clock: Clock): Transpo
       const to = port;
       if (to === undefined) return Promise.resolve(failed(fault("device.lost", `${name} is not open`)));
       return new Promise((resolve) => {
-        const timer = clock.after(deadlineMs, () => {
-          const late = fault("device.write-timeout", name);
-          resolve(failed(late));
-          lose(to, "stuck", late);
-        });
-        to.write(bytes, (error) => {
+        const settle = (outcome: Result<void>): void => {
           timer.cancel();
-          if (error === null || error === undefined) return resolve(ok(undefined));
-          const broken = fault("device.lost", `${name}: ${error.message}`);
-          resolve(failed(broken));
-          lose(to, "error", broken);
+          writing.delete(settle);
+          resolve(outcome);
+        };
+        writing.add(settle);
+        const timer = clock.after(deadlineMs, () => lose(to, "stuck", fault("device.write-timeout", name)));
+        to.write(bytes, (error) => {
+          if (error === null || error === undefined) settle(ok(undefined));
+          else lose(to, "error", fault("device.lost", `${name}: ${error.message}`));
         });
       });
     },
@@ -90,6 +96,7 @@ export function serialTransport(settings: SerialSettings, clock: Clock): Transpo
       wish++;
       const open = port;
       port = undefined;
+      abandonWrites(fault("device.lost", `${name} was closed`));
       enter({ state: "closed" });
       if (open !== undefined) released = release(open);
       await released;
