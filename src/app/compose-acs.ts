@@ -70,6 +70,10 @@ function lookInto(acs: RunningAcs, requests: readonly string[]): StageAcs {
     checkoutsOf: (item) =>
       requests.filter((frame) => frame.startsWith("11") && frame.includes(`AB${item}|`)).length,
     sessionsEnded: () => requests.filter((frame) => frame.startsWith("35")).length,
+    protocolFaults() {
+      const faults = (acs.strictReport()?.breaches ?? []).filter(({ kind }) => kind === "fault");
+      return faults.map(({ rule, where }) => `${rule} in ${where.join(", ")}`);
+    },
     async behave(add, remove) {
       const read = await readAll(add);
       if (!read.ok) return read;

@@ -1,6 +1,7 @@
 import { readdirSync } from "node:fs";
 import path from "node:path";
 import { systemClock, type Clock } from "../core/clock.ts";
+import { fault } from "../core/faults.ts";
 import { silentLog, type Log } from "../core/log.ts";
 import { failed, ok, type Result } from "../core/result.ts";
 import { dialect, DIALECT_NAMES } from "../sip-client/dialects/index.ts";
@@ -21,19 +22,19 @@ export interface DemoOptions {
   readonly location: string;
   readonly dialect?: string;
   readonly institution?: string;
+  readonly patience: string;
   readonly log?: string;
 }
 
 /** The scenarios that ship with Lectern. */
-export const SCENARIOS = path.join(import.meta.dirname, "../../test/scenarios");
-
-/** A step that has not come about by then never will. */
-const PATIENCE_MS = 20_000;
+const SCENARIOS = path.join(import.meta.dirname, "../../test/scenarios");
 
 /** `lectern demo`; answers the exit code: 0 if every expectation held, 1 if not, 2 for a mistake in what was asked. */
 export async function runDemo(options: DemoOptions): Promise<number> {
   const other = otherAcs(options);
   if (!other.ok) return badUsage(other.fault);
+  const patienceMs = Number(options.patience) * 1000;
+  if (!(patienceMs > 0)) return badUsage(fault("config.invalid", "--patience takes a number of seconds"));
   const plays = await readAll(options.scenario ?? shipped());
   if (!plays.ok) return badUsage(plays.fault);
   const log = await logOf(options.log);
@@ -44,7 +45,8 @@ export async function runDemo(options: DemoOptions): Promise<number> {
   const reporter = options.json ? jsonReporter(write) : plainReporter(write);
   let held = 0;
   for (const { file, scenario } of plays.value) {
-    const outcome = await playOne({ file, scenario, other: other.value, clock: systemClock, log }, reporter);
+    const setup = { file, scenario, other: other.value, clock: systemClock, log, patienceMs };
+    const outcome = await playOne(setup, reporter);
     if (!outcome.ok) {
       reporter.failed(file, outcome.fault);
       return outcome.fault.code.startsWith("config.") ? 2 : 1;
@@ -61,17 +63,18 @@ interface Play {
   readonly other: OtherAcs | undefined;
   readonly clock: Clock;
   readonly log: Log;
+  readonly patienceMs: number;
 }
 
 /** Whether everything in the scenario held; a fault if the stage could not be set up. */
-export async function playOne(setup: Play, reporter: Reporter): Promise<Result<boolean>> {
-  const { file, scenario, clock } = setup;
+async function playOne(setup: Play, reporter: Reporter): Promise<Result<boolean>> {
+  const { file, scenario, clock, patienceMs } = setup;
   const stage = await openStage(setup);
   if (!stage.ok) return stage;
   reporter.begins(file, scenario);
   try {
     const tell = reporter.tell.bind(reporter);
-    const played = await play(scenario, stage.value, { clock, patienceMs: PATIENCE_MS, tell });
+    const played = await play(scenario, stage.value, { clock, patienceMs, tell });
     reporter.ends(file, scenario, played);
     return ok(played.held);
   } finally {

@@ -14,6 +14,7 @@ export function registerDemo(program: Command): void {
     .option("--location <code>", "CP of the login at that ACS", "")
     .option("--dialect <name>", "the dialect of that ACS, in place of the scenario's")
     .option("--institution <id>", "AO for that ACS, in place of the scenario's")
+    .option("--patience <seconds>", "the longest that a step may take before it is said not to hold", "20")
     .option("--log <file>", "log everything, masked, to this file")
     .action(async (options: DemoOptions) => {
       const { runDemo } = await import("../demo.ts");

@@ -57,10 +57,6 @@ export function untruths(truth: Truth, acs: StageAcs): string[] {
     sessionsEnded === undefined || ended === sessionsEnded
       ? []
       : [`${ended} sessions were ended, not ${sessionsEnded}`];
-  return [...loans, ...checkouts, ...sessions];
-}
-
-/** Whether a scenario says anything of what the ACS knows at the end. */
-export function hasTruth({ loans, checkouts, sessionsEnded }: Truth): boolean {
-  return loans !== undefined || checkouts !== undefined || sessionsEnded !== undefined;
+  const broken = acs.protocolFaults().map((rule) => `the station broke a rule of SIP2: ${rule}`);
+  return [...loans, ...checkouts, ...sessions, ...broken];
 }

@@ -3,7 +3,7 @@ import type { Action } from "../../core/contract/intents.ts";
 import type { ViewModel } from "../../core/contract/view-model.ts";
 import { explain } from "../../core/faults.ts";
 import { failed, ok, type Result } from "../../core/result.ts";
-import { hasTruth, isPrinted, showsWhat, untruths } from "./expect.ts";
+import { isPrinted, showsWhat, untruths } from "./expect.ts";
 import { say } from "./say.ts";
 import type { BehaviourText, Scenario, Step } from "./schema.ts";
 import type { Stage } from "./stage.ts";
@@ -113,7 +113,6 @@ class Player {
 
   /** What is true in the ACS comes about a moment after the last screen. */
   truth({ truth }: Scenario): Promise<Result<void, Missed>> {
-    if (!hasTruth(truth)) return Promise.resolve(ok(undefined));
     const { acs } = this.#stage;
     if (acs === undefined) return Promise.resolve(this.#skip("truth"));
     return this.#wait(

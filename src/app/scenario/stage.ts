@@ -27,5 +27,7 @@ export interface StageAcs {
   checkoutsOf(item: string): number;
   /** How many sessions were ended (35). */
   sessionsEnded(): number;
+  /** Rules of the protocol that the station broke, each in words; a scenario never excuses them. */
+  protocolFaults(): readonly string[];
   behave(add: readonly BehaviourText[], remove: readonly string[]): Promise<Result<void>>;
 }

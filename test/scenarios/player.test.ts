@@ -1,0 +1,61 @@
+import { describe, expect, it } from "vitest";
+import { run, scenario } from "./playing.ts";
+
+const CARD = "21234000000018";
+const BOOK = "31234000000016";
+const station = {
+  institution: "LECTERN",
+  policy: { cards: "^2", pin: { ask: "none" }, times: { goodbye: 0.05 } },
+};
+const start = [{ see: "welcome" }, { scan: CARD }, { see: "items" }];
+
+async function outcome(parts: object) {
+  return (await run(scenario({ station, ...parts }), 400)).played;
+}
+
+describe("a play that does not hold", () => {
+  it("says which step it was and what was seen instead", async () => {
+    expect(await outcome({ steps: [...start, { see: "receipt" }] })).toMatchObject({
+      held: false,
+      index: 3,
+      wanted: "see: receipt",
+      saw: expect.stringMatching(/^\[items\]/),
+    });
+  });
+
+  it("says so of an item in another state", async () => {
+    const steps = [...start, { scan: BOOK }, { item: { id: BOOK, state: "not-yours" } }];
+    expect(await outcome({ steps })).toMatchObject({
+      held: false,
+      index: 4,
+      saw: expect.stringContaining("yours until"),
+    });
+  });
+
+  it("says so of a button that is not offered", async () => {
+    expect(await outcome({ steps: [{ see: "welcome" }, { press: "finish" }] })).toMatchObject({
+      held: false,
+      index: 1,
+    });
+  });
+
+  it("says so of a slip that was not printed", async () => {
+    expect(await outcome({ steps: [...start, { printed: ["Due"] }] })).toMatchObject({
+      held: false,
+      saw: "nothing was printed",
+    });
+  });
+
+  it.each([
+    ["loans", { loans: { [CARD]: [BOOK] } }, `card ${CARD} has on loan nothing, not ${BOOK}`],
+    ["requests", { checkouts: { [BOOK]: 1 } }, `the ACS was asked 0 times to lend ${BOOK}, not 1`],
+    ["sessions", { sessionsEnded: 1 }, "0 sessions were ended, not 1"],
+  ])("says so of %s that the ACS knows otherwise", async (_, truth, saw) => {
+    expect(await outcome({ steps: start, truth })).toEqual({
+      held: false,
+      index: undefined,
+      wanted: "what is true in the ACS",
+      saw,
+    });
+  });
+});
