@@ -5,6 +5,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { librarySchema } from "../src/acs-sim/library/schema.ts";
+import { stationJsonSchema } from "../src/app/config.ts";
 import { scenarioSchema } from "../src/app/scenario/schema.ts";
 import { renderDialects } from "../src/sip-client/dialects/render.ts";
 import {
@@ -34,6 +35,7 @@ const GENERATED: Readonly<Record<string, () => string>> = {
   "scenario.schema.json": schema(scenarioSchema),
   "sip2-fields.md": markdown(renderSip2Fields),
   "sip2-messages.md": markdown(renderSip2Messages),
+  "station.schema.json": schema(stationJsonSchema),
 };
 
 /** What is in a directory of generated files, by name. */

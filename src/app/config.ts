@@ -46,16 +46,13 @@ const siteSettings = z
 export type SiteSettings = z.output<typeof siteSettings>;
 
 const dialectName = z
-  .custom<DialectName>(
-    (value) => typeof value === "string" && (DIALECT_NAMES as readonly string[]).includes(value),
-    {
-      error: ({ input }) => {
-        const near = typeof input === "string" ? nearest(input, DIALECT_NAMES) : undefined;
-        const hint = near === undefined ? `there are ${DIALECT_NAMES.join(", ")}` : `did you mean "${near}"?`;
-        return `is not the name of a dialect; ${hint}`;
-      },
+  .enum(DIALECT_NAMES, {
+    error: ({ input }) => {
+      const near = typeof input === "string" ? nearest(input, DIALECT_NAMES) : undefined;
+      const hint = near === undefined ? `there are ${DIALECT_NAMES.join(", ")}` : `did you mean "${near}"?`;
+      return `is not the name of a dialect; ${hint}`;
     },
-  )
+  })
   .describe("The ILS by name; `generic` is SIP2 by the book");
 
 /** What the station needs to know of its ILS, wherever that runs. */
