@@ -62,6 +62,8 @@ export interface RunningAcs {
   reload(): Promise<Result<void>>;
   /** Finishes answers, sends clients away and leaves nothing open. */
   stop(): Promise<void>;
+  /** Kept when it has stopped, whoever stopped it. */
+  readonly ended: Promise<void>;
 }
 
 /** What is on, and how to change it while the server runs. A change is in force when its promise is kept. */
@@ -148,6 +150,11 @@ class Acs implements RunningAcs {
   readonly #clients: Clients;
   readonly #listeners: readonly Listener[];
   #stopped: Promise<void> | undefined;
+  #reloading: Promise<Result<void>> | undefined;
+  #end: () => void = () => undefined;
+  readonly ended = new Promise<void>((resolve) => {
+    this.#end = resolve;
+  });
 
   constructor(options: AcsOptions, house: House, clients: Clients, listeners: readonly Listener[]) {
     this.#options = options;
@@ -176,7 +183,14 @@ class Acs implements RunningAcs {
     return this.#house.strict;
   }
 
-  async reload(): Promise<Result<void>> {
+  reload(): Promise<Result<void>> {
+    this.#reloading ??= this.#reload().finally(() => {
+      this.#reloading = undefined;
+    });
+    return this.#reloading;
+  }
+
+  async #reload(): Promise<Result<void>> {
     const { library: source, state, clock, log, maxClients } = this.#options;
     const fail = (reason: Fault): Result<never> => {
       log("acs.reload-failed", { code: reason.code, detail: reason.detail });
@@ -209,6 +223,7 @@ class Acs implements RunningAcs {
     await this.#clients.finish();
     this.#house.library.close();
     this.#house.log("acs.stopped", {});
+    this.#end();
   }
 
   #switch(): BehaviourSwitch {

@@ -119,7 +119,7 @@ export async function obey(line: string, controlled: Controlled): Promise<Contro
   controlled.log("acs.control", { command: name });
   const command: Command = CONTROL_COMMANDS[name];
   const done = await command.run(controlled, words);
-  return done.ok ? { ok: true, value: done.value ?? {} } : done;
+  return done.ok ? { ok: true, value: done.value === undefined ? {} : done.value } : done;
 }
 
 function readRequest(

@@ -78,8 +78,8 @@ async function serve(
     ];
     process.stdout.write(lines.map((line) => `listening ${line}\n`).join(""));
     logs.log("acs.started", { seed });
-    await stopped;
-    control.value?.stop();
+    await Promise.race([stopped, acs.ended]);
+    await control.value?.stop();
   }
   await acs.stop();
   process.off("SIGTERM", stop).off("SIGINT", stop).off("SIGHUP", reload);

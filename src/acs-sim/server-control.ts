@@ -18,7 +18,8 @@ export function controlAddress(text: string): ControlAddress {
 
 export interface Control {
   readonly address: string;
-  stop(): void;
+  /** Answers what was asked and closes. */
+  stop(): Promise<void>;
 }
 
 /** Opens the control socket of a running server. Nobody but this user reaches a path; a port is open to the machine. */
@@ -26,8 +27,8 @@ export async function startControl(
   where: ControlAddress,
   controlled: Controlled,
 ): Promise<Result<Control, ListenFault>> {
-  const sockets = new Set<Socket>();
-  const make = (): Server => createServer((socket) => talk(socket, controlled, sockets));
+  const talks = new Map<Socket, Talk>();
+  const make = (): Server => createServer((socket) => talk(socket, controlled, talks));
   const listener = new Listener(
     "path" in where
       ? { kind: "control", path: where.path }
@@ -48,21 +49,33 @@ export async function startControl(
   if ("path" in where) chmodSync(where.path, 0o600);
   return ok({
     address: listener.address,
-    stop() {
+    async stop() {
       listener.shut();
-      for (const socket of sockets) socket.destroySoon();
+      for (const [socket, { answered }] of talks) {
+        await answered;
+        socket.destroySoon();
+      }
     },
   });
 }
 
-function talk(socket: Socket, controlled: Controlled, sockets: Set<Socket>): void {
-  sockets.add(socket);
-  socket.on("close", () => sockets.delete(socket));
+/** What goes on with one controller. */
+interface Talk {
+  /** Settles when everything that was asked has been answered. */
+  answered: Promise<void>;
+}
+
+function talk(socket: Socket, controlled: Controlled, talks: Map<Socket, Talk>): void {
+  const own: Talk = { answered: Promise.resolve() };
+  talks.set(socket, own);
+  socket.on("close", () => talks.delete(socket));
   // A controller that goes away in mid-sentence is no concern of the server.
   socket.on("error", () => {});
-  let before: Promise<unknown> = Promise.resolve();
   createInterface({ input: socket }).on("line", (line) => {
-    before = before.then(async () => socket.write(`${JSON.stringify(await obey(line, controlled))}\n`));
+    own.answered = own.answered.then(async () => {
+      const reply = await obey(line, controlled);
+      socket.write(`${JSON.stringify(reply)}\n`);
+    });
   });
 }
 
