@@ -1,9 +1,9 @@
 import type { Timer } from "../core/clock.ts";
-import { decode, type Decoded } from "../sip-client/codec.ts";
+import { decode } from "../sip-client/codec.ts";
 import { Framer } from "../sip-client/framer.ts";
 import type { AnyMessage } from "../sip-client/message.ts";
 import type { Settings } from "./behaviours/settings.ts";
-import type { After, Line, Turn } from "./behaviours/turn.ts";
+import { newTurn, type After, type Line, type Turn } from "./behaviours/turn.ts";
 import type { House } from "./house.ts";
 import { logTurn } from "./logs.ts";
 import { write, writeLine } from "./outgoing.ts";
@@ -284,21 +284,6 @@ export class Connection implements Line {
     if (after === "close") this.#pipe.end();
     else this.#pipe.reset();
   }
-}
-
-function newTurn(frame: Buffer, request: Decoded | undefined): Turn {
-  return {
-    code: request?.message.code ?? "",
-    frame,
-    request,
-    answer: undefined,
-    sequence: undefined,
-    tail: "",
-    spoilChecksum: false,
-    delivery: [],
-    detached: false,
-    after: "keep",
-  };
 }
 
 /** What tells a request from the next: AY and AZ together, as long as they are right. */

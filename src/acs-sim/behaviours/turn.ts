@@ -33,6 +33,22 @@ export interface Turn {
   after: After;
 }
 
+/** A request about which nothing has been done yet. */
+export function newTurn(frame: Buffer, request: Decoded | undefined): Turn {
+  return {
+    code: request?.message.code ?? "",
+    frame,
+    request,
+    answer: undefined,
+    sequence: undefined,
+    tail: "",
+    spoilChecksum: false,
+    delivery: [],
+    detached: false,
+    after: "keep",
+  };
+}
+
 /** Text that has to become bytes as this connection writes them. */
 export interface Line {
   /** A whole line with its terminator. */
