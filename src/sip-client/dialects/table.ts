@@ -197,6 +197,11 @@ export const DIALECTS = {
         "Skips the checks of blocks and takes the kiosk's due date.",
         "developers.exlibrisgroup.com, self-check",
       ),
+      sends35: unsure(
+        false,
+        "Not among the documented messages.",
+        "developers.exlibrisgroup.com, self-check",
+      ),
       honoursCancel: known(true, "BI undoes the transaction.", "developers.exlibrisgroup.com, self-check"),
     },
     notes: [
