@@ -3,7 +3,7 @@
  * counts as a test. With PARTs only the test files whose path holds one of them run, and no checks.
  */
 import path from "node:path";
-import { startVitest, type TestModule } from "vitest/node";
+import { type Reporter, startVitest, type TestModule, type Vitest } from "vitest/node";
 import { runChecks } from "./check.ts";
 
 /** What the closing line adds up. */
@@ -43,23 +43,64 @@ export function tally(all: readonly Ending[]): Tally {
   return { passed: count("passed"), failed: count("failed"), skipped: count("skipped") };
 }
 
-async function runTests(parts: string[]): Promise<Ending[]> {
-  const vitest = await startVitest(parts, {
-    run: true,
-    watch: false,
-    root: path.join(import.meta.dirname, ".."),
-  });
+/** Vitest bounds tests and hooks, but not what a test file does while it is loaded or after its last test. */
+const SILENCE_MS = 120_000;
+
+/** Names the files that are under way when nothing has happened for long, and ends the run: each of them has failed. */
+function watchdog(before: readonly Ending[]): Reporter {
+  const underWay = new Set<string>();
+  let vitest: Vitest | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  const giveUp = (): void => {
+    const stuck = [...underWay];
+    const lines = [`Nothing has happened for ${SILENCE_MS / 1000} s. Under way:`, ...stuck];
+    const known = vitest?.state.getTestModules().flatMap(endings) ?? [];
+    const sum = tally([...before, ...known, ...stuck.map((): Ending => "failed")]);
+    process.stdout.write(`\n${lines.join("\n  ")}\n${summaryLine(sum)}\n`);
+    process.exit(1);
+  };
+  const awake = (): void => {
+    clearTimeout(timer);
+    timer = setTimeout(giveUp, SILENCE_MS);
+  };
+  return {
+    onInit(started) {
+      vitest = started;
+    },
+    onTestRunStart: awake,
+    onTestModuleQueued({ relativeModuleId }) {
+      underWay.add(relativeModuleId);
+    },
+    onTestCaseReady: awake,
+    onTestCaseResult: awake,
+    onTestModuleEnd({ relativeModuleId }) {
+      underWay.delete(relativeModuleId);
+      awake();
+    },
+    onTestRunEnd: () => clearTimeout(timer),
+  };
+}
+
+/** Runs the tests; `before` is what the closing line counts beside them. */
+async function runTests(parts: string[], before: readonly Ending[]): Promise<Ending[]> {
+  const root = path.join(import.meta.dirname, "..");
+  const reporters = ["default", watchdog(before)];
+  const vitest = await startVitest(parts, { run: true, watch: false, root, reporters });
   const all = vitest.state.getTestModules().flatMap(endings);
   const outside = vitest.state.getUnhandledErrors().map((): Ending => "failed");
   await vitest.close();
-  return [...all, ...outside];
+  return [...before, ...all, ...outside];
 }
 
 if (import.meta.main) {
   const parts = process.argv.slice(2);
   const checks = parts.length === 0 ? await runChecks() : [];
-  const tests = await runTests(parts);
-  const sum = tally([...checks.map(({ ok }): Ending => (ok ? "passed" : "failed")), ...tests]);
+  const sum = tally(
+    await runTests(
+      parts,
+      checks.map(({ ok }): Ending => (ok ? "passed" : "failed")),
+    ),
+  );
   process.stdout.write(`${summaryLine(sum)}\n`);
   // Not exitCode: a handle that a test left open must not keep the run from ending.
   process.exit(isGood(sum) ? 0 : 1);
