@@ -82,7 +82,8 @@ export const BY_THE_BOOK: Habits = {
   allHoldsListedAsAvailable: false,
   listsAs: "barcode",
   desensitize: "by-item",
-  desensitizeOnRenewal: "by-item",
+  // What is renewed left the building long ago: Evergreen and Koha both say N.
+  desensitizeOnRenewal: "N",
   magneticMedia: "by-item",
   resensitize: "by-item",
   saysRenewal: true,
@@ -91,8 +92,9 @@ export const BY_THE_BOOK: Habits = {
   catchesHolds: true,
   materialName: false,
   patronInformationLanguage: "patron",
-  homeLibrary: false,
-  envisionWare: false,
+  // Extensions by which other people's clients test; who does not know them passes over them.
+  homeLibrary: true,
+  envisionWare: true,
   titleLength: 255,
   screenMessageFirst: false,
   saysInvalidPassword: false,
@@ -139,25 +141,17 @@ export const HABITS = {
       "Says checkin and checkout N and does both.",
       "SIPServer with its dummy ILS, live",
     ),
-    line("desensitizeOnRenewal", "N", "30 never asks to desensitize.", EVERGREEN),
     line(
       "holdCountsIncludeUnavailable",
       true,
       "The hold count takes in holds that are not on the shelf.",
       "Libki lib/Libki/SIP.pm",
     ),
-    line("homeLibrary", true, "AQ in 64 is the home library, an extension for PINES.", EVERGREEN),
-    line(
-      "envisionWare",
-      true,
-      "PA, PC and PI go with every 64.",
-      "SIPServer live; Evergreen OpenILS/SIP/Patron.pm",
-    ),
     line(
       "unsupported",
-      ["01", "19", "25"],
-      "The Evergreen back end has no code for them.",
-      "Evergreen SIP2 documentation",
+      ["19"],
+      "BX says N; its N for 37 is taken for a lack of the dummy ILS, since Evergreen itself takes payments.",
+      "SIPServer with its dummy ILS, live",
     ),
   ],
   "evergreen-mediator": [
@@ -168,12 +162,6 @@ export const HABITS = {
       true,
       "The hold count takes in holds that are not on the shelf.",
       "Libki lib/Libki/SIP.pm",
-    ),
-    line(
-      "homeLibrary",
-      true,
-      "AQ in 64 is the home library, as in SIPServer.",
-      "evergreen-universe-rs sip2-mediator",
     ),
     line(
       "unsupported",
@@ -201,7 +189,6 @@ export const HABITS = {
       "alert = not ok, or an alert type.",
       "Koha C4/SIP/ILS/Transaction/Checkin.pm",
     ),
-    line("desensitizeOnRenewal", "N", "30 never asks to desensitize.", "Koha C4/SIP/Sip/MsgType.pm"),
     line(
       "patronInformationLanguage",
       "request",

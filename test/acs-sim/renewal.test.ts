@@ -12,7 +12,7 @@ describe("renewal", () => {
     const item = at.item("Under the Copper");
     for (const renewals of [1, 2]) {
       const answer = at.ask(say.renew(bruno.card, item.barcode));
-      expect(answer.text.slice(0, 6)).toBe("301YNY");
+      expect(answer.text.slice(0, 6)).toBe("301YNN");
       expect(answer.field("AH")).toBe("20261221    235959");
       expect(item.loan?.renewals).toBe(renewals);
     }

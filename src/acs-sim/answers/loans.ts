@@ -105,7 +105,8 @@ function loanAnswer<C extends "12" | "30">(
     {
       ok: done ? "1" : "0",
       renewalOk: done && said.renewed && habits.saysRenewal ? "Y" : "N",
-      magneticMedia: magneticMedia(ctx, item),
+      // Nothing is to be done with what was refused; SIPServer says U then (its t/03checkout.t, t/09renew.t).
+      magneticMedia: done ? magneticMedia(ctx, item) : "U",
       desensitize: desensitize(code, ctx, loan),
       transactionDate: dateOf(institution, ctx.now),
     },
