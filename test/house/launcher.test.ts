@@ -27,6 +27,7 @@ const SYSTEM_TOOLS = [
   "cut",
   "du",
   "flock",
+  "head",
   "mkdir",
   "readlink",
   "rm",
@@ -186,6 +187,7 @@ test("a failed install is not taken for a good one", async () => {
 test.each([
   ["without network", "getaddrinfo EAI_AGAIN registry.npmjs.org", "Is the network up?"],
   ["on a full disk", "ENOSPC: no space left on device", "The disk is full"],
+  ["in a clone that was changed", "package.json and package-lock.json are not in sync", "git status"],
   ["on a package that arrived damaged", "EINTEGRITY sha512-x", "npm cache verify"],
 ])("%s it says what to do, after npm's own words", async (_, words, advice) => {
   const fresh = machine();
