@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { readFileSync } from "node:fs";
 import { connect as connectTls } from "node:tls";
 import { describe, expect, onTestFinished, test } from "vitest";
@@ -16,8 +17,8 @@ import {
 
 const TLS = {
   port: 0,
-  cert: new URL("../fixtures/tls/server.pem", import.meta.url).pathname,
-  key: new URL("../fixtures/tls/server.key", import.meta.url).pathname,
+  cert: fileURLToPath(new URL("../fixtures/tls/server.pem", import.meta.url)),
+  key: fileURLToPath(new URL("../fixtures/tls/server.key", import.meta.url)),
 };
 
 describe("a terminal's bytes", () => {

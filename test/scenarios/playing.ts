@@ -1,14 +1,15 @@
+import { fileURLToPath } from "node:url";
 import { systemClock } from "../../src/core/clock.ts";
 import type { Log } from "../../src/core/log.ts";
 import { openStage } from "../../src/app/compose-stage.ts";
-import { readScenario } from "../../src/app/scenario/load.ts";
+import { readYaml } from "../../src/app/config.ts";
 import { play, type Played, type Told } from "../../src/app/scenario/player.ts";
 import { scenario as schema, type Scenario } from "../../src/app/scenario/schema.ts";
 
-export const FOLDER = new URL(".", import.meta.url).pathname;
+export const FOLDER = fileURLToPath(new URL(".", import.meta.url));
 
 export async function shipped(name: string): Promise<Scenario> {
-  const read = await readScenario(`${FOLDER}${name}.yaml`);
+  const read = await readYaml(`${FOLDER}${name}.yaml`, schema);
   if (!read.ok) throw new Error(read.fault.detail);
   return read.value;
 }
