@@ -3,7 +3,7 @@ import { z } from "zod";
 import { isZone } from "../core/calendar.ts";
 import { readDocument } from "../core/document.ts";
 import { fault, type Fault } from "../core/faults.ts";
-import { nearest } from "../core/nearest.ts";
+import { holdTo } from "../core/hold-to-schema.ts";
 import { failed, ok, type Result } from "../core/result.ts";
 import { escposOptions } from "../devices/drivers/printer/escpos/options.ts";
 import { serialScannerOptions } from "../devices/drivers/scanner/serial/options.ts";
@@ -45,15 +45,7 @@ const siteSettings = z
 /** `zod` leaves undefined where a line is absent; a dialect has only what is set. */
 export type SiteSettings = z.output<typeof siteSettings>;
 
-const dialectName = z
-  .enum(DIALECT_NAMES, {
-    error: ({ input }) => {
-      const near = typeof input === "string" ? nearest(input, DIALECT_NAMES) : undefined;
-      const hint = near === undefined ? `there are ${DIALECT_NAMES.join(", ")}` : `did you mean "${near}"?`;
-      return `is not the name of a dialect; ${hint}`;
-    },
-  })
-  .describe("The ILS by name; `generic` is SIP2 by the book");
+const dialectName = z.enum(DIALECT_NAMES).describe("The ILS by name; `generic` is SIP2 by the book");
 
 /** What the station needs to know of its ILS, wherever that runs. */
 export const acsSite = z.strictObject({
@@ -109,9 +101,12 @@ export function stationJsonSchema(): Record<string, unknown> {
   };
 }
 
-export async function readStationConfig(path: string): Promise<Result<StationConfig>> {
+/** Reads a YAML file that people wrote; a mistake in it is a fault with file, line and column. */
+export async function readYaml<S extends z.ZodType>(path: string, schema: S): Promise<Result<z.output<S>>> {
   const text = await readText(path);
-  return text.ok ? readDocument(text.value, path, stationSchema) : text;
+  if (!text.ok) return text;
+  const read = readDocument(text.value, path, holdTo(schema));
+  return read.ok ? ok(read.value.content) : read;
 }
 
 /** Reads a text file; that it is not there is a fault, not an exception. */

@@ -6,10 +6,10 @@ import { silentLog, type Log } from "../core/log.ts";
 import { failed, ok, type Result } from "../core/result.ts";
 import { dialect, DIALECT_NAMES } from "../sip-client/dialects/index.ts";
 import { openStage, type OtherAcs } from "./compose-stage.ts";
-import { readScenario } from "./scenario/load.ts";
+import { readYaml } from "./config.ts";
 import { play } from "./scenario/player.ts";
 import { jsonReporter, plainReporter, type Reporter } from "./scenario/report.ts";
-import type { Scenario } from "./scenario/schema.ts";
+import { scenario as schema, type Scenario } from "./scenario/schema.ts";
 import { badUsage, endQuietlyWithReader } from "./sip/stdio.ts";
 import { targetOf } from "./sip/target.ts";
 
@@ -90,7 +90,7 @@ function shipped(): string[] {
 async function readAll(files: readonly string[]): Promise<Result<{ file: string; scenario: Scenario }[]>> {
   const plays: { file: string; scenario: Scenario }[] = [];
   for (const file of files) {
-    const read = await readScenario(file);
+    const read = await readYaml(file, schema);
     if (!read.ok) return read;
     plays.push({ file, scenario: read.value });
   }

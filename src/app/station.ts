@@ -16,7 +16,7 @@ import type { Credentials } from "../sip-client/connection-login.ts";
 import type { Endpoint, TlsOptions } from "../sip-client/connection-socket.ts";
 import { openLog } from "./adapters/log.ts";
 import { composeStation, type Station } from "./compose.ts";
-import { readStationConfig, readText, siteDialect, type StationConfig } from "./config.ts";
+import { readText, readYaml, siteDialect, stationSchema, type StationConfig } from "./config.ts";
 import { badUsage } from "./sip/stdio.ts";
 
 export interface StationOptions {
@@ -31,7 +31,7 @@ export async function runStation(options: StationOptions): Promise<number> {
   if (!options.headless) {
     return badUsage(fault("config.invalid", "there is no screen to connect to yet: add --headless"));
   }
-  const config = await readStationConfig(options.config);
+  const config = await readYaml(options.config, stationSchema);
   if (!config.ok) return badUsage(config.fault);
   const log = openLog(options.log, options.debug ? "debug" : "info");
   const station = await openStation(config.value, path.dirname(options.config), log);

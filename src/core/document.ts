@@ -1,97 +1,75 @@
-import { LineCounter, parseDocument, isMap, isPair, type Document, type Node } from "yaml";
-import type { z } from "zod";
+import { isMap, isScalar, LineCounter, parseDocument, type Document, type Node } from "yaml";
 import { fault, type Fault } from "./faults.ts";
+import { Problems, type Path } from "./problems.ts";
 import { failed, ok, type Result } from "./result.ts";
 
-type Path = readonly PropertyKey[];
+type Invalid = Fault<"config.invalid">;
+
+/** A document, read; `explain` turns what is found wrong with its content later into a fault with line and column. */
+export interface ReadDocument<T> {
+  readonly content: T;
+  readonly explain: (problems: Problems) => Invalid;
+}
+
+/** Makes content of plain data, or adds what is wrong with it and answers undefined. */
+export type Check<T> = (data: unknown, problems: Problems) => T | undefined;
 
 /**
- * Reads YAML text and holds it to a schema. Every mistake is told at once, one a line as `file:line:column: where: what;
- * advice`; `file` only names it.
+ * Reads YAML text. Every mistake is told at once, one a line as `file:line:column: where: what; advice`; `file` only
+ * names it.
  */
-export function readDocument<S extends z.ZodType>(
+export function readDocument<T>(
   text: string,
   file: string,
-  schema: S,
-): Result<z.output<S>, Fault<"config.invalid">> {
+  check: Check<T>,
+): Result<ReadDocument<T>, Invalid> {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  const at = (offset: number): string => {
-    const { line, col } = lines.linePos(offset);
-    return `${file}:${line}:${col}`;
+  const yaml = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const invalid = (found: readonly { offset: number; says: string }[]): Invalid => {
+    const told = found.map(({ offset, says }) => {
+      const { line, col } = lines.linePos(offset);
+      return `${file}:${line}:${col}: ${says}`;
+    });
+    return fault("config.invalid", told.join("\n"));
   };
-  if (document.errors.length > 0) {
-    const found = document.errors.map(
-      ({ pos, message }) => `${at(pos[0])}: ${message}; look at indentation, colons and quotes`,
+  if (yaml.errors.length > 0) {
+    const found = yaml.errors.map(({ pos, message }) => ({
+      offset: pos[0],
+      says: `${message}; look at indentation, colons and quotes`,
+    }));
+    return failed(invalid(found));
+  }
+  const explain = (problems: Problems): Invalid =>
+    invalid(
+      problems.found.map(({ path, what, advice }) => ({
+        offset: offsetOf(yaml, path),
+        says: `${dotted(path)}${what}; ${advice}`,
+      })),
     );
-    return failed(fault("config.invalid", found.join("\n")));
+  const problems = new Problems();
+  const content = check(yaml.toJS(), problems);
+  return content === undefined ? failed(explain(problems)) : ok({ content, explain });
+}
+
+/** `patrons[3].loans[0].item: ` */
+function dotted(path: Path): string {
+  if (path.length === 0) return "";
+  const steps = path.map((step) => (typeof step === "number" ? `[${step}]` : `.${step}`));
+  return `${steps.join("").replace(/^\./, "")}: `;
+}
+
+/** Where the key or entry at `path` stands, or the nearest thing above it that is there. */
+function offsetOf(yaml: Document, path: Path): number {
+  for (let depth = path.length; depth > 0; depth--) {
+    const parent: unknown = depth === 1 ? yaml.contents : yaml.getIn(path.slice(0, depth - 1), true);
+    const step = path[depth - 1];
+    if (isMap(parent)) {
+      const pair = parent.items.find(({ key }) => isScalar(key) && String(key.value) === step);
+      const range = (pair?.key as Node | undefined)?.range;
+      if (range) return range[0];
+    }
+    const range = (yaml.getIn(path.slice(0, depth), true) as Node | undefined)?.range;
+    if (range) return range[0];
   }
-  const checked = schema.safeParse(document.toJS());
-  if (checked.success) return ok(checked.data);
-  const found = checked.error.issues
-    .flatMap((issue) => flatten(issue, []))
-    .map((mistake) => `${at(offsetOf(document, mistake))}: ${pathText(mistake.path)}${textOf(mistake)}`);
-  return failed(fault("config.invalid", found.join("\n")));
-}
-
-interface FlatIssue {
-  readonly path: Path;
-  readonly message: string;
-  /** The key that should not be there, if that is the mistake. */
-  readonly key: string | undefined;
-}
-
-type Issue = z.core.$ZodIssue;
-
-/** A union reports what each of its members minds; the member that came furthest is the one that was meant. */
-function flatten(issue: Issue, above: Path): FlatIssue[] {
-  const path = [...above, ...issue.path];
-  if (issue.code === "invalid_union" && issue.errors.length > 0) {
-    const meant = [...issue.errors].sort((one, other) => reach(other) - reach(one))[0] ?? [];
-    // A strange key here says it all: that the right one is missing is the same mistake again.
-    const strange = meant.filter((inner) => inner.code === "unrecognized_keys" && inner.path.length === 0);
-    return (strange.length > 0 ? strange : meant).flatMap((inner) => flatten(inner, path));
-  }
-  if (issue.code === "unrecognized_keys") {
-    return issue.keys.map((key) => ({ path, message: `unknown key "${key}"`, key }));
-  }
-  return [{ path, message: issue.message, key: undefined }];
-}
-
-/** How well a member of a union fits: mistakes deeper inside and fewer strange keys mean that it was meant. */
-function reach(issues: readonly Issue[]): number {
-  return Math.min(
-    ...issues.map((issue) => {
-      if (issue.code === "unrecognized_keys") return issue.path.length - issue.keys.length;
-      return issue.path.length;
-    }),
-  );
-}
-
-function pathText(path: Path): string {
-  return path.length === 0 ? "" : `${path.map(String).join(".")}: `;
-}
-
-function textOf({ message, key }: FlatIssue): string {
-  return key === undefined ? message : `${message}; check its spelling and its place, or remove it`;
-}
-
-/** Where the value stands, or the key inside it that should not be there, or the nearest thing above that is there. */
-function offsetOf(document: Document, { path, key }: FlatIssue): number {
-  for (let depth = path.length; depth >= 0; depth--) {
-    const node: unknown = depth === 0 ? document.contents : document.getIn(path.slice(0, depth), true);
-    const start = depth === path.length && key !== undefined ? keyStart(node, key) : startOf(node);
-    if (start !== undefined) return start;
-  }
-  return 0;
-}
-
-function startOf(node: unknown): number | undefined {
-  return (node as Node | undefined)?.range?.[0];
-}
-
-function keyStart(node: unknown, key: string): number | undefined {
-  if (!isMap(node)) return startOf(node);
-  const pair = node.items.find((item) => isPair(item) && String(item.key) === key);
-  return startOf(pair?.key) ?? startOf(node);
+  return yaml.contents?.range?.[0] ?? 0;
 }

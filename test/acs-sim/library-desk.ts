@@ -10,7 +10,7 @@ import {
   type LibrarySource,
   type OpenLibrary,
 } from "../../src/acs-sim/library/open.ts";
-import { Problems } from "../../src/acs-sim/library/problem.ts";
+import { Problems } from "../../src/core/problems.ts";
 import { settingsOf } from "../../src/acs-sim/library/settings.ts";
 import { branchOf, fillFrom } from "../../src/acs-sim/library/stock.ts";
 import type { Item, Patron } from "../../src/acs-sim/library/state.ts";
@@ -77,7 +77,7 @@ export async function desk(source: LibrarySource = { kind: "sample" }, state?: s
 }
 
 /** The sample's file, read once for all tests of a file: reading it is most of what opening it costs. */
-const sample = orThrow(loadTrusted(SAMPLE_PATH)).document;
+const sample = orThrow(loadTrusted(SAMPLE_PATH)).content;
 
 function inMemory(source: LibrarySource): OpenLibrary {
   const problems = new Problems();

@@ -100,6 +100,16 @@ describe("a library file", () => {
       "8:33: patrons[0].expires: is no date like 2026-12-24; correct this value",
     ],
     [
+      "neither a number nor a text where a day belongs",
+      GOOD.replace("name: Somebody", "name: Somebody, expires: true"),
+      "8:33: patrons[0].expires: is neither a number of days nor a date like 2026-12-24; correct this value",
+    ],
+    [
+      "a media type that is misspelt as a key",
+      GOOD.replace("id: A }", "id: A, policy: { loanDays: { bok: 7 } } }"),
+      '1:47: institutions[0].policy.loanDays.bok: this key is not known; did you mean "book"?',
+    ],
+    [
       "a delimiter in a value",
       GOOD.replace("name: Somebody", 'name: "Some|body"'),
       "8:17: patrons[0].name: holds a line end, a control character or |; correct this value",

@@ -72,7 +72,7 @@ it("ends with 1 when one did not hold, and says where", async () => {
 it("ends with 2 for a mistake in a scenario, named by file and line, before anything is played", async () => {
   const bad = await file("bad.yaml", SHORT.replace("see: items", "se: items"));
   const { out, err, code } = await demo("--scenario", await file("fine.yaml", SHORT), bad);
-  expect(err).toContain(`${bad}:8:5: steps.2: unknown key "se"`);
+  expect(err).toContain(`${bad}:8:5: steps[2].se: this key is not known; did you mean "see"?`);
   expect(out).toBe("");
   expect(code).toBe(2);
 });

@@ -100,6 +100,6 @@ it("ends with 2 for a mistake in its configuration, named by file and line", asy
   child.stderr.on("data", (chunk: Buffer) => (said += chunk.toString()));
   const code = await new Promise<number | null>((resolve) => child.once("close", resolve));
   expect(code).toBe(2);
-  expect(said).toContain(`${file}:4:9: acs.port: `);
-  expect(said).toContain(`${file}:6:9: scanner.line.path: `);
+  expect(said).toContain(`${file}:4:3: acs.port: `);
+  expect(said).toContain(`${file}:6:3: scanner.line.path: `);
 });

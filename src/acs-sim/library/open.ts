@@ -4,7 +4,7 @@ import type { AcsConfig } from "./config.ts";
 import type { GenerateOptions } from "./generate.ts";
 import { Library } from "./library.ts";
 import { loadFile, loadTrusted } from "./load.ts";
-import { Problems } from "./problem.ts";
+import { Problems } from "../../core/problems.ts";
 import { settingsOf } from "./settings.ts";
 import { branchOf, fillFrom } from "./stock.ts";
 
@@ -38,7 +38,7 @@ export async function openLibrary(options: OpenOptions): Promise<Result<OpenLibr
   const { source, state, now } = options;
   const loaded = source.kind === "file" ? await loadFile(source.path) : loadTrusted(SAMPLE_PATH);
   if (!loaded.ok) return loaded;
-  const { document, explain } = loaded.value;
+  const { content: document, explain } = loaded.value;
   const problems = new Problems();
   const config = settingsOf(document, problems);
   if (problems.found.length > 0) return failed(explain(problems));

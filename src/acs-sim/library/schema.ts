@@ -21,10 +21,10 @@ const count = z.int().min(0).max(9999);
 const amount = z.number().min(0).max(1_000_000);
 /** Editors complete the words; a number moves with the day on which the library is opened, so a sample never ages. */
 const day = z
-  .union([
-    z.int().min(-36_500).max(36_500),
-    z.string().regex(/^\d{4}-\d\d-\d\d$/, "is no date like 2026-12-24"),
-  ])
+  .union(
+    [z.int().min(-36_500).max(36_500), z.string().regex(/^\d{4}-\d\d-\d\d$/, "is no date like 2026-12-24")],
+    "is neither a number of days nor a date like 2026-12-24",
+  )
   .describe("A date like 2026-12-24, or days from today: 7 is in a week, -3 was three days ago.");
 const days = z.int().min(0).max(3650);
 const weekdays = Object.keys(WEEKDAYS) as [Weekday, ...Weekday[]];

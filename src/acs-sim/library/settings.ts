@@ -2,7 +2,7 @@ import { decimalsOf } from "../../core/money.ts";
 import { SUPPORTED_MESSAGES } from "../../sip-client/spec/bx.ts";
 import type { Account, AcsConfig, AcsStatus, Institution, Messages, Policy } from "./config.ts";
 import { PATRON_BLOCKS } from "./config.ts";
-import type { Problems } from "./problem.ts";
+import type { Problems } from "../../core/problems.ts";
 import type { AccountDocument, InstitutionDocument, LibraryDocument } from "./schema.ts";
 import { MEDIA_WORDS, type Media } from "./words.ts";
 

@@ -2,7 +2,7 @@ import { addDays, civilAsUtc, toCivil, type CivilTime } from "../../core/calenda
 import { atTime } from "./calendar.ts";
 import type { AcsConfig, Institution } from "./config.ts";
 import type { Library } from "./library.ts";
-import type { Path, Problems } from "./problem.ts";
+import type { Path, Problems } from "../../core/problems.ts";
 import type { CopyDocument, LibraryDocument, PatronDocument, TitleDocument } from "./schema.ts";
 import { minorUnits } from "./settings.ts";
 import {

@@ -1,16 +1,16 @@
-import { nearest } from "../../core/nearest.ts";
+import { nearest } from "./nearest.ts";
 
-/** Where something stands in a library file: `["patrons", 3, "loans", 0, "item"]`. */
+/** Where something stands in a document: `["patrons", 3, "loans", 0, "item"]`. */
 export type Path = readonly (string | number)[];
 
-/** A mistake in a library file: where, what is wrong, what to do. */
+/** A mistake in a document: where, what is wrong, what to do. */
 export interface Problem {
   readonly path: Path;
   readonly what: string;
   readonly advice: string;
 }
 
-/** Collects the mistakes of one file. */
+/** Collects the mistakes of one document. */
 export class Problems {
   readonly found: Problem[] = [];
 
