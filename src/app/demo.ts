@@ -1,4 +1,3 @@
-import { readdirSync } from "node:fs";
 import path from "node:path";
 import { systemClock, type Clock } from "../core/clock.ts";
 import { fault } from "../core/faults.ts";
@@ -26,8 +25,16 @@ export interface DemoOptions {
   readonly log?: string;
 }
 
-/** The scenarios that ship with Lectern. */
 const SCENARIOS = path.join(import.meta.dirname, "../../test/scenarios");
+
+/** The scenarios that ship with Lectern, in the order in which a newcomer should see them. */
+export const SHIPPED: readonly string[] = [
+  "good-loan",
+  "blocked-patron",
+  "one-refused",
+  "wrong-pin-thrice",
+  "acs-drops-mid-loan",
+];
 
 /** `lectern demo`; answers the exit code: 0 if every expectation held, 1 if not, 2 for a mistake in what was asked. */
 export async function runDemo(options: DemoOptions): Promise<number> {
@@ -83,8 +90,7 @@ async function playOne(setup: Play, reporter: Reporter): Promise<Result<boolean>
 }
 
 function shipped(): string[] {
-  const files = readdirSync(SCENARIOS).filter((name) => name.endsWith(".yaml"));
-  return files.sort().map((name) => path.relative(process.cwd(), path.join(SCENARIOS, name)));
+  return SHIPPED.map((name) => path.relative(process.cwd(), path.join(SCENARIOS, `${name}.yaml`)));
 }
 
 async function readAll(files: readonly string[]): Promise<Result<{ file: string; scenario: Scenario }[]>> {

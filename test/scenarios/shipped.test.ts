@@ -1,19 +1,23 @@
 import { readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { SHIPPED } from "../../src/app/demo.ts";
 import { DIALECT_NAMES } from "../../src/sip-client/dialects/index.ts";
 import { FOLDER, run, shipped } from "./playing.ts";
 
 const NAMES = readdirSync(FOLDER)
   .filter((file) => file.endsWith(".yaml"))
-  .map((file) => file.replace(".yaml", ""));
+  .map((file) => file.replace(".yaml", ""))
+  .sort();
 
 /** What the people of the scenarios are called and carry. A PIN is too short to look for: its field must be masked. */
 const SECRETS = ["21234000000018", "21234000000034", "Lindqvist", "Nwosu"];
 const OPEN_PIN = /AD(?!\*\*\*)[^|]/;
 
 describe("the scenarios that ship", () => {
-  it("are five", () => {
+  it("are the five that the demo plays, the good loan first", () => {
+    expect([...SHIPPED].sort()).toEqual(NAMES);
     expect(NAMES).toHaveLength(5);
+    expect(SHIPPED[0]).toBe("good-loan");
   });
 
   it.each(NAMES)("%s holds", async (name) => {
