@@ -1,5 +1,5 @@
 import type { Item, Loan, Patron } from "../library/state.ts";
-import { dueDate, refused, type Desk, type FeeToConfirm, type Refused } from "./desk.ts";
+import { chargeRental, dueDate, refused, type Desk, type FeeToConfirm, type Refused } from "./desk.ts";
 import { isLapsed } from "./holds.ts";
 import type { Refusal } from "./refusals.ts";
 import { renew, type Renewed } from "./renew.ts";
@@ -106,21 +106,11 @@ function lend(
   if (hold !== undefined && (hold.item === undefined || hold.item === item)) library.dropHold(hold);
   if (item.lastReturn !== undefined) library.rememberReturn(item, undefined);
   library.place(item, { location: desk.branch, transitTo: undefined, status: "normal" });
-  const charged =
-    fee === undefined
-      ? ""
-      : library.charge(patron, {
-          type: "rental",
-          text: item.title.title,
-          barcode: item.barcode,
-          amount: fee.amount,
-          made: now,
-        }).id;
   return library.lend(item, patron, {
     lent: now,
     due: due ?? dueDate(desk, item, now),
     renewals: 0,
-    fee: charged,
+    fee: chargeRental(desk, patron, item, fee),
     before: undefined,
   });
 }

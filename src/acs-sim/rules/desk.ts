@@ -40,3 +40,15 @@ export function dueDate(desk: Desk, item: Item, from: number): number {
   const days = item.traits.loanDays ?? policy.loanDays[item.title.media];
   return desk.library.calendar.due(from, days, desk.branch, zone, policy.dueTime);
 }
+
+/** Charges what a loan or its renewal costs, and answers the id of the fee; "" where nothing is to be paid. */
+export function chargeRental(
+  { library, now }: Desk,
+  patron: Patron,
+  item: Item,
+  fee: FeeToConfirm | undefined,
+): string {
+  if (fee === undefined) return "";
+  const what = { text: item.title.title, barcode: item.barcode, amount: fee.amount, made: now };
+  return library.charge(patron, { type: "rental", ...what }).id;
+}

@@ -1,5 +1,5 @@
 import type { Item, Loan, Patron } from "../library/state.ts";
-import { dueDate, refused, type Desk, type FeeToConfirm, type Refused } from "./desk.ts";
+import { chargeRental, dueDate, refused, type Desk, type FeeToConfirm, type Refused } from "./desk.ts";
 import { isWanted } from "./holds.ts";
 import type { Refusal } from "./refusals.ts";
 import { pinSuffices, standingOf } from "./standing.ts";
@@ -103,16 +103,7 @@ function extend(desk: Desk, loan: Loan, due: number | undefined, fee: FeeToConfi
   const { library, institution, now } = desk;
   const { item } = loan;
   const from = institution.policy.renewFrom === "today" ? now : Math.max(now, loan.due);
-  const charged =
-    fee === undefined
-      ? ""
-      : library.charge(loan.patron, {
-          type: "rental",
-          text: item.title.title,
-          barcode: item.barcode,
-          amount: fee.amount,
-          made: now,
-        }).id;
+  const charged = chargeRental(desk, loan.patron, item, fee);
   // A renewal never takes days away that the patron was promised.
   library.extend(loan, due ?? Math.max(loan.due, dueDate(desk, item, from)), charged);
   return { kind: "renewed", loan, fee };
