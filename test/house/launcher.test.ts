@@ -73,6 +73,9 @@ function program(file: string, source: string): void {
   chmodSync(file, 0o755);
 }
 
+/** The Node of the system, as far as the launcher asks it. */
+const systemNode = (version: string): string => `#!/bin/sh\n[ "$1" = -p ] && echo ${version}\n`;
+
 /** A fresh clone on a machine; its path has a space. */
 function machine(): Machine {
   const home = mkdtempSync(path.join(tmpdir(), "lectern launcher "));
@@ -90,6 +93,7 @@ function machine(): Machine {
     if (found !== undefined) symlinkSync(found, path.join(bin, tool));
   }
   program(path.join(bin, "npm"), NPM);
+  program(path.join(bin, "node"), systemNode("20.20.2"));
   program(path.join(bin, "id"), "#!/bin/sh\necho 1000\n");
   return {
     project,
@@ -125,6 +129,20 @@ test("the second start installs nothing and says nothing", async () => {
   const { err } = await fresh.start(["again"]).end;
   expect(err).toBe("");
   expect(fresh.installs()).toBe(1);
+});
+
+test("where npm runs on a Node before 20, a first round brings the Node that runs npm for the whole", async () => {
+  const debian = machine();
+  program(path.join(debian.bin, "node"), systemNode("18.20.4"));
+  const npm = NPM.replace('echo "$*"', 'echo "$* $(command -v node)"');
+  program(path.join(debian.bin, "npm"), npm);
+  const { code } = await debian.start([]).end;
+  expect(code).toBe(0);
+  const [first, second] = readFileSync(path.join(debian.bin, "../calls"), "utf8").trimEnd().split("\n");
+  expect(first).toContain("--omit=dev");
+  expect(first).toContain(path.join(debian.bin, "node"));
+  expect(second).not.toContain("--omit");
+  expect(second).toContain(path.join(debian.project, ".lectern/bin/node"));
 });
 
 test("a changed lock file is installed", async () => {

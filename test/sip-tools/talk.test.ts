@@ -1,6 +1,6 @@
 import { createServer, type Server } from "node:net";
 import { PassThrough } from "node:stream";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { systemClock } from "../../src/core/clock.ts";
 import { runConsole } from "../../src/app/sip/console.ts";
 import { targetOf, type Target } from "../../src/app/sip/target.ts";
@@ -175,6 +175,9 @@ describe("console", () => {
   });
 
   it("brings back an earlier line without the PIN typed in it", async () => {
+    // Where TERM says dumb, readline keeps no lines.
+    vi.stubEnv("TERM", "xterm");
+    onTestFinished(() => vi.unstubAllEnvs());
     const up = "\u001B[A";
     await typing(["patron status AA=djfiander AD=6789", up, "quit"], true);
     const asked = library?.requests.filter((request) => request.startsWith("23")) ?? [];
