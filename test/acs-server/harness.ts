@@ -1,34 +1,16 @@
 import { connect as connectTcp, type Socket } from "node:net";
 import { onTestFinished } from "vitest";
-import { startAcs, type AcsOptions, type RunningAcs } from "../../src/acs-sim/acs.ts";
+import type { AcsOptions, RunningAcs } from "../../src/acs-sim/acs.ts";
 import { readBehaviour, type Behaviour } from "../../src/acs-sim/behaviours/behaviour.ts";
-import { seededRandom, systemClock } from "../../src/core/clock.ts";
-import { silentLog } from "../../src/core/log.ts";
+import { seededRandom } from "../../src/core/clock.ts";
 import { checksumOfText } from "../../src/sip-client/checksum.ts";
-
-const DEFAULTS: AcsOptions = {
-  library: { kind: "sample" },
-  state: undefined,
-  host: "127.0.0.1",
-  raw: 0,
-  tls: undefined,
-  telnet: undefined,
-  maxClients: undefined,
-  dialect: "generic",
-  behaviours: [],
-  strict: false,
-  clock: systemClock,
-  random: seededRandom(7),
-  log: silentLog,
-  requests: undefined,
-};
+import { startTestAcs } from "./start.ts";
 
 /** A server that stops with the test. */
 export async function acsWith(changes: Partial<AcsOptions>): Promise<RunningAcs> {
-  const started = await startAcs({ ...DEFAULTS, ...changes });
-  if (!started.ok) throw new Error(`${started.fault.code}: ${started.fault.detail}`);
-  onTestFinished(() => started.value.stop());
-  return started.value;
+  const acs = await startTestAcs(changes);
+  onTestFinished(() => acs.stop());
+  return acs;
 }
 
 /** A behaviour as somebody would ask for it on the command line. */

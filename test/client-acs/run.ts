@@ -1,10 +1,11 @@
 import { itemId, patronId } from "../../src/core/ids.ts";
 import type { Log, LogData, LogEvent } from "../../src/core/log.ts";
 import type { Result } from "../../src/core/result.ts";
-import { startAcs, type RunningAcs } from "../../src/acs-sim/acs.ts";
+import type { RunningAcs } from "../../src/acs-sim/acs.ts";
 import type { AcsDialect } from "../../src/acs-sim/habits.ts";
 import { openClient, type AcsClient } from "../../src/sip-client/client.ts";
 import { atSite, dialect, type Dialect } from "../../src/sip-client/dialects/index.ts";
+import { startTestAcs } from "../acs-server/start.ts";
 import { behavioursOf, labelOf, seededRandom, systemClock, type Case } from "./cases.ts";
 
 export const VERBS = ["patron status", "checkout", "renew", "fee paid", "checkin", "end session"] as const;
@@ -53,24 +54,14 @@ export async function startLane(name: AcsDialect, cases: readonly Case[], log: L
     if (event === "acs.protocol-fault") broken.push(`${String(data["rule"])} in ${String(data["message"])}`);
     log(event, data);
   };
-  const started = await startAcs({
-    library: { kind: "sample" },
-    state: undefined,
-    host: "127.0.0.1",
-    raw: 0,
-    tls: undefined,
-    telnet: undefined,
-    maxClients: undefined,
+  const acs = await startTestAcs({
     dialect: name,
-    behaviours: [],
     strict: true,
-    clock: systemClock,
     random: seededRandom(11),
     log: own,
     requests: own,
   });
-  if (!started.ok) throw new Error(started.fault.detail);
-  return { dialect: name, cases, acs: started.value, broken };
+  return { dialect: name, cases, acs, broken };
 }
 
 /** The visits of a lane, one after the other; then its ACS is stopped. */

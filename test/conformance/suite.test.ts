@@ -2,10 +2,9 @@ import { connect } from "node:net";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { startAcs, type RunningAcs } from "../../src/acs-sim/acs.ts";
-import { systemClock, seededRandom } from "../../src/core/clock.ts";
-import { silentLog } from "../../src/core/log.ts";
+import type { RunningAcs } from "../../src/acs-sim/acs.ts";
 import { checksum } from "../../src/sip-client/checksum.ts";
+import { startTestAcs } from "../acs-server/start.ts";
 import { suite, type Expectation, type Site } from "./suite.ts";
 
 const SITE: Site = {
@@ -55,24 +54,10 @@ afterAll(async () => {
 });
 
 async function start(dialect: Dialect): Promise<RunningAcs> {
-  const started = await startAcs({
+  return startTestAcs({
     library: { kind: "file", path: fileURLToPath(new URL("site.yaml", import.meta.url)) },
-    state: undefined,
-    host: "127.0.0.1",
-    raw: 0,
-    tls: undefined,
-    telnet: undefined,
-    maxClients: undefined,
     dialect,
-    behaviours: [],
-    strict: false,
-    clock: systemClock,
-    random: seededRandom(1),
-    log: silentLog,
-    requests: undefined,
   });
-  if (!started.ok) throw new Error(started.fault.detail);
-  return started.value;
 }
 
 /** A client as plain as the suite's: a line out, a line in up to CR, fields cut at the delimiter. */

@@ -2,11 +2,11 @@ import { afterEach, describe, expect, it } from "vitest";
 import { allChecks, runChecks, type CheckResult } from "../../src/app/sip/check/run.ts";
 import { subjectOf } from "../../src/app/sip/check/options.ts";
 import { targetOf } from "../../src/app/sip/target.ts";
-import { startAcs, type RunningAcs } from "../../src/acs-sim/acs.ts";
+import type { RunningAcs } from "../../src/acs-sim/acs.ts";
 import { behaviour, type Behaviour } from "../../src/acs-sim/behaviours/behaviour.ts";
 import { ACS_DIALECTS, type AcsDialect } from "../../src/acs-sim/habits.ts";
-import { seededRandom, systemClock } from "../../src/core/clock.ts";
-import { silentLog } from "../../src/core/log.ts";
+import { systemClock } from "../../src/core/clock.ts";
+import { startTestAcs } from "../acs-server/start.ts";
 
 const ITEM = "31234000000016";
 
@@ -33,24 +33,8 @@ async function check(options: Options): Promise<Map<string, CheckResult>> {
     telnet = false,
     item = ITEM,
   } = options;
-  const started = await startAcs({
-    library: { kind: "sample" },
-    state: undefined,
-    host: "127.0.0.1",
-    raw: 0,
-    tls: undefined,
-    telnet: 0,
-    maxClients: undefined,
-    dialect,
-    behaviours,
-    strict: false,
-    clock: systemClock,
-    random: seededRandom(1),
-    log: silentLog,
-    requests: undefined,
-  });
-  if (!started.ok) throw new Error(started.fault.detail);
-  acs = started.value;
+  const started = await startTestAcs({ telnet: 0, dialect, behaviours });
+  acs = started;
   const words = {
     dialect,
     login: "kiosk:kiosk-pass",
@@ -71,7 +55,7 @@ async function check(options: Options): Promise<Map<string, CheckResult>> {
     yes: true,
     list: false,
   };
-  const target = targetOf(`127.0.0.1:${telnet ? acs.ports.telnet : acs.ports.raw}`, words);
+  const target = targetOf(`127.0.0.1:${telnet ? started.ports.telnet : started.ports.raw}`, words);
   if (!target.ok) throw new Error(target.fault.detail);
   const results = new Map<string, CheckResult>();
   await runChecks({
