@@ -1,6 +1,6 @@
-import { createServer, type Server, type Socket } from "node:net";
-import { createServer as createTlsServer } from "node:tls";
+import type { Socket } from "node:net";
 import { seededRandom } from "../../src/core/clock.ts";
+import { lineServer } from "./line-server.ts";
 
 /** What the far end does with one message: texts are written, each in pieces; the rest happens to the socket. */
 export type Reply = string | Buffer | readonly Reply[];
@@ -26,7 +26,7 @@ export interface ScriptedAcs {
 export interface ScriptOptions {
   /** Written to each new connection. */
   readonly greeting?: Reply;
-  readonly tls?: Parameters<typeof createTlsServer>[0];
+  readonly tls?: Parameters<typeof lineServer>[1];
 }
 
 /**
@@ -36,48 +36,24 @@ export interface ScriptOptions {
 export async function scriptedAcs(script: Script, options: ScriptOptions = {}): Promise<ScriptedAcs> {
   const heard: string[] = [];
   const chunks: string[] = [];
-  const sockets = new Set<Socket>();
   const random = seededRandom(7);
-  let count = 0;
-
-  const serve = (socket: Socket): void => {
-    const connection = ++count;
-    sockets.add(socket);
-    socket.setNoDelay(true);
-    socket.on("error", () => socket.destroy());
-    socket.on("close", () => sockets.delete(socket));
-    let pending = "";
+  const server = await lineServer((socket, connection) => {
+    socket.on("data", (chunk: Buffer) => chunks.push(chunk.toString("latin1")));
     let writing = perform(socket, options.greeting ?? [], random);
-    socket.on("data", (chunk: Buffer) => {
-      chunks.push(chunk.toString("latin1"));
-      pending += chunk.toString("latin1");
-      for (let end = pending.search(/[\r\n]/); end !== -1; end = pending.search(/[\r\n]/)) {
-        const line = pending.slice(0, end);
-        pending = pending.slice(end + 1);
-        if (line === "") continue;
-        heard.push(line);
-        const reply = script(line, connection);
-        writing = writing.then(() => perform(socket, reply, random));
-      }
-    });
-  };
-
-  const server: Server =
-    options.tls === undefined ? createServer(serve) : createTlsServer(options.tls, serve);
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("no port");
+    return (line) => {
+      heard.push(line);
+      const reply = script(line, connection);
+      writing = writing.then(() => perform(socket, reply, random));
+    };
+  }, options.tls);
   return {
-    port: address.port,
+    port: server.port,
     heard,
     chunks,
-    connections: () => count,
-    say: (bytes) => sockets.forEach((socket) => socket.write(bytes)),
-    dropAll: () => sockets.forEach((socket) => socket.destroy()),
-    async stop() {
-      for (const socket of sockets) socket.destroy();
-      await new Promise((resolve) => server.close(resolve));
-    },
+    connections: server.connections,
+    say: (bytes) => server.sockets.forEach((socket) => socket.write(bytes)),
+    dropAll: () => server.sockets.forEach((socket) => socket.destroy()),
+    stop: () => server.stop(),
   };
 }
 

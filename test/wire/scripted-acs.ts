@@ -1,9 +1,10 @@
-import { createServer, type Socket } from "node:net";
+import type { Socket } from "node:net";
 import { seededRandom, systemClock } from "../../src/core/clock.ts";
 import type { LogData, LogEvent } from "../../src/core/log.ts";
 import { openClient, type AcsClient } from "../../src/sip-client/client.ts";
 import { checksumOfText } from "../../src/sip-client/checksum.ts";
 import { atSite, dialect, type Dialect, type DialectSettings } from "../../src/sip-client/dialects/index.ts";
+import { lineServer } from "../sip-client/line-server.ts";
 
 export const DATE = "20261123    120000";
 const STATUS = `98YYYYYY100003${DATE}2.00AOmain|BXYYYYYYYYYYYYYYYY|`;
@@ -44,34 +45,20 @@ export async function scripted(
   const heard: string[] = [];
   const requests: string[] = [];
   const log: string[] = [];
-  const sockets = new Set<Socket>();
-  let connections = 0;
-  const server = createServer({ noDelay: true }, (socket) => {
-    connections++;
-    sockets.add(socket);
-    socket.on("error", () => {});
-    let rest = "";
-    socket.on("data", (chunk: Buffer) => {
-      const lines = (rest + chunk.toString("latin1")).split("\r");
-      rest = lines.pop() ?? "";
-      for (const line of lines) {
-        heard.push(line);
-        if (line.startsWith("93")) socket.write(`${answerTo(line, "941")}\r`);
-        else if (line.startsWith("99")) socket.write(`${answerTo(line, STATUS)}\r`);
-        else {
-          requests.push(line);
-          reply(line, socket, requests.length - 1);
-        }
+  const server = await lineServer(
+    (socket) => (line) => {
+      heard.push(line);
+      if (line.startsWith("93")) socket.write(`${answerTo(line, "941")}\r`);
+      else if (line.startsWith("99")) socket.write(`${answerTo(line, STATUS)}\r`);
+      else {
+        requests.push(line);
+        reply(line, socket, requests.length - 1);
       }
-    });
-  });
-  await new Promise<void>((resolve) => {
-    server.listen(0, "127.0.0.1", resolve);
-  });
-  const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("no port");
+    },
+    undefined,
+  );
   const client = openClient({
-    endpoint: { host: "127.0.0.1", port: address.port, tls: undefined },
+    endpoint: { host: "127.0.0.1", port: server.port, tls: undefined },
     credentials: { user: "station-1", password: "station-secret", location: "desk" },
     dialect: atSite(generic(), { timeoutFromStatus: false, keepAliveSeconds: 0, ...settings }),
     institution: "main",
@@ -84,12 +71,9 @@ export async function scripted(
   });
   end(async () => {
     client.close();
-    for (const socket of sockets) socket.destroy();
-    await new Promise((resolve) => {
-      server.close(resolve);
-    });
+    await server.stop();
   });
-  return { client, requests, heard, log, connections: () => connections };
+  return { client, requests, heard, log, connections: server.connections };
 }
 
 function generic(): Dialect {
