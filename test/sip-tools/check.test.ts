@@ -5,7 +5,7 @@ import { allChecks, runChecks, type CheckResult } from "../../src/app/sip/check/
 import { testPoint } from "../../src/app/sip/check/tap.ts";
 import { targetOf } from "../../src/app/sip/target.ts";
 import { startLibrary, type LibraryServer, type Ways } from "./library-server.ts";
-import { lectern } from "./run.ts";
+import { checkWords, lectern } from "./run.ts";
 
 let library: LibraryServer | undefined;
 
@@ -241,23 +241,7 @@ describe("the report", () => {
 });
 
 describe("the command", () => {
-  const words = (port: number): string[] => [
-    "sip",
-    "check",
-    `127.0.0.1:${port}`,
-    "--login",
-    "scclient:clientpwd",
-    "--patron",
-    "djfiander",
-    "--pin",
-    "6789",
-    "--item",
-    "1565921879",
-    "--institution",
-    "UWOLS",
-    "--timeout",
-    "0.3",
-  ];
+  const words = (port: number): string[] => [...checkWords(port, "0.3"), "--institution", "UWOLS"];
 
   it("ends with 0 if all is well, and leaves state alone where nobody can be asked", async () => {
     library = await startLibrary({});

@@ -1,33 +1,20 @@
-import { spawn } from "node:child_process";
+import { spawn, type ChildProcessByStdio } from "node:child_process";
+import type { Readable } from "node:stream";
 import { expect, it } from "vitest";
 import { startLibrary } from "./library-server.ts";
+import { checkWords } from "./run.ts";
+
+function checking(port: number): ChildProcessByStdio<null, Readable, null> {
+  const words = ["src/app/cli.ts", ...checkWords(port, "0.5"), "--yes"];
+  return spawn(process.execPath, words, { stdio: ["ignore", "pipe", "ignore"] });
+}
 
 it.each(["SIGINT", "SIGTERM"] as const)(
   "%s in mid-loan gives the item back before the program ends",
   async (signal) => {
     // The silence after 29 holds the run while the item is lent.
     const library = await startLibrary({ silentOnRenew: true });
-    const child = spawn(
-      process.execPath,
-      [
-        "src/app/cli.ts",
-        "sip",
-        "check",
-        `127.0.0.1:${library.port}`,
-        "--login",
-        "scclient:clientpwd",
-        "--patron",
-        "djfiander",
-        "--pin",
-        "6789",
-        "--item",
-        "1565921879",
-        "--timeout",
-        "0.5",
-        "--yes",
-      ],
-      { stdio: ["ignore", "pipe", "ignore"] },
-    );
+    const child = checking(library.port);
     let out = "";
     let lentWhenStopped: boolean | undefined;
     child.stdout.on("data", (chunk: Buffer) => {
@@ -52,27 +39,7 @@ it.each(["SIGINT", "SIGTERM"] as const)(
 
 it("a reader that leaves ends the run, but not before the item is given back", async () => {
   const library = await startLibrary({});
-  const child = spawn(
-    process.execPath,
-    [
-      "src/app/cli.ts",
-      "sip",
-      "check",
-      `127.0.0.1:${library.port}`,
-      "--login",
-      "scclient:clientpwd",
-      "--patron",
-      "djfiander",
-      "--pin",
-      "6789",
-      "--item",
-      "1565921879",
-      "--timeout",
-      "0.5",
-      "--yes",
-    ],
-    { stdio: ["ignore", "pipe", "ignore"] },
-  );
+  const child = checking(library.port);
   let out = "";
   child.stdout.on("data", (chunk: Buffer) => {
     out += chunk.toString("utf8");

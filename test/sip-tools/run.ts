@@ -25,6 +25,12 @@ export function lectern(args: readonly string[], input: Buffer | string): Promis
   });
 }
 
+/** What is typed to check the server of `library-server.ts`. */
+export function checkWords(port: number, timeout: string): string[] {
+  const subject = "--login scclient:clientpwd --patron djfiander --pin 6789 --item 1565921879";
+  return ["sip", "check", `127.0.0.1:${port}`, ...subject.split(" "), "--timeout", timeout];
+}
+
 /** Standard input of one piece. */
 export async function* piece(...chunks: (Buffer | string)[]): AsyncGenerator<Buffer | string> {
   for (const chunk of chunks) yield await Promise.resolve(chunk);
