@@ -177,7 +177,7 @@ describe("console", () => {
   it("brings back an earlier line without the PIN typed in it", async () => {
     // Where TERM says dumb, readline keeps no lines.
     vi.stubEnv("TERM", "xterm");
-    onTestFinished(() => vi.unstubAllEnvs());
+    onTestFinished(() => void vi.unstubAllEnvs());
     const up = "\u001B[A";
     await typing(["patron status AA=djfiander AD=6789", up, "quit"], true);
     const asked = library?.requests.filter((request) => request.startsWith("23")) ?? [];
