@@ -131,7 +131,21 @@ test("the second start installs nothing and says nothing", async () => {
   expect(fresh.installs()).toBe(1);
 });
 
-test("where npm runs on a Node before 20, a first round brings the Node that runs npm for the whole", async () => {
+test.each([
+  ["18.20.4", 2],
+  ["20.18.1", 2],
+  ["20.19.0", 1],
+  ["22.11.0", 2],
+  ["22.12.0", 1],
+  ["24.0.0", 1],
+])("with npm on Node %s the install takes rounds: %i", async (version, rounds) => {
+  const fresh = machine();
+  program(path.join(fresh.bin, "node"), systemNode(version));
+  await fresh.start([]).end;
+  expect(fresh.installs()).toBe(rounds);
+});
+
+test("where npm runs on an old Node, a first round brings the Node that runs npm for the whole", async () => {
   const debian = machine();
   program(path.join(debian.bin, "node"), systemNode("18.20.4"));
   const npm = NPM.replace('echo "$*"', 'echo "$* $(command -v node)"');
