@@ -226,7 +226,7 @@ describe("when answers come", () => {
   test("late-answer arrives after the answer to what came later", async () => {
     const terminal = await loggedIn(await acsThat("late-answer", { ms: 60, messages: ["17"] }));
     terminal.socket.write(`${ITEM_INFORMATION}\r${STATUS}\r`);
-    expect(await terminal.until(/18.*\r/)).toMatch(/^98.*\r18/);
+    expect(await terminal.until(/\r18.*\r/)).toMatch(/^98.*\r18/);
   });
 
   test("half-answer is never ended, and the next answer follows it", async () => {
