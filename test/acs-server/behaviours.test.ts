@@ -220,7 +220,7 @@ describe("when answers come", () => {
     const terminal = await loggedIn(await acsThat("delay", { ms: 60, messages: ["17"] }));
     terminal.socket.write(`${ITEM_INFORMATION}\r${STATUS}\r`);
     expect(await terminal.within(20)).toBe("");
-    expect(await terminal.until(/98.*\r/)).toMatch(/^18.*\r98/);
+    expect(await terminal.until(/\r98.*\r/)).toMatch(/^18.*\r98/);
   });
 
   test("late-answer arrives after the answer to what came later", async () => {

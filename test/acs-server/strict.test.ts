@@ -162,7 +162,7 @@ describe("malformed clients", () => {
     const chunk = await breaches(async (terminal) => {
       await terminal.ask(LOGIN);
       terminal.socket.write(`${STATUS}\r${ITEM_23}\r`);
-      await terminal.until(/24.*\r/);
+      await terminal.until(/\r24.*\r/);
     });
     expect(chunk).toEqual(new Set(["session.pipelining 23 message"]));
     const acs = await acsWith({
@@ -174,7 +174,7 @@ describe("malformed clients", () => {
     terminal.socket.write(`${STATUS}\r`);
     await terminal.within(15);
     terminal.socket.write(`${ITEM_23}\r`);
-    await terminal.until(/24.*\r/);
+    await terminal.until(/\r24.*\r/);
     expect(acs.strictReport()?.breaches.map(({ rule }) => rule)).toEqual(["session.pipelining"]);
   });
 
