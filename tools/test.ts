@@ -6,6 +6,8 @@ import path from "node:path";
 import { type Reporter, startVitest, type TestModule, type Vitest } from "vitest/node";
 import { runChecks } from "./check.ts";
 
+const project = path.join(import.meta.dirname, "..");
+
 /** What the closing line adds up. */
 export interface Tally {
   readonly passed: number;
@@ -83,9 +85,8 @@ function watchdog(before: readonly Ending[]): Reporter {
 
 /** Runs the tests; `before` is what the closing line counts beside them. */
 async function runTests(parts: string[], before: readonly Ending[]): Promise<Ending[]> {
-  const root = path.join(import.meta.dirname, "..");
   const reporters = ["default", watchdog(before)];
-  const vitest = await startVitest(parts, { run: true, watch: false, root, reporters });
+  const vitest = await startVitest(parts, { run: true, watch: false, root: project, reporters });
   const all = vitest.state.getTestModules().flatMap(endings);
   const outside = vitest.state.getUnhandledErrors().map((): Ending => "failed");
   await vitest.close();
@@ -93,6 +94,8 @@ async function runTests(parts: string[], before: readonly Ending[]): Promise<End
 }
 
 if (import.meta.main) {
+  // Tests name files from the project's directory, wherever the run was started.
+  process.chdir(project);
   const parts = process.argv.slice(2);
   const checks = parts.length === 0 ? await runChecks() : [];
   const sum = tally(
