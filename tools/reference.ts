@@ -160,6 +160,8 @@ export function renderBehaviours(): string {
     "",
     "Disturbances and habits that are stacked on `lectern acs`, at start or while it runs (`lectern acs ctl`).",
     "A *setting* holds while it is on the stack; a *disturbance* steps in while requests are served.",
+    "A disturbance also takes `messages` (only these request codes), `skip` (not the first so many times), `times` (so many",
+    "times, then never again) and `chance` (with this probability).",
     "Parameters in brackets may be left out; `=` names what holds where one is not given.",
     "",
     table(["behaviour", "kind", "what it does", "parameters"], rows),
