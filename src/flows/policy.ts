@@ -73,6 +73,3 @@ export const policySchema = z.strictObject({
 });
 
 export type Policy = z.output<typeof policySchema>;
-
-/** The policy of a library that has decided nothing. */
-export const STANDARD_POLICY: Policy = policySchema.parse({});

@@ -27,7 +27,9 @@ function readText(path: string): Result<string, Fault<"config.unreadable">> {
   try {
     return ok(readFileSync(path, "utf8"));
   } catch (error) {
-    const reason = error instanceof Error && "code" in error ? String(error.code) : "unknown reason";
-    return failed(fault("config.unreadable", `${path}: ${reason}`));
+    if (error instanceof Error && "code" in error) {
+      return failed(fault("config.unreadable", `${path}: ${String(error.code)}`));
+    }
+    throw error;
   }
 }

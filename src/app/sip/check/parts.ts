@@ -91,8 +91,6 @@ export function patronStatus(
   return message("23", { language, transactionDate: date }, { AO, AA: patron, AC, AD: pin ?? "" });
 }
 
-export type ListName = (typeof SUMMARY_LISTS)[number]["name"];
-
 interface InformationWanted {
   /** Position in the summary, or undefined for none. */
   readonly list?: number;
