@@ -1,6 +1,5 @@
 import { build, type AnyMessage } from "../../../sip-client/message.ts";
 import type { Code, FieldInput, FixedInput } from "../../../sip-client/spec/messages.ts";
-import type { SUMMARY_LISTS } from "../../../sip-client/spec/values.ts";
 import type { Answer, Context, Expectation, Manner, Otherwise, Seen, Step, Subject } from "./types.ts";
 
 /*
