@@ -12,7 +12,7 @@ import { firstHealth, type PrinterPort, type ScannerPort } from "../devices/port
 import type { PrinterPeer } from "../devices/sim/printer/escpos.ts";
 import type { ScannerPeer } from "../devices/sim/scanner/serial.ts";
 import { openPty } from "../devices/transports/pty.ts";
-import { serialSettings } from "../devices/transports/serial-settings.ts";
+import { serialSettings } from "../devices/transports/settings.ts";
 import { serialTransport } from "../devices/transports/serial.ts";
 import { openClient, type AcsClient } from "../sip-client/client.ts";
 import type { Credentials } from "../sip-client/connection-login.ts";
@@ -170,7 +170,7 @@ async function openDevices(clock: Clock, log: Log): Promise<Result<Devices>> {
   }
   const peers = { scanner: scanning.value, printer: printing.value };
   const parts = (id: string, line: string) => {
-    const transport = serialTransport(serialSettings.parse({ path: line }), clock);
+    const transport = serialTransport(serialSettings.parse({ match: { path: line } }), clock);
     return { id, transport, backOff: DEVICE_BACK_OFF, clock, random, log };
   };
   const scanner = serialScanner(parts("scanner", peers.scanner.path), options.scanner);

@@ -7,7 +7,7 @@ import { holdTo } from "../core/hold-to-schema.ts";
 import { failed, ok, type Result } from "../core/result.ts";
 import { escposOptions } from "../devices/drivers/printer/escpos/options.ts";
 import { serialScannerOptions } from "../devices/drivers/scanner/serial/options.ts";
-import { serialSettings } from "../devices/transports/serial-settings.ts";
+import { serialSettings } from "../devices/transports/settings.ts";
 import { policySchema } from "../flows/policy.ts";
 import { CHARSETS } from "../sip-client/charsets.ts";
 import {

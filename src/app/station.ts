@@ -8,7 +8,7 @@ import { failed, ok, type Result } from "../core/result.ts";
 import { escposPrinter } from "../devices/drivers/printer/escpos/session.ts";
 import { serialScanner } from "../devices/drivers/scanner/serial/session.ts";
 import { DEVICE_BACK_OFF, type DeviceParts } from "../devices/keep-open.ts";
-import type { SerialSettings } from "../devices/transports/serial-settings.ts";
+import type { SerialSettings } from "../devices/transports/settings.ts";
 import { serialTransport } from "../devices/transports/serial.ts";
 import type { Flow } from "../flows/runtime.ts";
 import { openClient, type AcsClient } from "../sip-client/client.ts";

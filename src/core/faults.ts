@@ -134,6 +134,98 @@ export const FAULTS = {
     text: "No pseudo-terminal could be made for a simulated device.",
     advice: "Check that /dev/ptmx is there and that dependencies were installed on this machine.",
   },
+  "device.bad-answer": {
+    text: "The device answers, but not what this driver understands.",
+    advice: "Compare model and driver in the profile; `lectern device decode` reads a capture.",
+  },
+  "device.wrong-settings": {
+    text: "The device speaks with another baud rate or parity than the profile says.",
+    advice: "Write the settings that were found into the profile.",
+  },
+  "device.wrong-model": {
+    text: "The device is another one than the profile says.",
+    advice: "Pick the profile of the device that is plugged in.",
+  },
+  "device.not-supported": {
+    text: "The device cannot do this.",
+    advice: "Leave the function off in the profile, or use another device for it.",
+  },
+  "device.refused": {
+    text: "The device refused the command.",
+    advice: "Read the code in the device's manual.",
+  },
+  "device.scan-mode": {
+    text: "The reader is in scan mode and takes no commands.",
+    advice: "Switch it to ISO Host mode with the maker's tool (CFG1, READER-MODE).",
+  },
+  "device.hardware": {
+    text: "The device reports a fault of its hardware.",
+    advice: "Switch it off and on; if it says so again it needs the maker's service.",
+  },
+
+  // Tags on a pad.
+  "tag.gone": {
+    text: "The tag does not answer: it left the pad, or something hides it.",
+    advice: "Put the item flat on the middle of the pad and keep it there.",
+  },
+  "tag.locked": {
+    text: "The value is locked on the tag.",
+    advice: "A locked AFI or block can never be changed: give the item a new tag.",
+  },
+  "tag.protected": {
+    text: "The tag wants a password for this.",
+    advice: "Enter the library's tag password in the profile.",
+  },
+  "tag.not-supported": {
+    text: "The tag's chip cannot do this.",
+    advice: "Use the security that the chip has (AFI or EAS), or give the item a new tag.",
+  },
+  "tag.no-block": { text: "The tag has no such block.", advice: "Check the tag's size." },
+  "tag.not-written": {
+    text: "The tag did not take the value.",
+    advice: "Put the item flat on the middle of the pad; metal and other tags near it weaken the field.",
+  },
+  "tag.refused": {
+    text: "The tag answered with an error.",
+    advice: "Read the code in the tag's data sheet.",
+  },
+  "tag.unreadable": {
+    text: "What is on the tag cannot be read as a library's data.",
+    advice: "Look at it with `lectern tag decode`; program the tag anew.",
+  },
+
+  // Security of items.
+  "security.not-released": {
+    text: "The item's security could not be taken off.",
+    advice: "Take the item to the desk; it would set off the gate.",
+  },
+  "security.not-armed": {
+    text: "The item's security could not be put on again.",
+    advice: "Take the item to the desk: the gate would let it pass.",
+  },
+  "security.magnetic-media": {
+    text: "The device would harm magnetic media and was not used.",
+    advice: "Take tapes and discs to the desk.",
+  },
+  "security.not-sensed": {
+    text: "No item passed over the device in time.",
+    advice: "Slide the item along the device in the direction of the arrow.",
+  },
+
+  // Payment.
+  "payment.declined": { text: "The payment was declined.", advice: "Try another card or pay at the desk." },
+  "payment.aborted": {
+    text: "The payment was ended before anything was charged.",
+    advice: "Try again or pay at the desk.",
+  },
+  "payment.unknown-outcome": {
+    text: "The result of a payment was lost: it may have been charged.",
+    advice: "Ask the terminal how it ended before anything is charged again.",
+  },
+  "payment.not-reversed": {
+    text: "The payment could not be given back.",
+    advice: "Give it back at the terminal by its reference.",
+  },
 
   // Printers.
   "printer.out-of-paper": { text: "The printer has no paper.", advice: "Put in a new roll." },
@@ -142,6 +234,15 @@ export const FAULTS = {
     text: "The printer's cutter is stuck.",
     advice: "Switch the printer off, open it and remove the paper from the cutter.",
   },
+  "printer.near-end": {
+    text: "The printer's roll is nearly at its end.",
+    advice: "Have a new roll ready.",
+  },
+  "printer.recoverable": {
+    text: "The printer stopped at an error that it can recover from.",
+    advice: "Remove what blocks it; Lectern lets it go on.",
+  },
+  "printer.offline": { text: "The printer is off-line.", advice: "Press its feed or on-line key." },
   "printer.error": {
     text: "The printer reports an error.",
     advice: "Switch it off and on; read the lamp code in its manual.",

@@ -4,7 +4,7 @@ import type { Log } from "../core/log.ts";
 import type { Result } from "../core/result.ts";
 import { listeners, type Unsubscribe } from "./listeners.ts";
 import type { Health } from "./ports.ts";
-import type { Transport } from "./transports/transport.ts";
+import type { Line, Transport } from "./transports/transport.ts";
 
 /** Pauses between attempts: doubled each time, with up to a quarter taken off at random. */
 export interface BackOff {
@@ -15,10 +15,10 @@ export interface BackOff {
 /** Quick enough for a cable that slipped, slow enough for a device that is gone for the day. */
 export const DEVICE_BACK_OFF: BackOff = { firstMs: 250, maxMs: 10_000 };
 
-/** What a driver's session is built from. */
-export interface DeviceParts {
+/** What a driver's session is built from; `L` is the kind of transport that it needs. */
+export interface DeviceParts<L extends Line = Transport> {
   readonly id: string;
-  readonly transport: Transport;
+  readonly transport: L;
   readonly backOff: BackOff;
   readonly clock: Clock;
   readonly random: Random;
@@ -40,7 +40,7 @@ export interface Link {
 }
 
 /** Opens a transport, probes, and does so again after every loss until it is stopped. */
-export function keepOpen(parts: DeviceParts, probe: Probe): Link {
+export function keepOpen(parts: DeviceParts<Line>, probe: Probe): Link {
   const { id, transport, backOff, clock, random, log } = parts;
   const watchers = listeners<Health>();
   let health: Health = { state: "starting" };

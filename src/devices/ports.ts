@@ -59,6 +59,148 @@ export interface PrinterPort extends Device {
   print(printout: Printout): Promise<Result<void>>;
 }
 
+/** The UID of an ISO 15693 tag as 16 capital hexadecimal digits, most significant byte first: `E004010012345678`. */
+export type Uid = string & { readonly uid: unique symbol };
+
+/** A tag as a sweep of the field gives it. */
+export interface PadTag {
+  readonly uid: Uid;
+  /** Data storage format identifier, where the reader gives it with the inventory. */
+  readonly dsfid: number | undefined;
+}
+
+/** What a tag tells of itself (ISO 15693 Get System Information). Fields that tag or reader leave out are undefined. */
+export interface TagInfo {
+  readonly uid: Uid;
+  readonly dsfid: number | undefined;
+  readonly afi: number | undefined;
+  readonly blocks: number | undefined;
+  readonly blockSize: number | undefined;
+  readonly icReference: number | undefined;
+}
+
+/** What a person at the pad sees or hears, where the reader has lamps or a beeper. */
+export type PadSignal = "ok" | "attention" | "off";
+
+/**
+ * An RFID pad: tags, one command each. Every command but `inventory` names its tag by UID; there is no other way to
+ * write here, so that no command lands on a neighbour. The fault `tag.gone` means that the tag did not answer.
+ */
+export interface PadPort extends Device {
+  /** One sweep of the field: what lies there now, each tag once. UIDs that no ISO 15693 tag has are left out. */
+  inventory(): Promise<Result<readonly PadTag[]>>;
+  /** Tags in the field whose AFI is `afi`; `device.not-supported` where the reader cannot filter. */
+  inventoryOf(afi: number): Promise<Result<readonly PadTag[]>>;
+  tagInfo(uid: Uid): Promise<Result<TagInfo>>;
+  /** `count` blocks from block `first` in the order of the tag's memory; all blocks have the same size. */
+  readBlocks(uid: Uid, first: number, count: number): Promise<Result<Uint8Array>>;
+  /** Writes one block, which must have the tag's block size, bytes in the order of the tag's memory. */
+  writeBlock(uid: Uid, block: number, bytes: Uint8Array): Promise<Result<void>>;
+  readAfi(uid: Uid): Promise<Result<number>>;
+  writeAfi(uid: Uid, afi: number): Promise<Result<void>>;
+  writeDsfid(uid: Uid, dsfid: number): Promise<Result<void>>;
+  /** Whether the tag's EAS is on (NXP chips). Where "off" and "gone" look alike on the wire, the driver has found out. */
+  readEas(uid: Uid): Promise<Result<boolean>>;
+  writeEas(uid: Uid, on: boolean): Promise<Result<void>>;
+  /** `device.not-supported` where the reader has neither lamp nor beeper. */
+  signal(signal: PadSignal): Promise<Result<void>>;
+}
+
+/** How sure it is that security is as it should be: read back from the tag or sensor, or only commanded. */
+export type Assurance = "verified" | "unverified";
+
+/** What an item is made of, for devices that a magnetic field would harm it with. */
+export type Media = "book" | "magnetic";
+
+/** A desensitizer: a device that works on whatever lies on it, not on a named tag. */
+export interface SecurityPort extends Device {
+  /** Takes the security off, so that the gate stays silent. Never done to magnetic media by a device that would harm them. */
+  release(media: Media): Promise<Result<Assurance>>;
+  /** Puts the security on again. */
+  arm(media: Media): Promise<Result<Assurance>>;
+}
+
+export type LampState = "off" | "ready" | "busy" | "ok" | "attention";
+
+export interface LampPort extends Device {
+  show(state: LampState): Promise<Result<void>>;
+}
+
+/** A payment as the terminal settled it. No card number, no name: the station never learns them. */
+export interface Paid {
+  /** In minor units of the currency: cents. */
+  readonly amount: number;
+  /** What staff and bank find it by. */
+  readonly reference: string;
+  /** Lines for the patron's slip, as the terminal gave them. */
+  readonly receipt: readonly string[];
+}
+
+export interface TerminalPort extends Device {
+  /**
+   * Charges `amount` minor units, once. The fault `payment.unknown-outcome` means that the link went before the result:
+   * ask `settle` before anything else; never charge again blindly.
+   */
+  pay(amount: number, onProgress: (text: string) => void): Promise<Result<Paid>>;
+  /** Finds out how the payment ended whose result was lost. `undefined`: it was not charged. */
+  settle(): Promise<Result<Paid | undefined>>;
+  /** Gives a settled payment back. */
+  reverse(reference: string): Promise<Result<void>>;
+  /** Ends a payment that waits for a card. */
+  cancel(): Promise<Result<void>>;
+}
+
+export interface CoinPort extends Device {
+  /** Takes coins, or refuses them. */
+  accept(on: boolean): Promise<Result<void>>;
+  /** A coin that was taken, in minor units. Each is told once, also over a loss of the line or a reset of the device. */
+  onCoin(listener: (amount: number) => void): Unsubscribe;
+}
+
+/** What a gate counted since the time before. */
+export interface GateCount {
+  readonly people: number | undefined;
+  readonly alarms: number | undefined;
+}
+
+export interface GatePort extends Device {
+  onCount(listener: (count: GateCount) => void): Unsubscribe;
+}
+
+export interface SensorPort extends Device {
+  /** Somebody came (true) or left (false). */
+  onPresence(listener: (present: boolean) => void): Unsubscribe;
+}
+
+/** What a device is for, and the port that it offers for it. A card reader is a scanner whose labels are patrons. */
+export interface PortOf {
+  readonly scanner: ScannerPort;
+  readonly card: ScannerPort;
+  readonly printer: PrinterPort;
+  readonly rfid: PadPort;
+  readonly security: SecurityPort;
+  readonly lamp: LampPort;
+  readonly payment: TerminalPort;
+  readonly coins: CoinPort;
+  readonly gate: GatePort;
+  readonly sensor: SensorPort;
+}
+
+export type Role = keyof PortOf;
+
+export const ROLES = [
+  "scanner",
+  "card",
+  "printer",
+  "rfid",
+  "security",
+  "lamp",
+  "payment",
+  "coins",
+  "gate",
+  "sensor",
+] as const satisfies readonly Role[];
+
 /** The first thing that is known of a device after it was started. */
 export function firstHealth(device: Device): Promise<Health> {
   if (device.health.state !== "starting") return Promise.resolve(device.health);

@@ -53,7 +53,7 @@ acs:
   host: ${acs.host}
   port: ${acs.port}
   login: { user: kiosk, passwordFile: password }
-scanner: { line: { path: ${scanner.path} } }
+scanner: { line: { match: { path: ${scanner.path} } } }
 policy: { cards: ^2, receipt: never }
 `,
   );
@@ -101,5 +101,5 @@ it("ends with 2 for a mistake in its configuration, named by file and line", asy
   const code = await new Promise<number | null>((resolve) => child.once("close", resolve));
   expect(code).toBe(2);
   expect(said).toContain(`${file}:4:3: acs.port: `);
-  expect(said).toContain(`${file}:6:3: scanner.line.path: `);
+  expect(said).toContain(`${file}:6:3: scanner.line.match: `);
 });

@@ -10,7 +10,7 @@ import type { Result } from "../../src/core/result.ts";
 import type { DeviceParts } from "../../src/devices/keep-open.ts";
 import { openPty } from "../../src/devices/transports/pty.ts";
 import { serialTransport } from "../../src/devices/transports/serial.ts";
-import { serialSettings } from "../../src/devices/transports/serial-settings.ts";
+import { serialSettings } from "../../src/devices/transports/settings.ts";
 import type { FarEnd, Plug, Transport } from "../../src/devices/transports/transport.ts";
 
 /** The value, or the end of the test. */
@@ -40,7 +40,7 @@ export async function farEnd(): Promise<FarEnd> {
 }
 
 export function serialOn(path: string): Transport {
-  const transport = serialTransport(serialSettings.parse({ path }), systemClock);
+  const transport = serialTransport(serialSettings.parse({ match: { path } }), systemClock);
   onTestFinished(() => transport.close());
   return transport;
 }

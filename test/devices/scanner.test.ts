@@ -131,6 +131,8 @@ test("a process that was held up does not make the tail of a scan a scan of its 
   const clock = { ...base, elapsed: () => base.elapsed() + heldUp };
   const bytes = listeners<Received>();
   const transport: Transport = {
+    kind: "stream",
+    tune: undefined,
     name: "test",
     state: { state: "open" },
     open: () => Promise.resolve(ok(undefined)),

@@ -6,12 +6,13 @@ import { fault, type Fault } from "../../core/faults.ts";
 import { failed, ok, type Result } from "../../core/result.ts";
 import { listeners } from "../listeners.ts";
 import { noticeHangUp } from "./serial-hang-up.ts";
-import type { SerialSettings } from "./serial-settings.ts";
+import type { SerialSettings, Speed } from "./settings.ts";
 import type { LostReason, Received, Transport, TransportState } from "./transport.ts";
 
 /** A serial line (RS-232, USB-CDC, USB adapter or pseudo-terminal). The native module is loaded by the first `open`. */
 export function serialTransport(settings: SerialSettings, clock: Clock): Transport {
-  const name = `serial ${settings.path}`;
+  const name = `serial ${settings.match.path ?? "?"}`;
+  let speed: Speed = settings;
   const received = listeners<Received>();
   const states = listeners<TransportState>();
   let state: TransportState = { state: "closed" };
@@ -50,7 +51,11 @@ export function serialTransport(settings: SerialSettings, clock: Clock): Transpo
   }
 
   return {
+    kind: "stream",
     name,
+    tune(wanted) {
+      speed = wanted;
+    },
     get state() {
       return state;
     },
@@ -59,7 +64,7 @@ export function serialTransport(settings: SerialSettings, clock: Clock): Transpo
       const mine = ++wish;
       enter({ state: "opening" });
       await released;
-      const opened = await openPort(settings);
+      const opened = await openPort({ ...settings, ...speed });
       if (mine !== wish) {
         if (opened.ok) await release(opened.value);
         return failed(fault("device.lost", `${name}: closed while it was being opened`));
@@ -107,11 +112,13 @@ export function serialTransport(settings: SerialSettings, clock: Clock): Transpo
 }
 
 async function openPort(settings: SerialSettings): Promise<Result<SerialPort>> {
-  const there = await reach(settings.path);
+  // Finding a line by its USB facts comes with the search in sysfs.
+  const path = settings.match.path ?? "";
+  const there = await reach(path);
   if (!there.ok) return there;
   const { SerialPort } = await import("serialport");
   const port = new SerialPort({
-    path: settings.path,
+    path,
     baudRate: settings.baudRate,
     dataBits: settings.dataBits,
     parity: settings.parity,
@@ -122,7 +129,7 @@ async function openPort(settings: SerialSettings): Promise<Result<SerialPort>> {
     autoOpen: false,
   });
   const error = await new Promise<Error | null>((resolve) => port.open(resolve));
-  if (error !== null) return failed(openFault(settings.path, error));
+  if (error !== null) return failed(openFault(path, error));
   noticeHangUp(port);
   await setModemLines(port, settings);
   return ok(port);

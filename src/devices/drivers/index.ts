@@ -1,0 +1,15 @@
+/** The table of drivers. Each is loaded when a profile names it: a station reads no code of devices that it has not. */
+import type { Driver } from "../driver.ts";
+
+const LOADERS = {
+  "serial-scanner": async () => (await import("./scanner/serial/driver.ts")).serialScannerDriver,
+} as const satisfies Readonly<Record<string, () => Promise<Driver>>>;
+
+export type DriverName = keyof typeof LOADERS;
+
+export const DRIVER_NAMES = Object.keys(LOADERS) as readonly DriverName[];
+
+/** The driver of that name. */
+export function loadDriver(name: DriverName): Promise<Driver> {
+  return LOADERS[name]();
+}
