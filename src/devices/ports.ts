@@ -106,6 +106,60 @@ export interface PadPort extends Device {
   signal(signal: PadSignal): Promise<Result<void>>;
 }
 
+/** How an item of a stack is secured, over all its tags. */
+export type ItemSecurity = "armed" | "released" | "mixed" | "unknown";
+
+/** What lies on the pad, as a librarian would say it. */
+export type StackEntry =
+  | {
+      readonly kind: "item";
+      /** Primary item identifier, as the ILS knows it. */
+      readonly item: string;
+      readonly uids: readonly Uid[];
+      /** Ordinals of the parts that lie there, and how many there should be; `complete` when none is missing. */
+      readonly present: readonly number[];
+      readonly parts: number;
+      readonly complete: boolean;
+      /** Owner library as an ISIL, where the tag names one. */
+      readonly owner: string | undefined;
+      readonly security: ItemSecurity;
+    }
+  /** Two tags say that they are the whole of the same item. */
+  | { readonly kind: "double-tagged"; readonly item: string; readonly uids: readonly Uid[] }
+  /** An item of a library that this station does not lend for. */
+  | { readonly kind: "foreign"; readonly uid: Uid; readonly item: string; readonly owner: string }
+  /** A library card was left on the pad. Whose it is is not told. */
+  | { readonly kind: "patron-card"; readonly uid: Uid }
+  /** A tag with nothing on it. */
+  | { readonly kind: "unprogrammed"; readonly uid: Uid }
+  /** A tag whose data cannot be read as a library's. */
+  | { readonly kind: "unreadable"; readonly uid: Uid; readonly why: string };
+
+/** Everything on the pad that is believed. */
+export interface Stack {
+  /** Counts the changes of what is believed. */
+  readonly revision: number;
+  readonly entries: readonly StackEntry[];
+  /** False while tags are coming, going or being read: wait before saying that something is missing. */
+  readonly settled: boolean;
+}
+
+/** A pad as the flows use it: items on it, and their security. */
+export interface StackPort extends Device {
+  readonly stack: Stack;
+  onStack(listener: (stack: Stack) => void): Unsubscribe;
+  /**
+   * Takes the security off all tags of an item, and reads each back. `verified` says that every tag of it was read as
+   * released; a fault, that at least one was not: the gate would sound. May be asked again: a tag that is released
+   * already is only read.
+   */
+  release(item: string): Promise<Result<Assurance>>;
+  /** Puts the security on again, in the same way. */
+  arm(item: string): Promise<Result<Assurance>>;
+  /** A new patron: nothing that is known of the tags outlives the one before; what still lies there is told afresh. */
+  startOver(): void;
+}
+
 /** How sure it is that security is as it should be: read back from the tag or sensor, or only commanded. */
 export type Assurance = "verified" | "unverified";
 
