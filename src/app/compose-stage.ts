@@ -170,7 +170,7 @@ async function openDevices(clock: Clock, log: Log): Promise<Result<Devices>> {
   }
   const peers = { scanner: scanning.value, printer: printing.value };
   const parts = (id: string, line: string) => {
-    const transport = serialTransport(serialSettings.parse({ match: { path: line } }), clock);
+    const transport = serialTransport(serialSettings.parse({ type: "serial", match: { path: line } }), clock);
     return { id, transport, backOff: DEVICE_BACK_OFF, clock, random, log };
   };
   const scanner = serialScanner(parts("scanner", peers.scanner.path), options.scanner);

@@ -53,7 +53,7 @@ acs:
   host: ${acs.host}
   port: ${acs.port}
   login: { user: kiosk, passwordFile: password }
-scanner: { line: { match: { path: ${scanner.path} } } }
+scanner: { line: { type: serial, match: { path: ${scanner.path} } } }
 policy: { cards: ^2, receipt: never }
 `,
   );
@@ -93,7 +93,7 @@ policy: { cards: ^2, receipt: never }
 it("ends with 2 for a mistake in its configuration, named by file and line", async () => {
   const file = await config(
     "bad.yaml",
-    "library: A library\nacs:\n  host: x\n  port: 70000\nscanner:\n  line: {}\n",
+    "library: A library\nacs:\n  host: x\n  port: 70000\nscanner:\n  line: { type: serial }\n",
   );
   const child = launch(file);
   let said = "";

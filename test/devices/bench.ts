@@ -40,7 +40,7 @@ export async function farEnd(): Promise<FarEnd> {
 }
 
 export function serialOn(path: string): Transport {
-  const transport = serialTransport(serialSettings.parse({ match: { path } }), systemClock);
+  const transport = serialTransport(serialSettings.parse({ type: "serial", match: { path } }), systemClock);
   onTestFinished(() => transport.close());
   return transport;
 }

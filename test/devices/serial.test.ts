@@ -37,7 +37,7 @@ test("modem lines that the line does not have are no fault", async () => {
   const { serialTransport } = await import("../../src/devices/transports/serial.ts");
   const { serialSettings } = await import("../../src/devices/transports/settings.ts");
   const { systemClock } = await import("../../src/core/clock.ts");
-  const settings = serialSettings.parse({ match: { path: far.path }, dtr: true, rts: false });
+  const settings = serialSettings.parse({ type: "serial", match: { path: far.path }, dtr: true, rts: false });
   const transport = serialTransport(settings, systemClock);
   expect(await transport.open()).toEqual({ ok: true, value: undefined });
   await transport.close();

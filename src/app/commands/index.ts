@@ -1,6 +1,8 @@
 import type { Command } from "commander";
 import { registerAcs } from "./acs.ts";
 import { registerDemo } from "./demo.ts";
+import { registerDevice } from "./device.ts";
+import { registerProfile } from "./profile.ts";
 import { registerSip } from "./sip.ts";
 import { registerStation } from "./station.ts";
 import { registerTest } from "./test.ts";
@@ -12,6 +14,8 @@ import { registerTest } from "./test.ts";
 export const COMMANDS: readonly ((program: Command) => void)[] = [
   registerAcs,
   registerDemo,
+  registerDevice,
+  registerProfile,
   registerSip,
   registerStation,
   registerTest,

@@ -9,6 +9,10 @@ export type DriverName = keyof typeof LOADERS;
 
 export const DRIVER_NAMES = Object.keys(LOADERS) as readonly DriverName[];
 
+export function isDriverName(word: string): word is DriverName {
+  return Object.hasOwn(LOADERS, word);
+}
+
 /** The driver of that name. */
 export function loadDriver(name: DriverName): Promise<Driver> {
   return LOADERS[name]();

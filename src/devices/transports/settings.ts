@@ -34,7 +34,7 @@ export const SPEED = {
 };
 
 export const serialSettings = z.strictObject({
-  type: z.literal("serial").default("serial"),
+  type: z.literal("serial"),
   match: z
     .strictObject({
       path: path.optional().describe("A path that stays the same: /dev/serial/by-id/…, or a udev name"),
@@ -90,7 +90,7 @@ export const usbControlSettings = z.strictObject({
 });
 
 export const transportSettings = z.discriminatedUnion("type", [
-  serialSettings.extend({ type: z.literal("serial") }),
+  serialSettings,
   tcpSettings,
   usbLpSettings,
   evdevSettings,

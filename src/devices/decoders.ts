@@ -1,0 +1,27 @@
+/** Everything whose bytes can be explained: the drivers, and what is spoken within or beside them. */
+import { nearest } from "../core/nearest.ts";
+import { failed, ok, type Result } from "../core/result.ts";
+import { fault } from "../core/faults.ts";
+import type { Decoded, Sender } from "./driver.ts";
+import { DRIVER_NAMES, isDriverName, loadDriver } from "./drivers/index.ts";
+
+/** Explains captured bytes; a piece is a report or transfer, and on a stream the pieces follow each other. */
+export type Decoder = (pieces: readonly Uint8Array[], from: Sender) => readonly Decoded[];
+
+/** Languages that are no driver of their own. */
+const OTHERS: Readonly<Record<string, () => Promise<Decoder>>> = {};
+
+export const DECODER_NAMES: readonly string[] = [...DRIVER_NAMES, ...Object.keys(OTHERS)].toSorted();
+
+/** The decoder of that name; `options` are those of the driver, {} for its defaults. */
+export async function loadDecoder(name: string, options: unknown): Promise<Result<Decoder>> {
+  if (isDriverName(name)) {
+    const driver = await loadDriver(name);
+    return ok((pieces, from) => driver.decode(pieces, options, from));
+  }
+  const other = OTHERS[name];
+  if (other !== undefined) return ok(await other());
+  const near = nearest(name, DECODER_NAMES);
+  const says = near === undefined ? `known are ${DECODER_NAMES.join(", ")}` : `did you mean ${near}?`;
+  return failed(fault("config.unknown-name", `driver "${name}"; ${says}`));
+}

@@ -1,0 +1,71 @@
+import type { Check } from "../../core/document.ts";
+import { readDocument } from "../../core/document.ts";
+import { holdTo } from "../../core/hold-to-schema.ts";
+import type { Problems } from "../../core/problems.ts";
+import { ok, type Result } from "../../core/result.ts";
+import type { Driver } from "../driver.ts";
+import { DRIVER_NAMES, isDriverName, loadDriver } from "../drivers/index.ts";
+import { runExamples } from "./examples.ts";
+import { profileSchema, type Profile } from "./schema.ts";
+
+/** A profile that was read, with the driver that it names. */
+export interface ReadProfile {
+  readonly profile: Profile;
+  readonly driver: Driver;
+}
+
+/**
+ * Reads a profile from YAML text and holds it to everything that can be known without the device, its own examples
+ * included. `file` names it in the fault, which tells every mistake by line and column.
+ */
+export async function readProfile(text: string, file: string): Promise<Result<ReadProfile>> {
+  // The driver is loaded before anything else is judged: the options are its own.
+  const named = readDocument(text, file, (data) => ({ driver: wordAt(data, "driver") }));
+  if (!named.ok) return named;
+  const { driver: word } = named.value.content;
+  const driver = isDriverName(word) ? await loadDriver(word) : undefined;
+  const read = readDocument(text, file, driver === undefined ? withoutDriver(word) : checkFor(driver));
+  return read.ok ? ok(read.value.content) : read;
+}
+
+function wordAt(data: unknown, key: string): string {
+  if (typeof data !== "object" || data === null || !(key in data)) return "";
+  const value: unknown = Reflect.get(data, key);
+  return typeof value === "string" ? value : "";
+}
+
+function withoutDriver(word: string): Check<never> {
+  return (_data, problems) => {
+    problems.unknown(["driver"], "driver", word, DRIVER_NAMES);
+    return undefined;
+  };
+}
+
+function checkFor(driver: Driver): Check<ReadProfile> {
+  const hold = holdTo(profileSchema(driver));
+  return (data, problems) => {
+    const profile = hold(data, problems);
+    if (profile === undefined) return undefined;
+    holdToDriver(profile, driver, problems);
+    runExamples(profile, driver, problems);
+    return problems.found.length === 0 ? { profile, driver } : undefined;
+  };
+}
+
+/** What no schema of one key can say. */
+function holdToDriver({ role, options }: Profile, driver: Driver, problems: Problems): void {
+  if (!driver.roles.includes(role)) {
+    problems.add(
+      ["role"],
+      `the driver ${driver.name} cannot be a ${role}`,
+      `take one of: ${driver.roles.join(", ")}`,
+    );
+  }
+  if (role === "security" && wordAt(options, "safeState") === "") {
+    problems.add(
+      ["options", "safeState"],
+      "a security device needs a safe state: what it falls back to at start, at the end and when its state is not known",
+      "add safeState: …",
+    );
+  }
+}

@@ -1,0 +1,95 @@
+/** A device profile: what a technician writes about a device, and what it can be held to. */
+import { z } from "zod";
+import type { Driver } from "../driver.ts";
+import { ROLES } from "../ports.ts";
+import {
+  evdevSettings,
+  hidSettings,
+  serialSettings,
+  tcpSettings,
+  usbControlSettings,
+  usbLpSettings,
+  type TransportType,
+} from "../transports/settings.ts";
+
+/** The form of profiles that this program reads; another number is another form. */
+export const PROFILE_FORM = "lectern-device/1";
+
+const text = z.string().trim().min(1);
+
+const provenance = z
+  .strictObject({
+    basis: z
+      .enum(["manual", "captured", "assumed"])
+      .describe(
+        "manual: the maker's document; captured: recorded from a real device; assumed: neither, and the staff screen says so",
+      ),
+    sources: z.array(text).min(1).describe("Documents, captures or programs that the facts come from"),
+    unsure: z.array(text).default([]).describe("What nobody has confirmed yet"),
+  })
+  .describe("How it is known that the device behaves so");
+
+const quirk = z.strictObject({
+  what: text.describe("What this device does otherwise than one would think"),
+  why: text.describe("How that is known, or what happens without it"),
+});
+
+const hex = z
+  .string()
+  .regex(/^[\s0-9A-Fa-f]+$/, "is not hexadecimal: pairs of 0-9 and A-F, blanks between them");
+
+/** What a decoded frame must hold at least: a value by its key, as `lectern device decode` prints it. */
+const meaning = z.looseObject({ kind: text });
+
+const example = z.strictObject({
+  note: text.describe("What the example shows"),
+  from: z.enum(["host", "device"]).describe("Who sent the bytes"),
+  hex: z
+    .union([hex, z.array(hex).min(1)])
+    .describe("The bytes; a list where each report or transfer stands for itself"),
+  means: z
+    .array(meaning)
+    .min(1)
+    .describe("What `lectern device decode` says of them, frame by frame; keys may be left out"),
+  source: text.optional().describe("Where the bytes come from, if not from the sources above"),
+});
+
+/** The types of transport as profiles write them: which device it is may be left to the station. */
+const TRANSPORTS = {
+  serial: serialSettings.extend({ match: serialSettings.shape.match.optional() }),
+  tcp: tcpSettings.extend({ host: tcpSettings.shape.host.optional() }),
+  "usb-lp": usbLpSettings.extend({ match: usbLpSettings.shape.match.optional() }),
+  evdev: evdevSettings.extend({ match: evdevSettings.shape.match.optional() }),
+  hid: hidSettings.extend({ match: hidSettings.shape.match.optional() }),
+  "usb-control": usbControlSettings,
+} as const satisfies Readonly<Record<TransportType, z.ZodObject>>;
+
+function transportOf(types: readonly TransportType[]) {
+  const [first, ...others] = types.map((type) => TRANSPORTS[type]);
+  if (first === undefined) throw new Error("A driver needs a transport");
+  return z.discriminatedUnion("type", [first, ...others]);
+}
+
+/** The schema of profiles for one driver. */
+export function profileSchema(driver: Driver) {
+  return z.strictObject({
+    schema: z.literal(PROFILE_FORM),
+    id: z
+      .string()
+      .regex(/^[a-z0-9][a-z0-9-]*$/, "small letters, digits and hyphens only")
+      .describe("The profile's name; its file has the same"),
+    name: text.describe("Maker and model, for people"),
+    role: z.enum(ROLES).describe("What the device is for"),
+    driver: z.literal(driver.name).describe(driver.what),
+    provenance,
+    transport: transportOf(driver.transports).describe(
+      "How the device is connected; `match` or `host` may be left to the station: any adapter can be in between",
+    ),
+    options: driver.options.prefault({}).describe("Options of the driver"),
+    quirks: z.array(quirk).default([]).describe("Peculiarities, each with its reason"),
+    examples: z.array(example).min(1).describe("Real bytes and what they mean; all of them are run by the tests"),
+  });
+}
+
+export type Profile = z.output<ReturnType<typeof profileSchema>>;
+export type Example = Profile["examples"][number];
