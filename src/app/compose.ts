@@ -36,6 +36,7 @@ export function composeStation(parts: StationParts): Station {
   const flow = openFlow(
     {
       circulation: sip2Circulation(client, clock, PATIENCE),
+      security: undefined,
       receipts: receiptPrinter(printer, parts.library, client.dialect.zone),
       attempts: openAttempts(policy.pin, clock, openDisguise()),
       clock,

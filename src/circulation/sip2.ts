@@ -5,6 +5,7 @@ import type {
   Finding,
   Identification,
   Lending,
+  Media,
   PatronAccount,
 } from "../core/circulation.ts";
 import { sleep, type Clock } from "../core/clock.ts";
@@ -13,7 +14,7 @@ import type { ItemId, PatronId } from "../core/ids.ts";
 import { failed, ok, type Result } from "../core/result.ts";
 import type { AcsClient } from "../sip-client/client.ts";
 import { mayHaveHappened } from "../sip-client/exchange.ts";
-import type { Loan, PatronStatus, WireDate } from "../sip-client/outcomes.ts";
+import type { Certainty, Loan, PatronStatus, WireDate } from "../sip-client/outcomes.ts";
 import { decide } from "./decide.ts";
 import { hasExpired } from "./expiry.ts";
 
@@ -107,9 +108,20 @@ async function lend(client: Verbs, key: Key, item: ItemId): Promise<Result<Lendi
     : loan;
 }
 
-function lending({ ok: lent, title, due, renewed, screen: words, print }: Loan, client: Verbs): Lending {
-  if (!lent) return { outcome: "refused", title, words };
-  return { outcome: "lent", title, due: dueOf(due, client), renewed, words, print };
+function lending(loan: Loan, client: Verbs): Lending {
+  const { title, renewed, screen: words, print } = loan;
+  if (!loan.ok) return { outcome: "refused", title, words };
+  const release = releaseOf(loan.desensitize, loan.magnetic);
+  return { outcome: "lent", title, due: dueOf(loan.due, client), renewed, release, words, print };
+}
+
+/**
+ * Whether the security comes off, and from what. An ILS that does not say lets it be taken off: what was lent must pass
+ * the gate.
+ */
+function releaseOf(desensitize: Certainty, magnetic: Certainty): Media | undefined {
+  if (desensitize === "no") return undefined;
+  return magnetic === "yes" ? "magnetic" : "book";
 }
 
 function dueOf(due: WireDate | undefined, { dialect }: Verbs): Due {
@@ -151,7 +163,11 @@ async function findOut(
       const title = information.ok ? information.value.title : "";
       const outcome = decide(item, information, loans);
       const due = dueOf(information.ok ? information.value.due : undefined, client);
-      return outcome === "lent" ? { outcome, title, due } : { outcome, title };
+      if (outcome !== "lent") return { outcome, title };
+      // Whether it may be desensitized only 12 says, and that was lost; 18 has the strip, and Whisper Tape is for magnetic media.
+      const magnetic =
+        information.ok && information.value.securityMarker === "whisper-tape" ? "yes" : "unknown";
+      return { outcome, title, due, release: releaseOf(client.dialect.desensitizeUnknown, magnetic) };
     }
     await sleep(clock, patience.pauseMs);
   }

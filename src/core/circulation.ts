@@ -29,6 +29,12 @@ export type Due =
   | { readonly kind: "text"; readonly text: string }
   | { readonly kind: "none" };
 
+/** What an item is made of, for desensitizers whose field would harm it. */
+export type Media = "book" | "magnetic";
+
+/** How sure it is that security is as it should be: read back from the tag or sensor, or only commanded. */
+export type Assurance = "verified" | "unverified";
+
 /** What the ILS says of a card. `words` are its own (AF), to stand beside ours. */
 export type Identification =
   | { readonly card: "unknown"; readonly words: readonly string[] }
@@ -49,6 +55,8 @@ export type Lending =
       readonly title: string;
       readonly due: Due;
       readonly renewed: boolean;
+      /** What the item is made of, if its security is to be taken off; undefined where the ILS wants it left on. */
+      readonly release: Media | undefined;
       readonly words: readonly string[];
       /** Lines for the slip (AG). */
       readonly print: readonly string[];
@@ -57,7 +65,12 @@ export type Lending =
 
 /** What was found out, by asking and never by repeating, about a loan whose answer was lost. */
 export type Finding =
-  | { readonly outcome: "lent"; readonly title: string; readonly due: Due }
+  | {
+      readonly outcome: "lent";
+      readonly title: string;
+      readonly due: Due;
+      readonly release: Media | undefined;
+    }
   | { readonly outcome: "not-lent"; readonly title: string }
   /** The ILS did not say, or its answers do not agree: a matter for staff. */
   | { readonly outcome: "undecided"; readonly title: string };

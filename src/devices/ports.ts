@@ -1,4 +1,5 @@
 /** What the rest of the house may ask of devices. It never sees bytes, paths or drivers. */
+import type { Assurance, Media } from "../core/circulation.ts";
 import type { FaultCode, Fault } from "../core/faults.ts";
 import type { Printout } from "../core/printout.ts";
 import type { Result } from "../core/result.ts";
@@ -159,12 +160,6 @@ export interface StackPort extends Device {
   /** A new patron: nothing that is known of the tags outlives the one before; what still lies there is told afresh. */
   startOver(): void;
 }
-
-/** How sure it is that security is as it should be: read back from the tag or sensor, or only commanded. */
-export type Assurance = "verified" | "unverified";
-
-/** What an item is made of, for devices that a magnetic field would harm it with. */
-export type Media = "book" | "magnetic";
 
 /** A desensitizer: a device that works on whatever lies on it, not on a named tag. */
 export interface SecurityPort extends Device {

@@ -1,13 +1,15 @@
 import { assertEvent, assign, setup } from "xstate";
-import type { Finding, Lending, PatronAccount } from "../core/circulation.ts";
+import type { Assurance, Finding, Lending, Media, PatronAccount } from "../core/circulation.ts";
 import type { ItemsNotice } from "../core/contract/view-model.ts";
 import type { ItemId, PatronId } from "../core/ids.ts";
 import type { Result } from "../core/result.ts";
 import { asking } from "./ask.ts";
-import { found, lent, nextFor, scanned, setState, type Line } from "./lines.ts";
+import { found, lent, nextFor, nextToRelease, released, scanned, setState, type Line } from "./lines.ts";
+import type { SecurityPort } from "./ports.ts";
 
 export interface CheckoutContext {
   account: PatronAccount;
+  security: SecurityPort | undefined;
   lines: readonly Line[];
   /** The item that the ILS is being asked about. */
   current: ItemId | undefined;
@@ -20,10 +22,12 @@ export type CheckoutEvent =
   | { type: "intent.finish" }
   | { type: "idle.end" }
   | { type: "answer.lending"; item: ItemId; answer: Result<Lending> }
-  | { type: "answer.finding"; item: ItemId; finding: Finding };
+  | { type: "answer.finding"; item: ItemId; finding: Finding }
+  | { type: "answer.released"; item: ItemId; outcome: Result<Assurance> };
 
 export interface CheckoutInput {
   readonly account: PatronAccount;
+  readonly security: SecurityPort | undefined;
   readonly lines: readonly Line[];
 }
 
@@ -62,9 +66,26 @@ const findOut = async (input: About): Promise<CheckoutEvent> => {
   return { type: "answer.finding", item, finding: await input.account.findOut(item) };
 };
 
+interface ToRelease {
+  readonly security: SecurityPort | undefined;
+  readonly item: { readonly id: ItemId; readonly media: Media } | undefined;
+}
+
+const toRelease = ({ context }: { context: CheckoutContext }): ToRelease => ({
+  security: context.security,
+  item: nextToRelease(context.lines),
+});
+
+const release = async ({ security, item }: ToRelease): Promise<CheckoutEvent> => {
+  if (security === undefined || item === undefined) throw new Error("Nothing to take security off from");
+  const outcome = await security.release(item.id, item.media);
+  return { type: "answer.released", item: item.id, outcome };
+};
+
 /**
  * Items one by one. An item is asked for once; if the answer is lost, the ILS is asked what happened before anything
- * is said to the patron, and nothing is repeated. The flow ends only between items, never over one.
+ * is said to the patron, and nothing is repeated. Security comes off only after the ILS said yes, and an item is the
+ * patron's only after that. The flow ends only between items, never over one.
  */
 export const checkoutMachine = setup({
   types: {
@@ -73,10 +94,11 @@ export const checkoutMachine = setup({
     input: {} as CheckoutInput,
     output: {} as CheckoutOutput,
   },
-  actors: { lend: asking(lend), findOut: asking(findOut) },
+  actors: { lend: asking(lend), findOut: asking(findOut), release: asking(release) },
   guards: {
     someoneWaitsToBeLent: ({ context }) => nextFor(context.lines, "lend") !== undefined,
     someoneWaitsToBeFoundOut: ({ context }) => nextFor(context.lines, "find-out") !== undefined,
+    someoneWaitsToBeReleased: ({ context }) => nextToRelease(context.lines) !== undefined,
     outcomeIsUnknown: ({ event }) => {
       assertEvent(event, "answer.lending");
       return !event.answer.ok && event.answer.fault.code === "acs.unknown-outcome";
@@ -96,11 +118,21 @@ export const checkoutMachine = setup({
     showFindingOut: assign(({ context }) => ({ lines: mark(context, "finding-out") })),
     noteLending: assign(({ context, event }) => {
       assertEvent(event, "answer.lending");
-      return { lines: lent(context.lines, event.item, event.answer), current: undefined };
+      return {
+        lines: lent(context.lines, event.item, event.answer, context.security !== undefined),
+        current: undefined,
+      };
     }),
     noteFinding: assign(({ context, event }) => {
       assertEvent(event, "answer.finding");
-      return { lines: found(context.lines, event.item, event.finding), current: undefined };
+      return {
+        lines: found(context.lines, event.item, event.finding, context.security !== undefined),
+        current: undefined,
+      };
+    }),
+    noteReleased: assign(({ context, event }) => {
+      assertEvent(event, "answer.released");
+      return { lines: released(context.lines, event.item, event.outcome) };
     }),
   },
 }).createMachine({
@@ -112,6 +144,7 @@ export const checkoutMachine = setup({
   states: {
     deciding: {
       always: [
+        { guard: "someoneWaitsToBeReleased", target: "releasing" },
         { guard: "someoneWaitsToBeLent", target: "lending", actions: ["takeToLend", "showAsking"] },
         {
           guard: "someoneWaitsToBeFoundOut",
@@ -140,6 +173,10 @@ export const checkoutMachine = setup({
     findingOut: {
       invoke: { src: "findOut", input: about },
       on: { "answer.finding": { target: "deciding", actions: "noteFinding" } },
+    },
+    releasing: {
+      invoke: { src: "release", input: toRelease },
+      on: { "answer.released": { target: "deciding", actions: "noteReleased" } },
     },
     finished: { type: "final" },
   },

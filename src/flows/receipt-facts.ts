@@ -18,6 +18,7 @@ function receiptLine({ id, title, state, words }: Line): ReceiptLine[] {
     case "waiting":
     case "asking":
     case "finding-out":
+    case "releasing":
       return [];
   }
 }

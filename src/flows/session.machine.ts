@@ -52,7 +52,8 @@ const begin = ({ input }: { input: Pick<SessionContext, "fault"> }): SessionCont
 
 const identifyInput = ({ context }: { context: SessionContext }): IdentifyInput => ({ card: context.card });
 
-const checkoutInput = ({ context }: { context: SessionContext }): CheckoutInput => {
+/** What a checkout is begun with, but for the station's security. */
+const checkoutInput = ({ context }: { context: SessionContext }): Omit<CheckoutInput, "security"> => {
   if (context.account === undefined) throw new Error("Checkout without a patron");
   return { account: context.account, lines: context.waiting.reduce(scanned, context.lines) };
 };
@@ -175,7 +176,7 @@ export function sessionMachine(ports: FlowPorts, policy: Policy) {
                 invoke: {
                   id: "checkout",
                   src: "checkout",
-                  input: checkoutInput,
+                  input: (given) => ({ ...checkoutInput(given), security: ports.security }),
                   onDone: { target: "finished", actions: ["noteLines", "forgetWaiting"] },
                 },
                 on: {

@@ -95,6 +95,8 @@ describe("lend", () => {
   const loan = (changes: Partial<Loan>): Result<Loan> =>
     ok({
       ok: true,
+      desensitize: "yes",
+      magnetic: "unknown",
       title: "Road atlas",
       renewed: false,
       screen: [],
@@ -102,6 +104,21 @@ describe("lend", () => {
       due: undefined,
       ...changes,
     } as Loan);
+
+  it.each([
+    ["yes", "no", "book"],
+    ["yes", "yes", "magnetic"],
+    ["unknown", "unknown", "book"],
+    ["no", "unknown", undefined],
+    ["no", "yes", undefined],
+  ] as const)(
+    "desensitize %s and magnetic media %s: security comes off as from %s",
+    async (desensitize, magnetic, release) => {
+      const checkout = () => Promise.resolve(loan({ desensitize, magnetic }));
+      const { port } = circulation({ ...withPatron, checkout });
+      expect(await (await accountOf(port)).lend(ITEM)).toMatchObject({ value: { outcome: "lent", release } });
+    },
+  );
 
   it("gives the due date as a date where the ACS wrote one", async () => {
     const due = { text: "20261214    235900", instant: Date.UTC(2026, 11, 14, 23, 59) };
@@ -161,7 +178,12 @@ describe("findOut", () => {
       clock.advance(500);
       expect(itemInformation).toHaveBeenCalledTimes(2);
     });
-    expect(await finding).toEqual({ outcome: "lent", title: "Road atlas", due: { kind: "none" } });
+    expect(await finding).toEqual({
+      outcome: "lent",
+      title: "Road atlas",
+      due: { kind: "none" },
+      release: "book",
+    });
   });
 
   it("is undecided when patience ends before the connection is back", async () => {

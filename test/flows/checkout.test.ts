@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from "vitest";
 import type { Finding, Lending, PatronAccount } from "../../src/core/circulation.ts";
 import { fault, type FaultCode } from "../../src/core/faults.ts";
 import { failed, ok, type Result } from "../../src/core/result.ts";
-import type { ReceiptFacts } from "../../src/flows/ports.ts";
+import type { ReceiptFacts, SecurityPort } from "../../src/flows/ports.ts";
 import { account, ATLAS, BOOK, CARD, DUE, known, station } from "./fakes.ts";
 
 const lent: Lending = {
@@ -10,6 +10,7 @@ const lent: Lending = {
   title: "The secret garden",
   due: DUE,
   renewed: false,
+  release: "book",
   words: [],
   print: [],
 };
@@ -138,7 +139,7 @@ describe("a lost answer", () => {
     await here.settle();
     expect(here.screen("items").items[0]?.state.name).toBe("finding-out");
     expect(here.screen("items").offers).toEqual([]);
-    answer({ outcome: "lent", title: "The secret garden", due: DUE });
+    answer({ outcome: "lent", title: "The secret garden", due: DUE, release: "book" });
     await here.settle();
     expect(here.screen("items").items[0]?.state.name).toBe("yours");
   });
@@ -146,10 +147,10 @@ describe("a lost answer", () => {
   it.each<[Finding["outcome"], unknown]>([
     ["lent", { name: "yours", due: DUE, renewed: false }],
     ["not-lent", { name: "not-yours", reason: "not-lent" }],
-    ["undecided", { name: "take-to-desk" }],
+    ["undecided", { name: "take-to-desk", why: "undecided" }],
   ])("found out as %s is shown as what it is, and the loan is not repeated", async (outcome, state) => {
     const lend = failing("acs.unknown-outcome");
-    const findOut = finding({ outcome, title: "The secret garden", due: DUE });
+    const findOut = finding({ outcome, title: "The secret garden", due: DUE, release: "book" });
     const here = await borrowing({ lend, findOut }, {}, noPrint);
     here.flow.scan(BOOK);
     await here.settle();
@@ -224,5 +225,100 @@ describe("the receipt", () => {
     here.flow.scan(ATLAS);
     await here.settle();
     expect(here.screen("items").items.map((item) => item.state.name)).toEqual(["yours", "yours"]);
+  });
+});
+
+describe("security", () => {
+  type Release = SecurityPort["release"];
+
+  async function secured(does: Partial<PatronAccount>, release: Release) {
+    const here = station(
+      {
+        circulation: { identify: () => Promise.resolve(ok(known({ account: account(does) }))) },
+        security: { release },
+      },
+      { pin: { ask: "none" } },
+    );
+    here.flow.scan(CARD);
+    await here.settle();
+    return here;
+  }
+
+  it("comes off after the ILS said yes, and the item is yours only after that", async () => {
+    const order: string[] = [];
+    let done: (outcome: Result<"verified">) => void = () => {};
+    const release = vi.fn<Release>(() => {
+      order.push("release");
+      return new Promise((resolve) => (done = resolve));
+    });
+    const lend: Lend = () => {
+      order.push("lend");
+      return Promise.resolve(ok(lent));
+    };
+    const here = await secured({ lend }, release);
+    here.flow.scan(BOOK);
+    await here.settle();
+    expect(here.screen("items")).toMatchObject({
+      items: [{ state: { name: "releasing" } }],
+      yours: 0,
+      offers: [],
+    });
+    done(ok("verified"));
+    await here.settle();
+    expect(here.screen("items")).toMatchObject({ items: [{ state: { name: "yours", due: DUE } }], yours: 1 });
+    expect(order).toEqual(["lend", "release"]);
+    expect(release).toHaveBeenCalledExactlyOnceWith(BOOK, "book");
+  });
+
+  it("that does not come off sends the item to the desk; put down again only the release is repeated", async () => {
+    const lend = lending(lent);
+    const release = vi
+      .fn<Release>(() => Promise.resolve(ok("verified")))
+      .mockResolvedValueOnce(failed(fault("security.not-released", "")));
+    const here = await secured({ lend }, release);
+    here.flow.scan(BOOK);
+    await here.settle();
+    expect(here.screen("items")).toMatchObject({
+      items: [{ state: { name: "take-to-desk", why: "still-armed" } }],
+      yours: 0,
+    });
+    here.flow.scan(BOOK);
+    await here.settle();
+    expect(here.screen("items").yours).toBe(1);
+    expect(lend).toHaveBeenCalledOnce();
+    expect(release).toHaveBeenCalledTimes(2);
+  });
+
+  it.each<[string, Partial<PatronAccount>]>([
+    ["refused", { lend: lending(refused) }],
+    ["not answered", { lend: failing("acs.not-connected") }],
+    ["lent, but to be left armed by the ILS", { lend: lending({ ...lent, release: undefined }) }],
+    [
+      "found out as not lent",
+      {
+        lend: failing("acs.unknown-outcome"),
+        findOut: finding({ outcome: "not-lent", title: "" }),
+      },
+    ],
+    [
+      "undecided",
+      { lend: failing("acs.unknown-outcome"), findOut: finding({ outcome: "undecided", title: "" }) },
+    ],
+  ])("stays on an item that is %s", async (_what, does) => {
+    const release = vi.fn<Release>(() => Promise.resolve(ok("verified")));
+    const here = await secured(does, release);
+    here.flow.scan(BOOK);
+    await here.settle();
+    expect(release).not.toHaveBeenCalled();
+  });
+
+  it("comes off an item that is found out to be lent", async () => {
+    const release = vi.fn<Release>(() => Promise.resolve(ok("unverified")));
+    const findOut = finding({ outcome: "lent", title: "T", due: DUE, release: "magnetic" });
+    const here = await secured({ lend: failing("acs.unknown-outcome"), findOut }, release);
+    here.flow.scan(BOOK);
+    await here.settle();
+    expect(here.screen("items").yours).toBe(1);
+    expect(release).toHaveBeenCalledExactlyOnceWith(BOOK, "magnetic");
   });
 });

@@ -50,6 +50,7 @@ export function station(does: Partial<FlowPorts>, policyInput: unknown): Station
   const ports: FlowPorts = {
     circulation: { identify: () => unexpected("identify") },
     receipts: { print: () => unexpected("print") },
+    security: undefined,
     attempts: openAttempts(policy.pin, clock, (card) => `#${card.length}${card.slice(-1)}`),
     clock,
     log,

@@ -9,7 +9,15 @@ const generous = (end: () => Promise<ReturnType<typeof ok<void>>>) =>
   account({
     lend: () =>
       Promise.resolve(
-        ok({ outcome: "lent", title: "The secret garden", due: DUE, renewed: false, words: [], print: [] }),
+        ok({
+          outcome: "lent",
+          title: "The secret garden",
+          due: DUE,
+          renewed: false,
+          release: undefined,
+          words: [],
+          print: [],
+        }),
       ),
     end,
   });

@@ -130,12 +130,16 @@ function stateText(state: ItemState): string {
       return "we ask for it";
     case "finding-out":
       return "no answer came; we find out what happened";
+    case "releasing":
+      return "we take its security off; leave it where it is";
     case "yours":
       return `yours${dueText(state.due)}${state.renewed ? " (renewed)" : ""}`;
     case "not-yours":
       return `not yours: ${NOT_YOURS[state.reason]}`;
     case "take-to-desk":
-      return "please take it to the desk";
+      return state.why === "still-armed"
+        ? "it is lent to you, but its security is still on: please take it to the desk"
+        : "please take it to the desk";
   }
 }
 

@@ -14,6 +14,7 @@ const ITEM_STATES = [
   "waiting",
   "asking",
   "finding-out",
+  "releasing",
   "yours",
   "not-yours",
   "take-to-desk",

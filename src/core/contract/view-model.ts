@@ -48,10 +48,15 @@ export type ItemState =
   | { readonly name: "asking" }
   /** The answer was lost; the ILS is being asked what happened. */
   | { readonly name: "finding-out" }
+  /** Lent; its security is being taken off. */
+  | { readonly name: "releasing" }
   | { readonly name: "yours"; readonly due: Due; readonly renewed: boolean }
   | { readonly name: "not-yours"; readonly reason: NotYours }
-  /** Nobody can say: it goes to the desk, with its number in the list of exceptions. */
-  | { readonly name: "take-to-desk" };
+  /** It goes to the desk, with its number in the list of exceptions. */
+  | { readonly name: "take-to-desk"; readonly why: ToDesk };
+
+/** `undecided`: nobody can say whether it was lent; `still-armed`: it was lent, but the gate would sound. */
+export type ToDesk = "undecided" | "still-armed";
 
 /** `refused` by the ILS; `not-lent`: found out after a lost answer; `no-answer`: the ILS could not be asked. */
 export type NotYours = "refused" | "not-lent" | "no-answer" | "unreadable";
