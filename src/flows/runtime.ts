@@ -1,9 +1,9 @@
 import { createActor } from "xstate";
 import type { Clock, Timer } from "../core/clock.ts";
 import { intentSchema, type Intent } from "../core/contract/intents.ts";
-import type { Screen, ViewModel } from "../core/contract/view-model.ts";
+import type { PadNotice, Screen, ViewModel } from "../core/contract/view-model.ts";
 import type { Fault } from "../core/faults.ts";
-import { itemId, patronId } from "../core/ids.ts";
+import { itemId, patronId, type ItemId } from "../core/ids.ts";
 import type { Policy } from "./policy.ts";
 import type { FlowPorts } from "./ports.ts";
 import { scanKinds, type ScanKind } from "./scans.ts";
@@ -18,6 +18,9 @@ export interface Flow {
   /** Takes an intent as it came from the screen; false if it was stale, not offered or not an intent. */
   intent(raw: unknown): boolean;
   scan(text: string): void;
+  /** Something that is known to be an item, and which: a tag says so. */
+  item(item: ItemId): void;
+  padNotice(notice: PadNotice | undefined): void;
   service(fault: Fault | undefined): void;
   /** For tests: the whole state, to look for what should not be in it. */
   snapshot(): SessionSnapshot;
@@ -84,6 +87,12 @@ export function openFlow(ports: FlowPorts, policy: Policy, fault: Fault | undefi
           ? { type: "scan.card", card: patronId(text) }
           : { type: "scan.item", item: itemId(text) },
       );
+    },
+    item(item) {
+      actor.send({ type: "scan.item", item });
+    },
+    padNotice(notice) {
+      actor.send({ type: "pad.notice", notice });
     },
     service(fault) {
       actor.send(fault === undefined ? { type: "service.up" } : { type: "service.down", fault });

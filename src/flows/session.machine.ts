@@ -1,6 +1,6 @@
 import { assertEvent, assign, forwardTo, raise, setup, type DoneActorEvent } from "xstate";
 import type { PatronAccount } from "../core/circulation.ts";
-import type { ReceiptOutcome } from "../core/contract/view-model.ts";
+import type { PadNotice, ReceiptOutcome } from "../core/contract/view-model.ts";
 import type { Fault } from "../core/faults.ts";
 import type { ItemId, PatronId } from "../core/ids.ts";
 import { asking } from "./ask.ts";
@@ -12,8 +12,10 @@ import type { FlowPorts } from "./ports.ts";
 import { receiptFacts } from "./receipt-facts.ts";
 
 export interface SessionContext {
-  /** Why the station cannot lend; undefined while it can. The one thing that outlives a session. */
+  /** Why the station cannot lend; undefined while it can. This and the next outlive a session. */
   fault: Fault | undefined;
+  /** What lies on the pad and is no item to lend. */
+  pad: PadNotice | undefined;
   card: PatronId | undefined;
   /** Items scanned before the card, or after *finish*. */
   waiting: readonly ItemId[];
@@ -24,6 +26,7 @@ export interface SessionContext {
 }
 
 export type SessionEvent =
+  | { type: "pad.notice"; notice: PadNotice | undefined }
   | { type: "service.up" }
   | { type: "service.down"; fault: Fault }
   | { type: "scan.card"; card: PatronId }
@@ -43,10 +46,11 @@ const nobody = {
   account: undefined,
   lines: [],
   receipt: "not-wanted",
-} as const satisfies Omit<SessionContext, "fault">;
+} as const satisfies Omit<SessionContext, "fault" | "pad">;
 
 const begin = ({ input }: { input: Pick<SessionContext, "fault"> }): SessionContext => ({
   ...nobody,
+  pad: undefined,
   ...input,
 });
 
@@ -93,6 +97,10 @@ export function sessionMachine(ports: FlowPorts, policy: Policy) {
         assertEvent(event, ["service.up", "service.down"]);
         return { fault: event.type === "service.down" ? event.fault : undefined };
       }),
+      notePad: assign(({ event }) => {
+        assertEvent(event, "pad.notice");
+        return { pad: event.notice };
+      }),
       noteCard: assign(({ event }) => {
         assertEvent(event, "scan.card");
         return { card: event.card };
@@ -136,7 +144,7 @@ export function sessionMachine(ports: FlowPorts, policy: Policy) {
     id: "station",
     context: begin,
     initial: "closed",
-    on: { "service.*": { actions: "noteService" } },
+    on: { "service.*": { actions: "noteService" }, "pad.notice": { actions: "notePad" } },
     states: {
       closed: { always: { guard: "inService", target: "welcome" } },
       welcome: {

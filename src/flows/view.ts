@@ -23,7 +23,7 @@ export function viewOf(snapshot: SessionSnapshot, policy: Policy): Screen {
   }
   if (snapshot.matches({ session: { play: "borrowing" } })) {
     const checkout = snapshot.children.checkout?.getSnapshot();
-    if (checkout !== undefined) return itemsView(checkout, context.patron);
+    if (checkout !== undefined) return itemsView(checkout, context);
   }
   const yours = context.lines.filter(isYours).length;
   if (snapshot.matches({ session: { play: "choosing" } })) {
@@ -81,7 +81,10 @@ function pinOffers(digits: number, { pin }: Policy): Action[] {
   ];
 }
 
-function itemsView(snapshot: CheckoutSnapshot, name: string): Screen {
+function itemsView(
+  snapshot: CheckoutSnapshot,
+  { patron: name, pad }: Pick<SessionSnapshot["context"], "patron" | "pad">,
+): Screen {
   const { lines, notice }: { lines: readonly Line[]; notice: ItemsNotice | undefined } = snapshot.context;
   return {
     screen: "items",
@@ -89,7 +92,7 @@ function itemsView(snapshot: CheckoutSnapshot, name: string): Screen {
     items: lines.map(lineView),
     seen: lines.length,
     yours: lines.filter(isYours).length,
-    notice,
+    notice: notice ?? pad,
     offers: snapshot.matches("resting") ? ["finish"] : [],
   };
 }

@@ -5,7 +5,9 @@ export function registerProfile(program: Command): void {
   const profile = program.command("profile").description("device profiles: check them, make them, try them");
   profile
     .command("check")
-    .description("hold profiles to everything that can be known without the device, their own examples included")
+    .description(
+      "hold profiles to everything that can be known without the device, their own examples included",
+    )
     .argument("<file...>", "profiles; those in one directory must not claim the same device")
     .action(async (files: string[]) => {
       const { runProfileCheck } = await import("../profile/check.ts");

@@ -38,7 +38,9 @@ function mistakesAmong({ file, profile }: Checked, others: readonly Checked[]): 
   const mistakes: string[] = [];
   const named = path.basename(file).replace(/\.ya?ml$/, "");
   if (named !== profile.id) {
-    mistakes.push(`${file}: the file is named ${named}, but its id is ${profile.id}; give both the same name`);
+    mistakes.push(
+      `${file}: the file is named ${named}, but its id is ${profile.id}; give both the same name`,
+    );
   }
   const facts = factsOf(profile);
   for (const other of others) {

@@ -115,6 +115,11 @@ const FLAGS: Readonly<Record<PatronFlag, string>> = {
 const NOTICES: Readonly<Record<ItemsNotice, string>> = {
   "already-yours": "That book is yours already.",
   "a-card": "That was a card, not a book.",
+  "pad-card": "A library card lies on the pad: please take it off.",
+  "pad-part-missing": "Part of a set is missing: please put all its parts on the pad.",
+  "pad-double-tagged": "An item on the pad has two tags: please take it to the desk.",
+  "pad-foreign": "Something on the pad belongs to another library.",
+  "pad-unreadable": "Something on the pad cannot be read: please take it to the desk.",
 };
 
 function itemText(item: ItemLine): string[] {

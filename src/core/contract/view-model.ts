@@ -75,12 +75,26 @@ export interface Items extends Shown<"items"> {
   readonly items: readonly ItemLine[];
   readonly seen: number;
   readonly yours: number;
-  /** Said once, about the last scan. */
+  /** Said about the last scan, or else about what lies on the pad. */
   readonly notice: ItemsNotice | undefined;
 }
 
-/** `already-yours`: the item is on the list; `a-card`: a patron's card was scanned in place of an item. */
-export type ItemsNotice = "already-yours" | "a-card";
+/**
+ * `already-yours`: the item is on the list; `a-card`: a patron's card was scanned in place of an item. The others are
+ * about what lies on the pad: a library card, a set without all its parts, an item with two tags, an item of another
+ * library, a tag that cannot be read.
+ */
+export type ItemsNotice =
+  | "already-yours"
+  | "a-card"
+  | "pad-card"
+  | "pad-part-missing"
+  | "pad-double-tagged"
+  | "pad-foreign"
+  | "pad-unreadable";
+
+/** What is said of things on the pad. */
+export type PadNotice = Extract<ItemsNotice, `pad-${string}`>;
 
 export interface ReceiptScreen extends Shown<"receipt"> {
   readonly state: "choosing" | "printing";

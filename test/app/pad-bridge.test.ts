@@ -1,0 +1,160 @@
+import { describe, expect, it } from "vitest";
+import { bridgePad } from "../../src/app/adapters/pad-bridge.ts";
+import { itemSecurity } from "../../src/app/adapters/item-security.ts";
+import type { PadNotice, ScreenName } from "../../src/core/contract/view-model.ts";
+import { itemId } from "../../src/core/ids.ts";
+import { ok } from "../../src/core/result.ts";
+import { listeners } from "../../src/devices/listeners.ts";
+import type { Stack, StackEntry, StackPort, Uid } from "../../src/devices/ports.ts";
+
+const UID = "E004010000000001" as Uid;
+
+function item(id: string, complete = true): StackEntry {
+  return {
+    kind: "item",
+    item: id,
+    uids: [UID],
+    present: [1],
+    parts: complete ? 1 : 2,
+    complete,
+    owner: undefined,
+    security: "unknown",
+  };
+}
+
+/** A pad whose stack the test says; starting over keeps what lies there, as the real one does. */
+function desk(first: ScreenName) {
+  const told = listeners<Stack>();
+  const screens = listeners<ScreenName>();
+  let stack: Stack = { revision: 0, entries: [], settled: true };
+  let screen = first;
+  const items: string[] = [];
+  const notices: (PadNotice | undefined)[] = [];
+  const show = (entries: readonly StackEntry[], settled: boolean): void => {
+    stack = { revision: stack.revision + 1, entries, settled };
+    told.tell(stack);
+  };
+  const port: Pick<StackPort, "onStack" | "startOver" | "release"> & { readonly stack: Stack } = {
+    get stack() {
+      return stack;
+    },
+    onStack: told.add,
+    release: (id) => Promise.resolve(ok(id === "A" ? ("verified" as const) : ("unverified" as const))),
+    startOver() {
+      const { entries } = stack;
+      show([], false);
+      show(entries, true);
+    },
+  };
+  bridgePad(port, {
+    get screen() {
+      return screen;
+    },
+    onScreen: screens.add,
+    item: (id) => items.push(id),
+    padNotice: (notice) => notices.push(notice),
+  });
+  return {
+    port,
+    notices,
+    put: (...entries: StackEntry[]) => show(entries, true),
+    uneasy: (...entries: StackEntry[]) => show(entries, false),
+    goTo(next: ScreenName) {
+      screen = next;
+      screens.tell(next);
+    },
+    /** What was told since the last question. */
+    told: () => items.splice(0),
+  };
+}
+
+describe("items on a pad", () => {
+  it("wake the station, and are told once", () => {
+    const here = desk("welcome");
+    here.put(item("A"), item("B"));
+    here.goTo("card");
+    here.put(item("A"), item("B"), item("C"));
+    expect(here.told()).toEqual(["A", "B", "C"]);
+  });
+
+  it("are told again when they were taken off and put down again, but not for a flicker", () => {
+    const here = desk("items");
+    here.put(item("A"));
+    here.uneasy();
+    here.put(item("A"));
+    expect(here.told()).toEqual(["A"]);
+    here.put();
+    here.put(item("A"));
+    expect(here.told()).toEqual(["A"]);
+  });
+
+  it("that one patron left behind are not the next one's until they were taken off", () => {
+    const here = desk("welcome");
+    here.put(item("A"));
+    for (const screen of ["card", "items", "receipt", "goodbye", "welcome", "card", "items"] as const) {
+      here.goTo(screen);
+    }
+    expect(here.told()).toEqual(["A"]);
+    here.put(item("A"), item("B"));
+    expect(here.told()).toEqual(["B"]);
+    here.put(item("B"));
+    here.put(item("B"), item("A"));
+    expect(here.told()).toEqual(["A"]);
+  });
+
+  it("that somebody left who never showed a card wake nobody, but count for whoever shows one", () => {
+    const here = desk("welcome");
+    here.put(item("A"));
+    here.goTo("card");
+    here.goTo("welcome");
+    expect(here.told()).toEqual(["A"]);
+    here.goTo("pin");
+    expect(here.told()).toEqual(["A"]);
+  });
+
+  it("wait while the station is out of service", () => {
+    const here = desk("out-of-service");
+    here.put(item("A"));
+    expect(here.told()).toEqual([]);
+    here.goTo("welcome");
+    expect(here.told()).toEqual(["A"]);
+  });
+
+  it("that are no items to lend are named, the most pressing first, and never told as items", () => {
+    const here = desk("items");
+    here.put(item("A", false));
+    here.put(item("A", false), { kind: "patron-card", uid: UID });
+    here.put({ kind: "double-tagged", item: "B", uids: [UID] });
+    here.put({ kind: "foreign", uid: UID, item: "X", owner: "DK-710100" });
+    here.put({ kind: "unprogrammed", uid: UID });
+    here.put();
+    expect(here.told()).toEqual([]);
+    expect(here.notices).toEqual([
+      "pad-part-missing",
+      "pad-card",
+      "pad-double-tagged",
+      "pad-foreign",
+      "pad-unreadable",
+      undefined,
+    ]);
+  });
+});
+
+describe("security of an item", () => {
+  it("is the pad's where the item lies on it, else the desensitizer's; there is none without either", async () => {
+    const here = desk("items");
+    here.put(item("A"));
+    const media: string[] = [];
+    const desensitizer = {
+      release: (what: string) => {
+        media.push(what);
+        return Promise.resolve(ok("unverified" as const));
+      },
+    };
+    const both = itemSecurity(here.port, desensitizer);
+    expect(await both?.release(itemId("A"), "book")).toEqual(ok("verified"));
+    expect(await both?.release(itemId("B"), "magnetic")).toEqual(ok("unverified"));
+    expect(media).toEqual(["magnetic"]);
+    expect(itemSecurity(undefined, undefined)).toBeUndefined();
+  });
+});
