@@ -22,7 +22,8 @@ export function runExamples(profile: Profile, driver: Driver, problems: Problems
       );
       continue;
     }
-    for (const [at, wanted] of example.means.entries()) compare(wanted, read[at], [...path, "means", at], problems);
+    for (const [at, wanted] of example.means.entries())
+      compare(wanted, read[at], [...path, "means", at], problems);
   }
 }
 

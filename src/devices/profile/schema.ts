@@ -87,7 +87,10 @@ export function profileSchema(driver: Driver) {
     ),
     options: driver.options.prefault({}).describe("Options of the driver"),
     quirks: z.array(quirk).default([]).describe("Peculiarities, each with its reason"),
-    examples: z.array(example).min(1).describe("Real bytes and what they mean; all of them are run by the tests"),
+    examples: z
+      .array(example)
+      .min(1)
+      .describe("Real bytes and what they mean; all of them are run by the tests"),
   });
 }
 
