@@ -7,8 +7,11 @@ import type { Transport } from "./transports/transport.ts";
 /** A timer this late says that the process was held up, and that the answer may be waiting unread. */
 const LATE_MS = 20;
 
+/** What a dialogue needs of its line: a stream, or reports one at a time. */
+export type Spoken = Pick<Transport, "name" | "state" | "write" | "onBytes" | "onState">;
+
 export interface DialogueParts<F> {
-  readonly transport: Transport;
+  readonly transport: Spoken;
   readonly clock: Clock;
   readonly framer: Framer<F>;
   /** Silence within a frame after which it is given up; 0 where frames may pause as they like. */

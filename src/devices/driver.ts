@@ -1,5 +1,6 @@
 /** How a driver stands in the table of drivers: what it needs, what it offers, what its bytes mean. */
 import type { z } from "zod";
+import type { Problem } from "../core/problems.ts";
 import type { DeviceParts } from "./keep-open.ts";
 import type { PortOf, Role } from "./ports.ts";
 import type { AnyTransport } from "./transports/transport.ts";
@@ -30,6 +31,8 @@ interface DriverText<K extends AnyTransport["kind"], O> {
   readonly over: readonly K[];
   readonly transports: readonly TransportType[];
   readonly options: z.ZodType<O>;
+  /** What is wrong with options beyond their schema, for a role: paths count from the options. */
+  mistakes?(options: O, role: Role): readonly Problem[];
   /** Starts the device for the role of its profile and keeps it going until it is stopped. */
   start(parts: DeviceParts<KindOf[K]>, options: O, role: Role): Started;
   /**
@@ -47,7 +50,8 @@ export interface Driver {
   readonly roles: readonly Role[];
   readonly transports: readonly TransportType[];
   readonly options: z.ZodType;
-  /** `options` are read by the driver's own schema; a profile that was checked always passes it. */
+  mistakes(options: unknown, role: Role): readonly Problem[];
+  /** `options` as a profile writes them; one that was checked always passes the driver's schema. */
   start(parts: DeviceParts<AnyTransport>, options: unknown, role: Role): Started;
   decode(pieces: readonly Uint8Array[], options: unknown, from: Sender): readonly Decoded[];
 }
@@ -63,6 +67,7 @@ export function defineDriver<K extends AnyTransport["kind"], O>(text: DriverText
     roles,
     transports,
     options,
+    mistakes: (given, role) => text.mistakes?.(options.parse(given), role) ?? [],
     start(parts, given, role) {
       if (!fits(parts)) throw new Error(`${name} does not run over ${parts.transport.kind}`);
       return text.start(parts, options.parse(given), role);

@@ -73,7 +73,7 @@ async function decoderOf({ driver, profile }: DeviceDecodeOptions): Promise<Resu
   if (!text.ok) return text;
   const read = await readProfile(text.value, profile);
   if (!read.ok) return read;
-  const { options, driver: its } = read.value.profile;
-  if (its === driver) return loadDecoder(driver, options);
-  return failed(fault("config.bad-argument", `${profile} is a profile of ${its}, not of ${driver}`));
+  const { driver: its, written } = read.value;
+  if (its.name === driver) return loadDecoder(driver, written["options"] ?? {});
+  return failed(fault("config.bad-argument", `${profile} is a profile of ${its.name}, not of ${driver}`));
 }

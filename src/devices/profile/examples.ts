@@ -1,18 +1,23 @@
 import type { Problems } from "../../core/problems.ts";
 import type { Decoded, Driver, Json } from "../driver.ts";
 import { bytesOf } from "../hex.ts";
-import type { Example, Profile } from "./schema.ts";
+import type { Example } from "./schema.ts";
 
-/** Runs every example of a profile through its driver, and says where the driver reads something else. */
-export function runExamples(profile: Profile, driver: Driver, problems: Problems): void {
-  for (const [index, example] of profile.examples.entries()) {
+/** Runs examples through their driver, and says where it reads something else; `options` as they were written. */
+export function runExamples(
+  examples: readonly Example[],
+  driver: Driver,
+  options: unknown,
+  problems: Problems,
+): void {
+  for (const [index, example] of examples.entries()) {
     const path = ["examples", index];
     const pieces = piecesOf(example);
     if (pieces === undefined) {
       problems.add([...path, "hex"], "the last byte has only one digit", "write two digits a byte");
       continue;
     }
-    const read = driver.decode(pieces, profile.options, example.from);
+    const read = driver.decode(pieces, options, example.from);
     if (read.length !== example.means.length) {
       const kinds = read.map(({ kind }) => kind).join(", ");
       problems.add(

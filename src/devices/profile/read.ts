@@ -8,10 +8,11 @@ import { DRIVER_NAMES, isDriverName, loadDriver } from "../drivers/index.ts";
 import { runExamples } from "./examples.ts";
 import { profileSchema, type Profile } from "./schema.ts";
 
-/** A profile that was read, with the driver that it names. */
+/** A profile that was read, with the driver that it names and as it was written. */
 export interface ReadProfile {
   readonly profile: Profile;
   readonly driver: Driver;
+  readonly written: Readonly<Record<string, unknown>>;
 }
 
 /**
@@ -28,9 +29,12 @@ export async function readProfile(text: string, file: string): Promise<Result<Re
   return read.ok ? ok(read.value.content) : read;
 }
 
+function recordOf(data: unknown): Readonly<Record<string, unknown>> {
+  return typeof data === "object" && data !== null ? { ...data } : {};
+}
+
 function wordAt(data: unknown, key: string): string {
-  if (typeof data !== "object" || data === null || !(key in data)) return "";
-  const value: unknown = Reflect.get(data, key);
+  const value = recordOf(data)[key];
   return typeof value === "string" ? value : "";
 }
 
@@ -46,25 +50,38 @@ function checkFor(driver: Driver): Check<ReadProfile> {
   return (data, problems) => {
     const profile = hold(data, problems);
     if (profile === undefined) return undefined;
-    holdToDriver(profile, driver, problems);
-    runExamples(profile, driver, problems);
-    return problems.found.length === 0 ? { profile, driver } : undefined;
+    holdToDriver(profile, recordOf(data)["options"] ?? {}, driver, problems);
+    const written = recordOf(data);
+    runExamples(profile.examples, driver, written["options"] ?? {}, problems);
+    return problems.found.length === 0 ? { profile, driver, written } : undefined;
   };
 }
 
-/** What no schema of one key can say. */
-function holdToDriver({ role, options }: Profile, driver: Driver, problems: Problems): void {
-  if (!driver.roles.includes(role)) {
+/** What no schema of one key can say; `options` as they were written. */
+export function holdToDriver(
+  { role, transport }: Pick<Profile, "role" | "transport">,
+  options: unknown,
+  driver: Driver,
+  problems: Problems,
+): void {
+  const { name, roles, transports } = driver;
+  if (!roles.includes(role)) {
+    problems.add(["role"], `the driver ${name} cannot be a ${role}`, `take one of: ${roles.join(", ")}`);
+  }
+  if (!transports.includes(transport.type)) {
     problems.add(
-      ["role"],
-      `the driver ${driver.name} cannot be a ${role}`,
-      `take one of: ${driver.roles.join(", ")}`,
+      ["transport", "type"],
+      `the driver ${name} does not run over ${transport.type}`,
+      `take one of: ${transports.join(", ")}`,
     );
   }
-  if (role === "security" && wordAt(options, "safeState") === "") {
+  for (const { path, what, advice } of driver.mistakes(options, role)) {
+    problems.add(["options", ...path], what, advice);
+  }
+  if (role === "security" && recordOf(options)["safeState"] === undefined) {
     problems.add(
       ["options", "safeState"],
-      "a security device needs a safe state: what it falls back to at start, at the end and when its state is not known",
+      "a security device needs a safe state: what it is brought to at start, at the end and when its state is not known",
       "add safeState: …",
     );
   }

@@ -7,9 +7,9 @@ import {
   hidSettings,
   serialSettings,
   tcpSettings,
+  transportSettings,
   usbControlSettings,
   usbLpSettings,
-  type TransportType,
 } from "../transports/settings.ts";
 
 /** The form of profiles that this program reads; another number is another form. */
@@ -54,21 +54,15 @@ const example = z.strictObject({
   source: text.optional().describe("Where the bytes come from, if not from the sources above"),
 });
 
-/** The types of transport as profiles write them: which device it is may be left to the station. */
-const TRANSPORTS = {
-  serial: serialSettings.extend({ match: serialSettings.shape.match.optional() }),
-  tcp: tcpSettings.extend({ host: tcpSettings.shape.host.optional() }),
-  "usb-lp": usbLpSettings.extend({ match: usbLpSettings.shape.match.optional() }),
-  evdev: evdevSettings.extend({ match: evdevSettings.shape.match.optional() }),
-  hid: hidSettings.extend({ match: hidSettings.shape.match.optional() }),
-  "usb-control": usbControlSettings,
-} as const satisfies Readonly<Record<TransportType, z.ZodObject>>;
-
-function transportOf(types: readonly TransportType[]) {
-  const [first, ...others] = types.map((type) => TRANSPORTS[type]);
-  if (first === undefined) throw new Error("A driver needs a transport");
-  return z.discriminatedUnion("type", [first, ...others]);
-}
+/** How a device is connected, as profiles write it: which device is meant may be left to the station. */
+const transportInProfile = z.discriminatedUnion("type", [
+  serialSettings.extend({ match: serialSettings.shape.match.optional() }),
+  tcpSettings.extend({ host: tcpSettings.shape.host.optional() }),
+  usbLpSettings.extend({ match: usbLpSettings.shape.match.optional() }),
+  evdevSettings.extend({ match: evdevSettings.shape.match.optional() }),
+  hidSettings.extend({ match: hidSettings.shape.match.optional() }),
+  usbControlSettings,
+]);
 
 /** The schema of profiles for one driver. */
 export function profileSchema(driver: Driver) {
@@ -82,7 +76,7 @@ export function profileSchema(driver: Driver) {
     role: z.enum(ROLES).describe("What the device is for"),
     driver: z.literal(driver.name).describe(driver.what),
     provenance,
-    transport: transportOf(driver.transports).describe(
+    transport: transportInProfile.describe(
       "How the device is connected; `match` or `host` may be left to the station: any adapter can be in between",
     ),
     options: driver.options.prefault({}).describe("Options of the driver"),
@@ -92,6 +86,11 @@ export function profileSchema(driver: Driver) {
       .min(1)
       .describe("Real bytes and what they mean; all of them are run by the tests"),
   });
+}
+
+/** The schema of a profile as a station has it: there it is known which device is meant. */
+export function stationProfileSchema(driver: Driver) {
+  return profileSchema(driver).extend({ transport: transportSettings });
 }
 
 export type Profile = z.output<ReturnType<typeof profileSchema>>;

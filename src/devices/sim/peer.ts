@@ -7,7 +7,10 @@ import { fragments, type Fragmentation } from "./fragments.ts";
 export interface Cable {
   /** What a driver opens; changes when the device is plugged in anew, unless the plug makes a stable name. */
   readonly path: string;
-  /** Sends in pieces, each in a turn of its own, so that the other side reads them apart. */
+  /**
+   * Sends in pieces, each in a turn of its own, so that the other side reads them apart. What is sent meanwhile waits its
+   * turn: one line carries one thing after the other.
+   */
   readonly send: (bytes: Uint8Array) => Promise<void>;
   readonly pause: () => void;
   readonly resume: () => void;
@@ -24,19 +27,26 @@ export async function connectPeer(
   if (!first.ok) return first;
   let end: FarEnd = first.value;
   let inside = true;
+  let last: Promise<void> = Promise.resolve();
   end.onBytes(receive);
+
+  async function sendPieces(bytes: Uint8Array): Promise<void> {
+    for (const piece of fragments(bytes, fragmentation)) {
+      if (!inside) return;
+      end.write(piece);
+      await new Promise<void>((resolve) => {
+        setImmediate(resolve);
+      });
+    }
+  }
+
   return ok({
     get path() {
       return end.path;
     },
-    async send(bytes) {
-      for (const piece of fragments(bytes, fragmentation)) {
-        if (!inside) return;
-        end.write(piece);
-        await new Promise<void>((resolve) => {
-          setImmediate(resolve);
-        });
-      }
+    send(bytes) {
+      last = last.then(() => sendPieces(bytes));
+      return last;
     },
     pause: () => end.pause(),
     resume: () => end.resume(),

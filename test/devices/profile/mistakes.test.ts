@@ -61,6 +61,13 @@ it.each([
     says: "role: the driver serial-scanner cannot be a printer; take one of: scanner, card",
   },
   {
+    what: "a transport that the driver has not",
+    from: "type: serial\n  baudRate: 9600",
+    to: "type: hid",
+    at: "type: hid",
+    says: "transport.type: the driver serial-scanner does not run over hid; take one of: serial, tcp",
+  },
+  {
     what: "bytes that are none",
     from: "hex: 33 31",
     to: "hex: 3x 31",

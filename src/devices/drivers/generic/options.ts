@@ -1,0 +1,175 @@
+/** Options of the generic device: everything that its manual says, as data. */
+import { z } from "zod";
+import { FAULTS, type FaultCode } from "../../../core/faults.ts";
+import { readPattern } from "./pattern.ts";
+
+/** A pattern as it is written, read already. */
+const pattern = z.string().transform((source, context) => {
+  const read = readPattern(source);
+  if (read.ok) return read.value;
+  context.addIssue({ code: "custom", message: `the pattern ${read.fault}` });
+  return z.NEVER;
+});
+
+const hexBytes = z
+  .string()
+  .regex(/^[0-9A-Fa-f]{2}(\s?[0-9A-Fa-f]{2})*$/, "is not hexadecimal: two digits a byte")
+  .transform((text) => Uint8Array.from(Buffer.from(text.replaceAll(/\s/g, ""), "hex")));
+
+const ms = (least: number, most: number) => z.int().min(least).max(most);
+
+const check = z
+  .discriminatedUnion("kind", [
+    z.strictObject({ kind: z.enum(["xor8", "sum8", "sum8-neg"]) }),
+    z.strictObject({
+      kind: z.literal("crc16"),
+      poly: z.int().min(0).max(0xffff).describe("As it stands in the usual tables: 0x1021, 0x8005"),
+      init: z.int().min(0).max(0xffff),
+      reflected: z.boolean().default(false).describe("Least significant bit first, in and out"),
+      xorOut: z.int().min(0).max(0xffff).default(0),
+      bytes: z.enum(["big", "little"]).default("big"),
+    }),
+  ])
+  .describe("The check at the end of each frame; `from` of the framing says over what");
+
+const framing = z
+  .discriminatedUnion("kind", [
+    z.strictObject({ kind: z.literal("gap").describe("A message ends when the line falls silent") }),
+    z.strictObject({ kind: z.literal("fixed"), size: z.int().min(1).max(1024) }),
+    z.strictObject({
+      kind: z.literal("delimiter"),
+      end: hexBytes.describe("What ends a message"),
+      strip: hexBytes.optional().describe("Single bytes that are left out of messages: LF, a prompt"),
+      echo: z.boolean().default(false).describe("The device repeats what it was sent"),
+    }),
+    z.strictObject({
+      kind: z.literal("length"),
+      start: hexBytes.optional().describe("What every frame starts with"),
+      offset: z.int().min(0).max(16).describe("Where the length stands, counted from the first byte"),
+      size: z.literal([1, 2]).default(1),
+      endian: z.enum(["big", "little"]).default("big"),
+      counts: z.enum(["whole", "after-field"]).describe("What the length counts"),
+      plus: z
+        .int()
+        .min(-16)
+        .max(16)
+        .default(0)
+        .describe("Bytes that it does not count although they are there"),
+      check: check.optional(),
+      from: z.int().min(0).max(16).default(0).describe("The first byte that the check covers"),
+    }),
+    z.strictObject({
+      kind: z.literal("stx-etx"),
+      start: hexBytes,
+      end: hexBytes,
+      check: check.optional().describe("Over everything between start and end; it follows the end"),
+    }),
+    z.strictObject({
+      kind: z.literal("report"),
+      id: z.int().min(0).max(255).default(0),
+      length: z
+        .int()
+        .min(1)
+        .max(1024)
+        .describe("Bytes of a report without its id; shorter ones are filled with 00"),
+      via: z.enum(["output", "feature"]).default("output"),
+    }),
+  ])
+  .describe("How bytes become messages; what is written in patterns is the message alone");
+
+const faultCode = z.enum(Object.keys(FAULTS) as [FaultCode, ...FaultCode[]]);
+const errors = z
+  .array(z.strictObject({ match: pattern, fault: faultCode }))
+  .describe("Answers that mean a failure, and which one of docs/generated/faults.md");
+
+const compare = {
+  field: z.string().min(1).describe("A name in the pattern"),
+  mask: z.int().min(0).max(0xffffffff).optional().describe("Only these bits count"),
+  equals: z.int().min(0).max(0xffffffff),
+  tries: z.int().min(1).max(100).default(3),
+  everyMs: ms(1, 10_000).default(50),
+};
+
+const step = z.union([
+  z.strictObject({ send: pattern, expect: pattern.optional(), errors: errors.optional() }),
+  z.strictObject({ delay: ms(1, 60_000).describe("Milliseconds") }),
+  z.strictObject({
+    verify: z
+      .strictObject({ send: pattern, expect: pattern, ...compare })
+      .describe("Asks until the named field is as it should be"),
+  }),
+  z.strictObject({
+    verifyFeature: z
+      .strictObject({
+        id: z.int().min(0).max(255),
+        length: z.int().min(1).max(1024),
+        expect: pattern,
+        ...compare,
+      })
+      .describe("Reads a feature report (HID), its id first, until the named field is as it should be"),
+  }),
+  z.strictObject({
+    waitFor: z
+      .strictObject({ match: pattern, withinMs: ms(10, 120_000) })
+      .describe("The device says that it is done: the item passed, the motor stopped"),
+  }),
+]);
+
+const command = z.strictObject({
+  steps: z.array(step).min(1),
+  timeoutMs: ms(10, 120_000).default(2_000).describe("How long each answer may take"),
+  retry: z
+    .strictObject({ tries: z.int().min(1).max(10), backoffMs: ms(0, 10_000) })
+    .optional()
+    .describe("Tries when nothing answers; only for commands that may be done twice"),
+});
+
+/** What events and polls can tell, by the names in their patterns. */
+export const TELLS = ["people", "alarms", "present"] as const;
+
+export const genericOptions = z.strictObject({
+  framing,
+  gapMs: ms(1, 5_000)
+    .default(50)
+    .describe("Silence within a message after which it is given up, or over (gap)"),
+  quietMs: ms(0, 5_000).default(0).describe("Silence that the device wants before each message"),
+  values: z
+    .record(z.string(), z.union([z.number(), z.string()]))
+    .default({})
+    .describe("Values for the names in patterns: the channel of a relay, an address"),
+  commands: z.record(z.string().regex(/^[a-z][a-zA-Z0-9-]*$/), command),
+  events: z
+    .array(z.strictObject({ match: pattern, set: z.record(z.enum(TELLS), z.int().min(0)).optional() }))
+    .default([])
+    .describe(`What the device says unasked. Names that are understood: ${TELLS.join(", ")}`),
+  polls: z
+    .array(z.strictObject({ command: z.string(), everyMs: ms(50, 3_600_000) }))
+    .default([])
+    .describe("Commands that are asked again and again for what events would tell"),
+  health: z
+    .strictObject({
+      command: z.string(),
+      everyMs: ms(50, 3_600_000).default(5_000),
+      failAfter: z.int().min(1).max(100).default(3),
+    })
+    .optional()
+    .describe("How it is known that the device is there; without it, only the line is known"),
+  safeState: z
+    .strictObject({
+      command: z.string().describe("The command that brings it about"),
+      on: z.array(z.enum(["start", "stop", "unknown"])).min(1),
+    })
+    .optional()
+    .describe("What the device is brought to at start, at the end, and when a command failed half-way"),
+  magnetic: z
+    .enum(["refuse", "allow"])
+    .default("refuse")
+    .describe("Security: whether tapes and discs may be released by it; a magnetic field would harm them"),
+  errors: errors.default([]),
+});
+
+export type GenericOptions = z.output<typeof genericOptions>;
+export type GenericCommand = GenericOptions["commands"][string];
+export type GenericStep = GenericCommand["steps"][number];
+export type GenericFraming = GenericOptions["framing"];
+export type GenericCheck = NonNullable<Extract<GenericFraming, { kind: "length" }>["check"]>;

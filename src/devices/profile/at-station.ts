@@ -1,0 +1,52 @@
+import { Problems, type Path } from "../../core/problems.ts";
+import { holdTo } from "../../core/hold-to-schema.ts";
+import type { Driver } from "../driver.ts";
+import type { Role } from "../ports.ts";
+import type { TransportSettings } from "../transports/settings.ts";
+import { holdToDriver, type ReadProfile } from "./read.ts";
+import { stationProfileSchema } from "./schema.ts";
+
+/** What a station says of a device beside its profile. */
+export interface AtStation {
+  readonly transport: Readonly<Record<string, unknown>>;
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
+/** A device of a station, ready to be started. */
+export interface StationDevice {
+  readonly role: Role;
+  readonly driver: Driver;
+  readonly transport: TransportSettings;
+  /** As they were written, the station's before the profile's. */
+  readonly options: unknown;
+  /** Nobody has confirmed that the device behaves as its profile says. */
+  readonly assumed: boolean;
+}
+
+/**
+ * A profile as this station has it: what the station says goes before what the profile says, key by key. Mistakes are
+ * added to `problems` under `path`, where the station's words stand.
+ */
+export function atStation(
+  { driver, written }: ReadProfile,
+  station: AtStation,
+  path: Path,
+  problems: Problems,
+): StationDevice | undefined {
+  const merged = {
+    ...written,
+    transport: { ...recordOf(written["transport"]), ...station.transport },
+    options: { ...recordOf(written["options"]), ...station.options },
+  };
+  const mistakes = new Problems();
+  const profile = holdTo(stationProfileSchema(driver))(merged, mistakes);
+  if (profile !== undefined) holdToDriver(profile, merged.options, driver, mistakes);
+  for (const { path: where, what, advice } of mistakes.found) problems.add([...path, ...where], what, advice);
+  if (profile === undefined || mistakes.found.length > 0) return undefined;
+  const { role, transport, provenance } = profile;
+  return { role, driver, transport, options: merged.options, assumed: provenance.basis === "assumed" };
+}
+
+function recordOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null ? { ...value } : {};
+}
