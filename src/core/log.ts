@@ -23,6 +23,10 @@ export const LOG_EVENTS = {
   "device.opened": { level: "info", text: "A device was opened." },
   "device.lost": { level: "warn", text: "A device went away." },
   "device.discarded": { level: "info", text: "Bytes of a device were discarded; `reason` is a fault code." },
+  "device.coins-lost": {
+    level: "error",
+    text: "Coins were taken that could not be counted: too many between two looks, or of no known worth.",
+  },
   "device.unsafe": { level: "error", text: "A device could not be brought to its safe state." },
   "station.started": { level: "info", text: "The station is ready." },
   "station.stopped": { level: "info", text: "The station stopped." },

@@ -4,6 +4,7 @@ import type { Driver } from "../driver.ts";
 const LOADERS = {
   "serial-scanner": async () => (await import("./scanner/serial/driver.ts")).serialScannerDriver,
   "generic-cmd": async () => (await import("./generic/driver.ts")).genericDriver,
+  cctalk: async () => (await import("./payment/cctalk/driver.ts")).cctalkDriver,
 } as const satisfies Readonly<Record<string, () => Promise<Driver>>>;
 
 export type DriverName = keyof typeof LOADERS;
