@@ -22,6 +22,11 @@ export const LOG_EVENTS = {
   "acs.control": { level: "info", text: "A command came over the control socket." },
   "device.opened": { level: "info", text: "A device was opened." },
   "device.lost": { level: "warn", text: "A device went away." },
+  "device.identified": { level: "info", text: "A device said which model it is." },
+  "device.settings-found": {
+    level: "warn",
+    text: "A device speaks with other settings than its profile says; they are used, and belong into the profile.",
+  },
   "device.discarded": { level: "info", text: "Bytes of a device were discarded; `reason` is a fault code." },
   "device.coins-lost": {
     level: "error",

@@ -22,3 +22,58 @@ export interface Framer<F> {
 export function frameAll<F>(framer: Framer<F>, bytes: Uint8Array): readonly Framed<F>[] {
   return [...framer.feed(bytes), ...framer.flush()];
 }
+
+/** What the bytes at the head of a stream are: not enough to tell, a frame of so many bytes, or no frame. */
+export type Cut<F> =
+  | "wait"
+  | { readonly size: number; readonly frame: F }
+  /** The first byte is none of a frame's; what follows is looked at afresh. */
+  | { readonly junk: string };
+
+/**
+ * A framer by its one question: what stands at the head of these bytes? Whatever is no frame is given up byte by byte, so
+ * that a good frame behind it is never missed; more than `most` bytes without an end are no frame.
+ */
+export function cuttingFramer<F>(cut: (held: Uint8Array) => Cut<F>, most: number): Framer<F> {
+  let held: Uint8Array = new Uint8Array(0);
+
+  function drain(isAll: boolean): Framed<F>[] {
+    const found: Framed<F>[] = [];
+    let at = 0;
+    let junkFrom = 0;
+    let why = "";
+    const settle = (): void => {
+      if (at > junkFrom) found.push({ kind: "junk", bytes: held.slice(junkFrom, at), why });
+    };
+    while (at < held.length) {
+      const next = cut(held.subarray(at));
+      if (next === "wait") {
+        if (!isAll && held.length - at <= most) break;
+        why = at === junkFrom ? "cut short" : why;
+        at++;
+      } else if ("junk" in next) {
+        why = at === junkFrom ? next.junk : why;
+        at++;
+      } else {
+        settle();
+        found.push({ kind: "frame", frame: next.frame });
+        at += next.size;
+        junkFrom = at;
+      }
+    }
+    settle();
+    held = held.slice(at);
+    return found;
+  }
+
+  return {
+    get waiting() {
+      return held.length > 0;
+    },
+    feed(bytes) {
+      held = held.length === 0 ? bytes : Buffer.concat([held, bytes]);
+      return drain(false);
+    },
+    flush: () => drain(true),
+  };
+}

@@ -2,6 +2,7 @@
 import type { Driver } from "../driver.ts";
 
 const LOADERS = {
+  "feig-iso-host": async () => (await import("./rfid/feig/driver.ts")).feigDriver,
   "serial-scanner": async () => (await import("./scanner/serial/driver.ts")).serialScannerDriver,
   "generic-cmd": async () => (await import("./generic/driver.ts")).genericDriver,
   cctalk: async () => (await import("./payment/cctalk/driver.ts")).cctalkDriver,

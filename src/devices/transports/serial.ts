@@ -54,7 +54,7 @@ export function serialTransport(settings: SerialSettings, clock: Clock): Transpo
     kind: "stream",
     name,
     tune(wanted) {
-      speed = wanted;
+      speed = wanted ?? settings;
     },
     get state() {
       return state;
@@ -64,7 +64,7 @@ export function serialTransport(settings: SerialSettings, clock: Clock): Transpo
       const mine = ++wish;
       enter({ state: "opening" });
       await released;
-      const opened = await openPort({ ...settings, ...speed });
+      const opened = await openPort({ ...settings, baudRate: speed.baudRate, parity: speed.parity });
       if (mine !== wish) {
         if (opened.ok) await release(opened.value);
         return failed(fault("device.lost", `${name}: closed while it was being opened`));

@@ -47,8 +47,10 @@ export interface Transport extends Line {
    */
   write(bytes: Uint8Array, deadlineMs: number): Promise<Result<void>>;
   onBytes(listener: (received: Received) => void): Unsubscribe;
-  /** Sets speed and parity for the next `open`; undefined where the line has none. */
-  readonly tune: ((speed: Speed) => void) | undefined;
+  /**
+   * Sets speed and parity for the next `open`, or takes them from the settings again; undefined where the line has none.
+   */
+  readonly tune: ((speed: Speed | undefined) => void) | undefined;
 }
 
 /** A HID device. What is received is one whole input report at a time, with its report id first where it has one. */

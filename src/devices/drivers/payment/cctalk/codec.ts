@@ -2,7 +2,7 @@
  * ccTalk, the bus of coin acceptors: [destination] [length of data] [source] [header] [data] [checksum], all bytes of a
  * frame add up to 0 modulo 256. 9600 8N1 on one wire, so that a host hears itself. Pure.
  */
-import type { Framed, Framer } from "../../../framer.ts";
+import { cuttingFramer, type Framer } from "../../../framer.ts";
 
 export interface CctalkFrame {
   readonly to: number;
@@ -48,46 +48,13 @@ function sum(bytes: Iterable<number>): number {
 
 /** A frame has no mark at its start: what does not add up is given up byte by byte, until something does. */
 export function cctalkFramer(): Framer<CctalkFrame> {
-  let held: number[] = [];
-
-  function drain(isAll: boolean): Framed<CctalkFrame>[] {
-    const found: Framed<CctalkFrame>[] = [];
-    let junk: number[] = [];
-    const settle = (): void => {
-      if (junk.length > 0) found.push({ kind: "junk", bytes: Uint8Array.from(junk), why: "does not add up" });
-      junk = [];
-    };
-    while (held.length > 0) {
-      const whole = FRAME + (held[1] ?? 0);
-      if (held.length < Math.max(whole, FRAME)) {
-        if (!isAll) break;
-      } else if (sum(held.slice(0, whole)) === 0) {
-        settle();
-        const [to = 0, , from = 0, header = 0] = held;
-        found.push({
-          kind: "frame",
-          frame: { to, from, header, data: Uint8Array.from(held.slice(4, whole - 1)) },
-        });
-        held = held.slice(whole);
-        continue;
-      }
-      junk.push(...held.slice(0, 1));
-      held = held.slice(1);
-    }
-    settle();
-    return found;
-  }
-
-  return {
-    get waiting() {
-      return held.length > 0;
-    },
-    feed(bytes) {
-      held.push(...bytes);
-      return drain(false);
-    },
-    flush: () => drain(true),
-  };
+  return cuttingFramer((held) => {
+    const whole = FRAME + (held[1] ?? 0);
+    if (held.length < whole) return "wait";
+    if (sum(held.subarray(0, whole)) !== 0) return { junk: "does not add up" };
+    const [to = 0, , from = 0, header = 0] = held;
+    return { size: whole, frame: { to, from, header, data: Uint8Array.from(held.subarray(4, whole - 1)) } };
+  }, FRAME + 255);
 }
 
 /** What a coin acceptor remembers of its last five events, the newest first. */

@@ -1,0 +1,129 @@
+/** Requests of FEIG ISO Host and what its replies hold. Pure. */
+import { readUid, uidBytes } from "../../../tags/uid.ts";
+import type { TagInfo, Uid } from "../../../ports.ts";
+import { encodeFeig, type FeigFrame } from "./frame.ts";
+import { COMMANDS, ISO_COMMANDS, MODE, type FeigCommand, type IsoCommand } from "./tables.ts";
+
+/** Every reader takes this address. */
+const ANY = 0xff;
+
+export function request(command: FeigCommand, data: readonly number[]): Uint8Array {
+  return encodeFeig({
+    address: ANY,
+    command: COMMANDS[command],
+    body: Uint8Array.from(data),
+    advanced: false,
+  });
+}
+
+/** An inventory; `mode` of bits of MODE. */
+export function inventoryRequest(mode: number): Uint8Array {
+  return request("iso", [ISO_COMMANDS.inventory, mode]);
+}
+
+/** A command to one tag: there is no other kind here. */
+export function tagRequest(command: IsoCommand, uid: Uid, data: readonly number[]): Uint8Array {
+  return request("iso", [ISO_COMMANDS[command], MODE.addressed, ...uidBytes(uid), ...data]);
+}
+
+/** Blocks of this length are sent with their bytes turned round: "MSB first". [H20800-16e, Annex F] */
+export function turned(bytes: Uint8Array, blockSize: number): Uint8Array {
+  const out = new Uint8Array(bytes.length);
+  for (let at = 0; at < bytes.length; at += blockSize) {
+    out.set(bytes.slice(at, at + blockSize).toReversed(), at);
+  }
+  return out;
+}
+
+/** A request of ISO 15693 itself, without CRC, for what the reader has no command for. */
+export function transparentRequest(
+  mode: "read" | "write" | "write-option",
+  answerBytes: number,
+  air: Uint8Array,
+): Uint8Array {
+  const code = { read: 0x01, write: 0x02, "write-option": 0x03 }[mode];
+  // Mode 3 has the time after which the reader sends EOF, in 590 ns: 20 ms as ISO 15693-3 allows for a write.
+  const delay = mode === "write-option" ? [0x84, 0x6b] : [];
+  return request("transparent", [code, answerBytes >> 8, answerBytes & 0xff, 0, 0, ...delay, ...air]);
+}
+
+export interface InventorySet {
+  readonly type: number;
+  readonly dsfid: number;
+  /** undefined: no UID of ISO 15693. */
+  readonly uid: Uid | undefined;
+}
+
+const SET = 10;
+
+/** The data sets of an inventory reply, after its status; undefined if it is none. */
+export function readInventory(data: Uint8Array): readonly InventorySet[] | undefined {
+  if (data.length === 0) return [];
+  const [count = 0] = data;
+  if (data.length !== 1 + count * SET) return undefined;
+  return Array.from({ length: count }, (_, index) => {
+    const set = data.subarray(1 + index * SET, 1 + (index + 1) * SET);
+    return { type: set[0] ?? 0, dsfid: set[1] ?? 0, uid: readUid(set.subarray(2)) };
+  });
+}
+
+export interface ReadBlocks {
+  readonly blockSize: number;
+  /** In the order of the tag's memory. */
+  readonly bytes: Uint8Array;
+  readonly locked: readonly boolean[];
+}
+
+/** The blocks of a read reply, after its status; undefined if it is none. */
+export function readBlocks(data: Uint8Array): ReadBlocks | undefined {
+  const [count = 0, blockSize = 0] = data;
+  if (count === 0 || blockSize === 0 || data.length !== 2 + count * (blockSize + 1)) return undefined;
+  const locked: boolean[] = [];
+  const bytes = new Uint8Array(count * blockSize);
+  for (let block = 0; block < count; block++) {
+    const at = 2 + block * (blockSize + 1);
+    locked.push(data[at] !== 0);
+    bytes.set(data.subarray(at + 1, at + 1 + blockSize), block * blockSize);
+  }
+  return { blockSize, bytes: turned(bytes, blockSize), locked };
+}
+
+const SYSTEM_INFO = 13;
+
+/**
+ * The tag's system information; undefined if it is none. MEM is taken as ISO 15693 has it, both numbers less one: the
+ * manual does not say.
+ */
+export function readSystemInfo(data: Uint8Array): TagInfo | undefined {
+  const uid = readUid(data.subarray(1, 9));
+  if (data.length !== SYSTEM_INFO || uid === undefined) return undefined;
+  const [afi = 0, size = 0, last = 0, icReference = 0] = data.subarray(9);
+  return { uid, dsfid: data[0], afi, blockSize: (size & 0x1f) + 1, blocks: last + 1, icReference };
+}
+
+export interface ReaderVersion {
+  readonly software: string;
+  readonly hardware: number;
+  readonly type: number;
+  /** Bits of the kinds of tags that it knows. */
+  readonly tags: number;
+}
+
+/** The answer to *software version* or *reader info*, after its status; undefined if it is none. */
+export function readVersion(data: Uint8Array): ReaderVersion | undefined {
+  if (data.length < 7) return undefined;
+  const [major = 0, minor = 0, develop = 0, hardware = 0, type = 0, high = 0, low = 0] = data;
+  return { software: `${major}.${minor}.${develop}`, hardware, type, tags: (high << 8) | low };
+}
+
+/** A reply, taken apart: its status and what stands behind it. */
+export interface FeigReply {
+  readonly command: number;
+  readonly status: number;
+  readonly data: Uint8Array;
+}
+
+export function replyOf({ command, body }: FeigFrame): FeigReply | undefined {
+  const [status] = body;
+  return status === undefined ? undefined : { command, status, data: body.subarray(1) };
+}

@@ -1,0 +1,52 @@
+import { z } from "zod";
+
+/** Options of the FEIG ISO Host driver, as a profile writes them. */
+export const feigOptions = z.strictObject({
+  answerMs: z
+    .int()
+    .min(50)
+    .max(10_000)
+    .default(1_200)
+    .describe("How long an answer may take; more than the reader's TR-RESPONSE-TIME (1 s as it comes)"),
+  tries: z
+    .int()
+    .min(1)
+    .max(10)
+    .default(2)
+    .describe("How often a command is sent that may be repeated, if nothing or noise comes back"),
+  sweep: z
+    .enum(["rf-reset", "presence", "none"])
+    .default("rf-reset")
+    .describe(
+      "How tags are made to answer every sweep: rf-reset (0x69 first, always right), presence (PRESC, needs ONT), none (ONT is off)",
+    ),
+  readBytes: z
+    .int()
+    .min(4)
+    .max(128)
+    .default(128)
+    .describe("The most bytes that one Read Multiple Blocks may give (CPR manual: 128)"),
+  speeds: z
+    .array(
+      z.strictObject({
+        baudRate: z.literal([4_800, 9_600, 19_200, 38_400, 57_600, 115_200, 230_400]),
+        parity: z.enum(["none", "even", "odd"]),
+      }),
+    )
+    .default([
+      { baudRate: 38_400, parity: "even" },
+      { baudRate: 19_200, parity: "even" },
+      { baudRate: 9_600, parity: "even" },
+      { baudRate: 57_600, parity: "even" },
+      { baudRate: 115_200, parity: "even" },
+      { baudRate: 38_400, parity: "none" },
+      { baudRate: 115_200, parity: "none" },
+    ])
+    .describe("Settings that are tried when the reader is silent; it answers 0x52 only if both are right"),
+  adopt: z
+    .boolean()
+    .default(true)
+    .describe("Go on with settings that were found; false: they are only told as a fault"),
+});
+
+export type FeigOptions = z.output<typeof feigOptions>;

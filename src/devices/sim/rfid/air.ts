@@ -1,0 +1,74 @@
+/** A simulated chip spoken to as on the air: one ISO 15693 request, without SOF and CRC. */
+import { uidBytes } from "../../tags/uid.ts";
+import type { Chip, ChipAnswer } from "./chip.ts";
+
+const NXP = 0x04;
+const ADDRESSED = 0x20;
+const OPTION = 0x40;
+
+/** What the chip answers, flags first; undefined: it stays silent, for the request is not to it or it does not want to. */
+export function answerAir(chip: Chip, request: Uint8Array): Uint8Array | undefined {
+  const [flags = 0, command = 0] = request;
+  const custom = command >= 0xa0;
+  const head = custom ? 3 : 2;
+  if (custom && request[2] !== NXP) return undefined;
+  const addressed = (flags & ADDRESSED) !== 0;
+  if (addressed && !sameBytes(request.subarray(head, head + 8), uidBytes(chip.uid).toReversed()))
+    return undefined;
+  const rest = request.subarray(head + (addressed ? 8 : 0));
+  const option = (flags & OPTION) === 0 ? 0 : 1;
+  const answer = COMMANDS[command]?.(chip, rest, option);
+  if (answer === undefined) return Uint8Array.of(0x01, 0x01);
+  if (answer.ok) return Uint8Array.from([0x00, ...answer.value]);
+  return answer.error === "silent" ? undefined : Uint8Array.of(0x01, answer.error);
+}
+
+type Command = (chip: Chip, rest: Uint8Array, option: 0 | 1) => ChipAnswer<Iterable<number>>;
+
+const SILENT = { ok: false, error: "silent" } as const;
+
+/** An answer without data. */
+function bare(answer: ChipAnswer<void>): ChipAnswer<Iterable<number>> {
+  return answer.ok ? { ok: true, value: [] } : answer;
+}
+
+const COMMANDS: Readonly<Record<number, Command>> = {
+  0x20(chip, [block = 0], option) {
+    const read = chip.read(block);
+    if (!read.ok) return read;
+    const { bytes, locked } = read.value;
+    return { ok: true, value: option === 1 ? [locked ? 1 : 0, ...bytes] : bytes };
+  },
+  0x21: (chip, [block = 0, ...bytes], option) => bare(chip.write(block, Uint8Array.from(bytes), option)),
+  0x22: (chip, [block = 0]) => bare(chip.lock(block)),
+  0x23(chip, [first = 0, more = 0], option) {
+    const bytes: number[] = [];
+    for (let block = first; block <= first + more; block++) {
+      const read = chip.read(block);
+      if (!read.ok) return read;
+      bytes.push(...(option === 1 ? [read.value.locked ? 1 : 0] : []), ...read.value.bytes);
+    }
+    return { ok: true, value: bytes };
+  },
+  0x27: (chip, [afi = 0]) => bare(chip.writeAfi(afi)),
+  0x28: (chip) => bare(chip.lockAfi()),
+  0x29: (chip, [dsfid = 0]) => bare(chip.writeDsfid(dsfid)),
+  0x2a: (chip) => bare(chip.lockDsfid()),
+  0x2b(chip) {
+    const info = chip.info();
+    if (!info.ok) return info;
+    const { dsfid = 0, afi = 0, blocks = 1, blockSize = 1, icReference = 0 } = info.value;
+    const uid = uidBytes(chip.uid).toReversed();
+    return { ok: true, value: [0x0f, ...uid, dsfid, afi, blocks - 1, blockSize - 1, icReference] };
+  },
+  0xa2: (chip) => bare(chip.writeEas(true)),
+  0xa3: (chip) => bare(chip.writeEas(false)),
+  0xa4: (chip) => bare(chip.lockEas()),
+  0xa5: (chip) => (chip.eas ? { ok: true, value: new Uint8Array(32).fill(0xa5) } : SILENT),
+  0xb3: (chip, rest) =>
+    bare(chip.presentPassword(rest.subarray(1).reduceRight((sum, byte) => sum * 256 + byte, 0))),
+};
+
+function sameBytes(one: Uint8Array, other: Uint8Array): boolean {
+  return one.length === other.length && one.every((byte, index) => byte === other[index]);
+}
