@@ -1,3 +1,4 @@
+import { turned } from "../../../src/devices/tags/blocks.ts";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { encodeFeig, feigFramer, type FeigFrame } from "../../../src/devices/drivers/rfid/feig/frame.ts";
@@ -7,7 +8,6 @@ import {
   request,
   tagRequest,
   transparentRequest,
-  turned,
 } from "../../../src/devices/drivers/rfid/feig/codec.ts";
 import { setEas } from "../../../src/devices/drivers/rfid/feig/eas.ts";
 import { frameAll } from "../../../src/devices/framer.ts";

@@ -1,7 +1,7 @@
 /** What a simulated FEIG reader does with each command. */
+import { turned } from "../../tags/blocks.ts";
 import type { Uid } from "../../ports.ts";
 import { readUid, uidBytes } from "../../tags/uid.ts";
-import { turned } from "../../drivers/rfid/feig/codec.ts";
 import { COMMANDS, ISO_COMMANDS, MODE, STATUS } from "../../drivers/rfid/feig/tables.ts";
 import { answerAir } from "./air.ts";
 import type { Chip, ChipAnswer } from "./chip.ts";

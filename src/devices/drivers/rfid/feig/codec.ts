@@ -1,4 +1,5 @@
 /** Requests of FEIG ISO Host and what its replies hold. Pure. */
+import { turned } from "../../../tags/blocks.ts";
 import { readUid, uidBytes } from "../../../tags/uid.ts";
 import type { TagInfo, Uid } from "../../../ports.ts";
 import { encodeFeig, type FeigFrame } from "./frame.ts";
@@ -24,15 +25,6 @@ export function inventoryRequest(mode: number): Uint8Array {
 /** A command to one tag: there is no other kind here. */
 export function tagRequest(command: IsoCommand, uid: Uid, data: readonly number[]): Uint8Array {
   return request("iso", [ISO_COMMANDS[command], MODE.addressed, ...uidBytes(uid), ...data]);
-}
-
-/** Blocks of this length are sent with their bytes turned round: "MSB first". [H20800-16e, Annex F] */
-export function turned(bytes: Uint8Array, blockSize: number): Uint8Array {
-  const out = new Uint8Array(bytes.length);
-  for (let at = 0; at < bytes.length; at += blockSize) {
-    out.set(bytes.slice(at, at + blockSize).toReversed(), at);
-  }
-  return out;
 }
 
 /** A request of ISO 15693 itself, without CRC, for what the reader has no command for. */

@@ -1,9 +1,10 @@
 /** Frames of FEIG ISO Host as people read them. Pure. */
+import { turned } from "../../../tags/blocks.ts";
 import type { Decoded, Json, Sender } from "../../../driver.ts";
 import { frameAll } from "../../../framer.ts";
 import { hexOf } from "../../../hex.ts";
 import { readUid } from "../../../tags/uid.ts";
-import { readBlocks, readInventory, readSystemInfo, readVersion, turned } from "./codec.ts";
+import { readBlocks, readInventory, readSystemInfo, readVersion } from "./codec.ts";
 import { encodeFeig, feigFramer, type FeigFrame } from "./frame.ts";
 import {
   COMMANDS,

@@ -1,3 +1,4 @@
+import { turned } from "../../../tags/blocks.ts";
 import { fault, type Fault } from "../../../../core/faults.ts";
 import { failed, ok, type Result } from "../../../../core/result.ts";
 import { dialogue } from "../../../dialogue.ts";
@@ -14,7 +15,6 @@ import {
   request,
   tagRequest,
   transparentRequest,
-  turned,
   type FeigReply,
 } from "./codec.ts";
 import { failureOf } from "./failure.ts";
