@@ -4,15 +4,17 @@ import { BitReader, BitWriter } from "./bits.ts";
 
 type SetName = "upper" | "lower" | "digit";
 
+interface Control {
+  readonly code: number;
+  readonly how: "latch" | "shift";
+  readonly to: SetName;
+}
+
 interface CharacterSet {
   readonly bits: 4 | 5;
   /** Characters by their codes. */
   readonly characters: string;
-  readonly controls: readonly {
-    readonly code: number;
-    readonly how: "latch" | "shift";
-    readonly to: SetName;
-  }[];
+  readonly controls: readonly Control[];
 }
 
 const SETS: Readonly<Record<SetName, CharacterSet>> = {
@@ -62,11 +64,11 @@ export function encodeIsil(text: string): Result<Uint8Array, string> {
       write(set, character);
       continue;
     }
-    const to = NAMES.find((name) => SETS[name].characters.includes(character));
+    const to: SetName | undefined = NAMES.find((name) => SETS[name].characters.includes(character));
     if (to === undefined) return failed(`"${character}" cannot stand in an ISIL`);
     // One character is cheaper shifted; from two on the other set is latched.
     const how = runOf(text, at, to) === 1 ? "shift" : "latch";
-    const control = SETS[set].controls.find((one) => one.to === to && one.how === how);
+    const control: Control | undefined = SETS[set].controls.find((one) => one.to === to && one.how === how);
     if (control === undefined) throw new Error(`No way from ${set} to ${to}`);
     bits.write(control.code, SETS[set].bits);
     write(to, character);
@@ -89,11 +91,11 @@ export function decodeIsil(bytes: Uint8Array): string | undefined {
   let latched: SetName = "upper";
   let set: SetName = "upper";
   for (;;) {
-    const { bits: size, characters, controls } = SETS[set];
+    const { bits: size, characters, controls }: CharacterSet = SETS[set];
     // What is left over is filled with ones; so may be a shift that nothing follows.
     if (bits.left < size) return text;
     const code = bits.read(size) ?? 0;
-    const control = controls.find((one) => one.code === code);
+    const control: Control | undefined = controls.find((one) => one.code === code);
     if (control === undefined) {
       const character = characters.charAt(code);
       if (character === "") return undefined;
