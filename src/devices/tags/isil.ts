@@ -91,10 +91,11 @@ export function decodeIsil(bytes: Uint8Array): string | undefined {
   let latched: SetName = "upper";
   let set: SetName = "upper";
   for (;;) {
-    const { bits: size, characters, controls }: CharacterSet = SETS[set];
+    const here: CharacterSet = SETS[set];
+    const { bits: size, characters, controls } = here;
     // What is left over is filled with ones; so may be a shift that nothing follows.
     if (bits.left < size) return text;
-    const code = bits.read(size) ?? 0;
+    const code: number = bits.read(size) ?? 0;
     const control: Control | undefined = controls.find((one) => one.code === code);
     if (control === undefined) {
       const character = characters.charAt(code);

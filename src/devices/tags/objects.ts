@@ -110,7 +110,7 @@ export function writeObjects(objects: readonly TagObject[]): Result<Uint8Array, 
     bytes.push((padding === undefined ? 0 : 0x80) | number | Math.min(oid, 15));
     if (oid >= 15) bytes.push(oid - 15);
     if (padding !== undefined) bytes.push(padding);
-    bytes.push(...lengthBytes(data.length), ...data, ...new Array<number>(padding ?? 0).fill(0));
+    bytes.push(...lengthBytes(data.length), ...data, ...new Uint8Array(padding ?? 0));
   }
   return ok(Uint8Array.from(bytes));
 }
