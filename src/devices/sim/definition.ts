@@ -3,11 +3,11 @@ import type { z } from "zod";
 import type { Clock, Random } from "../../core/clock.ts";
 import type { Result } from "../../core/result.ts";
 import type { Json } from "../driver.ts";
-import type { Plug } from "../transports/transport.ts";
+import type { AnyTransport, Plug } from "../transports/transport.ts";
 import type { Fragmentation } from "./fragments.ts";
 
 export interface PeerParts {
-  /** Where it is plugged in. */
+  /** Where it is plugged in; only streams are. */
   readonly plug: Plug;
   readonly fragmentation: Fragmentation;
   readonly clock: Clock;
@@ -25,6 +25,8 @@ export interface Verb {
 
 export interface RunningPeer {
   readonly path: string;
+  /** What a driver in this program is given, where the line cannot be had from outside. */
+  readonly transport?: AnyTransport;
   readonly verbs: Readonly<Record<string, Verb>>;
   stop(): Promise<void>;
 }
@@ -33,6 +35,11 @@ export interface PeerDefinition {
   /** The word for it: `feig`, `3m`, `escpos`. */
   readonly name: string;
   readonly what: string;
+  /**
+   * What it is plugged in by. A stream is put on a pseudo-terminal or a TCP port for anybody; reports and transfers stay
+   * within this program, since no machine lets one make a USB device out of nothing.
+   */
+  readonly line: AnyTransport["kind"];
   readonly options: z.ZodType;
   start(parts: PeerParts, options: unknown): Promise<Result<RunningPeer>>;
 }
