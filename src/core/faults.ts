@@ -154,6 +154,10 @@ export const FAULTS = {
     text: "The device refused the command.",
     advice: "Read the code in the device's manual.",
   },
+  "device.not-as-commanded": {
+    text: "The device says that it is not as it was told to be.",
+    advice: "Switch it off and on; a relay or switch that sticks has to be replaced.",
+  },
   "device.scan-mode": {
     text: "The reader is in scan mode and takes no commands.",
     advice: "Switch it to ISO Host mode with the maker's tool (CFG1, READER-MODE).",
@@ -206,6 +210,10 @@ export const FAULTS = {
   "security.magnetic-media": {
     text: "The device would harm magnetic media and was not used.",
     advice: "Take tapes and discs to the desk.",
+  },
+  "security.manual": {
+    text: "The desensitizer is switched to manual.",
+    advice: "Switch it to automatic at the device.",
   },
   "security.not-sensed": {
     text: "No item passed over the device in time.",

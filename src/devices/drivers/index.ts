@@ -5,6 +5,7 @@ const LOADERS = {
   "feig-iso-host": async () => (await import("./rfid/feig/driver.ts")).feigDriver,
   "serial-scanner": async () => (await import("./scanner/serial/driver.ts")).serialScannerDriver,
   "generic-cmd": async () => (await import("./generic/driver.ts")).genericDriver,
+  bookcheck940: async () => (await import("./security/bookcheck/driver.ts")).bookcheckDriver,
   cctalk: async () => (await import("./payment/cctalk/driver.ts")).cctalkDriver,
 } as const satisfies Readonly<Record<string, () => Promise<Driver>>>;
 

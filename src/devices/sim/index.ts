@@ -1,7 +1,9 @@
 /** The table of simulated devices, each loaded when somebody asks for it. */
 import type { PeerDefinition } from "./definition.ts";
 
-const LOADERS: Readonly<Record<string, () => Promise<PeerDefinition>>> = {};
+const LOADERS: Readonly<Record<string, () => Promise<PeerDefinition>>> = {
+  bookcheck: async () => (await import("./security/bookcheck.ts")).bookcheckDefinition,
+};
 
 export const PEER_NAMES: readonly string[] = Object.keys(LOADERS);
 
