@@ -173,7 +173,7 @@ async function openDevices(clock: Clock, log: Log): Promise<Result<Devices>> {
     const transport = serialTransport(serialSettings.parse({ type: "serial", match: { path: line } }), clock);
     return { id, transport, backOff: DEVICE_BACK_OFF, clock, random, log };
   };
-  const scanner = serialScanner(parts("scanner", peers.scanner.path), options.scanner);
+  const scanner = serialScanner(parts("scanner", peers.scanner.path), options.scanner, "scanner");
   const printer = escposPrinter(parts("printer", peers.printer.path), options.printer);
   for (const device of [scanner, printer]) {
     const health = await firstHealth(device);

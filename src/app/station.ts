@@ -55,7 +55,7 @@ async function openStation(config: StationConfig, beside: string, log: Log): Pro
   const station = composeStation({
     library,
     client: client.value,
-    scanner: serialScanner(deviceParts("scanner", scanner.line, log), scanner.options),
+    scanner: serialScanner(deviceParts("scanner", scanner.line, log), scanner.options, "scanner"),
     printer:
       printer === undefined
         ? undefined

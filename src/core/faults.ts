@@ -278,6 +278,22 @@ export const FAULTS = {
     text: "Prefix or suffix of the scan is missing.",
     advice: "Check prefix and suffix in the profile.",
   },
+  "scan.publishers-label": {
+    text: "The scan is the publisher's number (ISBN, ISSN), which all copies have.",
+    advice: "Scan the library's own label, not the publisher's on the back.",
+  },
+  "scan.not-accepted": {
+    text: "The scan is none of the labels that this library uses.",
+    advice: "Scan the library's own label; check accept in the profile.",
+  },
+  "scan.bad-card": {
+    text: "What the card reader sent holds no card number.",
+    advice: "Swipe or hold the card again; check track2 or uid in the profile.",
+  },
+  "scan.bad-report": {
+    text: "The scanner's report does not have the form that was expected.",
+    advice: "Check report in the profile; `lectern device decode` reads a capture.",
+  },
   "scan.duplicate": { text: "The same label was read again at once.", advice: "Nothing to do." },
 
   // Files that people write.

@@ -30,17 +30,21 @@ export interface Barcode {
   readonly text: string;
   /** AIM symbology identifier (`]F0` Codabar, `]C0` Code 128 …) where the scanner sends one. */
   readonly aim: string | undefined;
+  /** What the label is on, where its profile can tell by its look, or the device reads nothing but cards. */
+  readonly kind: LabelKind | undefined;
   /** When its last byte came; `Clock.elapsed` milliseconds. */
   readonly at: number;
 }
 
+export type LabelKind = "item" | "patron";
+
 /** Why a scan was not taken. */
 export type DiscardCode = Extract<FaultCode, `scan.${string}`>;
 
-/** Bytes that did not make a barcode. */
+/** What was scanned and made no barcode. */
 export interface Discard {
   readonly code: DiscardCode;
-  /** How many bytes were thrown away. */
+  /** How many characters were thrown away. */
   readonly length: number;
   readonly at: number;
 }

@@ -1,7 +1,11 @@
 /** What makes a label acceptable, whatever kind of scanner read it. */
 import { z } from "zod";
 import { failed, ok, type Result } from "../../../core/result.ts";
-import type { DiscardCode } from "../../ports.ts";
+import type { DiscardCode, LabelKind } from "../../ports.ts";
+import { accepted, acceptRows } from "./accept.ts";
+import { cardRules, readCard, readsCards } from "./cards.ts";
+import { CHECKS, checks } from "./check-digits.ts";
+import { isPublishersLabel } from "./publishers-label.ts";
 
 /** Characters that a site's labels are made of. */
 const CHARACTER_SETS = {
@@ -10,11 +14,6 @@ const CHARACTER_SETS = {
   /** The 43 characters of Code 39. */
   code39: /^[0-9A-Z\-. $/+%]+$/,
   printable: /^[\x20-\x7e]+$/,
-} as const;
-
-const CHECKS = {
-  none: () => true,
-  "mod10-2-1": checksMod10,
 } as const;
 
 /** The part of a scanner's options that is about labels; drivers put their framing beside it. */
@@ -29,47 +28,78 @@ export const labelRules = {
     .boolean()
     .default(false)
     .describe("Take off Codabar's start and stop characters (A to D) if the scanner sends them"),
+  publishersLabels: z
+    .enum(["refuse", "take"])
+    .default("refuse")
+    .describe("ISBN and ISSN on the back of books: they name a title and no copy"),
   checkDigit: z
-    .enum(["none", "mod10-2-1"])
+    .enum(CHECKS)
     .default("none")
-    .describe("mod10-2-1: the 14-digit library label, whose last digit checks the others"),
+    .describe(
+      "mod10-2-1: the 14-digit library label, whose last digit checks the others; mod43: the check character of Code 39",
+    ),
+  accept: acceptRows,
+  ...cardRules,
 };
 
 const schema = z.strictObject(labelRules);
 export type LabelRules = z.output<typeof schema>;
 
-/** Holds a decoded scan to the rules; the value is the label's text. Leading zeros stay, blanks around it go. */
-export function readLabel(scan: string, rules: LabelRules): Result<string, DiscardCode> {
-  if (scan !== "" && !CHARACTER_SETS.printable.test(scan)) return failed("scan.bad-characters");
-  const trimmed = scan.trim();
-  const text = rules.stripCodabar ? stripCodabar(trimmed) : trimmed;
+/** What is wrong with rules beyond their schema; `aimId` undefined: the scanner names the symbology in a way of its own. */
+export function holdLabelRules(
+  rules: LabelRules & { readonly aimId?: boolean | undefined },
+  context: z.RefinementCtx,
+): void {
+  const wrong = (path: string, message: string): void =>
+    context.addIssue({ code: "custom", path: [path], message });
+  if (rules.minLength > rules.maxLength) wrong("minLength", "is greater than maxLength");
+  if (rules.track2 !== undefined && rules.uid !== undefined) {
+    wrong("uid", "cannot be beside track2: a reader sends the one or the other");
+  }
+  if (rules.aimId === false && rules.accept.some(({ aim }) => aim !== undefined)) {
+    wrong("aimId", "must be true where accept asks for a symbology, and the scanner must send it");
+  }
+}
+
+/** A scan without its framing; `aim` where the scanner says which symbology it read. */
+export interface Scan {
+  readonly text: string;
+  readonly aim: string | undefined;
+}
+
+export interface Label {
+  readonly text: string;
+  readonly kind: LabelKind | undefined;
+}
+
+/** Holds a decoded scan to the rules. Leading zeros of a label stay, blanks around it go. */
+export function readLabel(scan: Scan, rules: LabelRules): Result<Label, DiscardCode> {
+  if (scan.text !== "" && !CHARACTER_SETS.printable.test(scan.text)) return failed("scan.bad-characters");
+  const inner = unpack(scan, rules);
+  if (!inner.ok) return inner;
+  const text = inner.value;
   if (text.length < rules.minLength) return failed("scan.too-short");
   if (text.length > rules.maxLength) return failed("scan.too-long");
   if (!CHARACTER_SETS[rules.characters].test(text)) return failed("scan.bad-characters");
-  if (!CHECKS[rules.checkDigit](text)) return failed("scan.bad-check-digit");
-  return ok(text);
+  if (!checks(text, rules.checkDigit)) return failed("scan.bad-check-digit");
+  const kind = accepted(text, scan.aim, rules.accept);
+  return kind.ok ? ok({ text, kind: kind.value }) : kind;
+}
+
+/** The label or card number in a scan. That it is a publisher's is said before that it is too long for a label. */
+function unpack({ text, aim }: Scan, rules: LabelRules): Result<string, DiscardCode> {
+  const trimmed = text.trim();
+  if (readsCards(rules)) {
+    const number = readCard(trimmed, rules);
+    return number === undefined ? failed("scan.bad-card") : ok(number);
+  }
+  if (rules.publishersLabels === "refuse" && isPublishersLabel(trimmed, aim)) {
+    return failed("scan.publishers-label");
+  }
+  return ok(rules.stripCodabar ? stripCodabar(trimmed) : trimmed);
 }
 
 /** Codabar frames its data by one of A, B, C, D at either end; some scanners send them, in either case. */
 export function stripCodabar(text: string): string {
   return /^[A-Da-d](.*)[A-Da-d]$/.exec(text)?.[1] ?? text;
-}
-
-/**
- * The check digit for `digits`, weights 2 and 1 from the right: the last digit before the check is doubled, and 9 taken
- * off what goes past 9. On 13 digits that doubles positions 1, 3 … 13. Undefined unless all are digits.
- */
-export function mod10CheckDigit(digits: string): number | undefined {
-  if (!/^[0-9]+$/.test(digits)) return undefined;
-  let sum = 0;
-  for (let fromRight = 0; fromRight < digits.length; fromRight++) {
-    const digit = Number(digits[digits.length - 1 - fromRight]);
-    const weighted = fromRight % 2 === 0 ? digit * 2 : digit;
-    sum += weighted > 9 ? weighted - 9 : weighted;
-  }
-  return (10 - (sum % 10)) % 10;
-}
-
-function checksMod10(text: string): boolean {
-  return mod10CheckDigit(text.slice(0, -1)) === Number(text.slice(-1));
 }

@@ -1,15 +1,15 @@
 import { expect, onTestFinished, test } from "vitest";
-import { seededRandom, virtualClock } from "../../src/core/clock.ts";
-import { ok } from "../../src/core/result.ts";
-import { silentLog } from "../../src/core/log.ts";
-import { serialScannerOptions } from "../../src/devices/drivers/scanner/serial/options.ts";
-import { serialScanner } from "../../src/devices/drivers/scanner/serial/session.ts";
-import { listeners } from "../../src/devices/listeners.ts";
-import { firstHealth, type ScannerPort } from "../../src/devices/ports.ts";
-import type { Fragmentation } from "../../src/devices/sim/fragments.ts";
-import { FACTORY_SCANNER, scannerPeer, type ScannerPeer } from "../../src/devices/sim/scanner/serial.ts";
-import type { Received, Transport } from "../../src/devices/transports/transport.ts";
-import { must, partsOn, serialOn, stablePlug, until } from "./bench.ts";
+import { seededRandom, virtualClock } from "../../../src/core/clock.ts";
+import { ok } from "../../../src/core/result.ts";
+import { silentLog } from "../../../src/core/log.ts";
+import { serialScannerOptions } from "../../../src/devices/drivers/scanner/serial/options.ts";
+import { serialScanner } from "../../../src/devices/drivers/scanner/serial/session.ts";
+import { listeners } from "../../../src/devices/listeners.ts";
+import { firstHealth, type ScannerPort } from "../../../src/devices/ports.ts";
+import type { Fragmentation } from "../../../src/devices/sim/fragments.ts";
+import { FACTORY_SCANNER, scannerPeer, type ScannerPeer } from "../../../src/devices/sim/scanner/serial.ts";
+import type { Received, Transport } from "../../../src/devices/transports/transport.ts";
+import { must, partsOn, serialOn, stablePlug, until } from "../bench.ts";
 
 interface Scanning {
   readonly peer: ScannerPeer;
@@ -27,7 +27,7 @@ async function scanning(
   const peer = must(await scannerPeer(plug, settings, fragmentation));
   const logged: string[] = [];
   const parts = partsOn(serialOn(path), (event, data) => logged.push(`${event} ${JSON.stringify(data)}`));
-  const port = serialScanner(parts, serialScannerOptions.parse(options));
+  const port = serialScanner(parts, serialScannerOptions.parse(options), "scanner");
   onTestFinished(() => port.stop());
   const events: string[] = [];
   port.onBarcode(({ text }) => events.push(text));
@@ -88,7 +88,7 @@ test("a scanner pulled in mid-scan is lost, comes back, and reads on", async () 
 
 test("a scanner that is plugged in after the start is found", async () => {
   const { path, plug } = await stablePlug();
-  const port = serialScanner(partsOn(serialOn(path)), serialScannerOptions.parse({}));
+  const port = serialScanner(partsOn(serialOn(path)), serialScannerOptions.parse({}), "scanner");
   onTestFinished(() => port.stop());
   expect(await firstHealth(port)).toMatchObject({ state: "lost", fault: { code: "device.not-found" } });
   must(await plug());
@@ -143,7 +143,7 @@ test("a process that was held up does not make the tail of a scan a scan of its 
     onState: () => () => {},
   };
   const parts = { ...partsOn(transport, silentLog), clock };
-  const port = serialScanner(parts, serialScannerOptions.parse({ gapMs: 100 }));
+  const port = serialScanner(parts, serialScannerOptions.parse({ gapMs: 100 }), "scanner");
   const events: string[] = [];
   port.onBarcode(({ text }) => events.push(text));
   port.onDiscard(({ code }) => events.push(code));

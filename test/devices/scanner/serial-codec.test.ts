@@ -1,17 +1,14 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import {
-  scannerCodec,
-  type ScannerCodec,
-  type ScannerEvent,
-} from "../../src/devices/drivers/scanner/serial/codec.ts";
-import { serialScannerOptions } from "../../src/devices/drivers/scanner/serial/options.ts";
+import type { ScannerCodec, ScannerEvent } from "../../../src/devices/drivers/scanner/codec.ts";
+import { serialCodec } from "../../../src/devices/drivers/scanner/serial/codec.ts";
+import { serialScannerOptions } from "../../../src/devices/drivers/scanner/serial/options.ts";
 import type { z } from "zod";
 
 type Given = z.input<typeof serialScannerOptions>;
 
 function codec(given: Given): ScannerCodec {
-  return scannerCodec(serialScannerOptions.parse(given));
+  return serialCodec(serialScannerOptions.parse(given));
 }
 
 function bytes(text: string): Uint8Array {
@@ -20,7 +17,9 @@ function bytes(text: string): Uint8Array {
 
 /** Barcodes by their text, discards by code and length. */
 function short(events: readonly ScannerEvent[]): string[] {
-  return events.map((event) => (event.kind === "barcode" ? event.text : `${event.code} ${event.length}`));
+  return events.map((event) =>
+    event.kind === "barcode" ? event.barcode.text : `${event.discard.code} ${event.discard.length}`,
+  );
 }
 
 function read(given: Given, text: string): string[] {
@@ -53,6 +52,16 @@ test("silence in mid-scan is a partial scan, and the next scan is whole", () => 
   expect(short(scanner.feed(bytes("30002\r"), 300))).toEqual(["30002"]);
 });
 
+test.each(["line-end", "none"] as const)(
+  "a lost line makes no scan of half a label: terminator %s",
+  (terminator) => {
+    const scanner = codec({ terminator });
+    scanner.feed(bytes("300"), 0);
+    expect(short(scanner.lost(10))).toEqual(["scan.partial 3"]);
+    expect(scanner.waiting).toBe(false);
+  },
+);
+
 test("silence between scans is nothing", () => {
   const scanner = codec({});
   scanner.feed(bytes("30001\r\n"), 0);
@@ -62,7 +71,9 @@ test("silence between scans is nothing", () => {
 
 test("prefix, AIM identifier and suffix come off", () => {
   const events = codec({ prefix: "\x02", suffix: "#", aimId: true }).feed(bytes("\x02]F0A30001B#\r"), 7);
-  expect(events).toEqual([{ kind: "barcode", text: "A30001B", aim: "]F0", at: 7 }]);
+  expect(events).toEqual([
+    { kind: "barcode", barcode: { text: "A30001B", aim: "]F0", kind: undefined, at: 7 } },
+  ]);
 });
 
 test.each([
@@ -113,8 +124,12 @@ test("noise without an end is told as it goes by, byte for byte accounted for", 
   const scanner = codec({});
   const events = [...scanner.feed(new Uint8Array(20_000).fill(0x55), 0), ...scanner.silence(500)];
   expect(events.length).toBeGreaterThan(3);
-  expect(events.every((event) => event.kind === "discard" && event.code === "scan.too-long")).toBe(true);
-  expect(events.reduce((sum, event) => sum + (event.kind === "discard" ? event.length : 0), 0)).toBe(20_000);
+  expect(events.every((event) => event.kind === "discard" && event.discard.code === "scan.too-long")).toBe(
+    true,
+  );
+  expect(events.reduce((sum, event) => sum + (event.kind === "discard" ? event.discard.length : 0), 0)).toBe(
+    20_000,
+  );
 });
 
 const anyBytes = fc.uint8Array({ maxLength: 400 });
@@ -153,7 +168,7 @@ test("no bytes make it throw, and no barcode holds anything but printable charac
       const scanner = codec(given);
       const events = [...scanner.feed(sent, 0), ...scanner.silence(100)];
       for (const event of events) {
-        if (event.kind === "barcode") expect(event.text).toMatch(/^[\x20-\x7e]{3,64}$/);
+        if (event.kind === "barcode") expect(event.barcode.text).toMatch(/^[\x20-\x7e]{3,64}$/);
       }
     }),
   );
