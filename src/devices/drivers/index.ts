@@ -4,6 +4,7 @@ import type { Driver } from "../driver.ts";
 const LOADERS = {
   "feig-iso-host": async () => (await import("./rfid/feig/driver.ts")).feigDriver,
   "serial-scanner": async () => (await import("./scanner/serial/driver.ts")).serialScannerDriver,
+  "hid-pos": async () => (await import("./scanner/hid-pos/driver.ts")).hidPosDriver,
   "generic-cmd": async () => (await import("./generic/driver.ts")).genericDriver,
   bookcheck940: async () => (await import("./security/bookcheck/driver.ts")).bookcheckDriver,
   cctalk: async () => (await import("./payment/cctalk/driver.ts")).cctalkDriver,

@@ -2,6 +2,7 @@
 import type { PeerDefinition } from "./definition.ts";
 
 const LOADERS: Readonly<Record<string, () => Promise<PeerDefinition>>> = {
+  "hid-pos": async () => (await import("./scanner/hid-pos.ts")).hidPosDefinition,
   bookcheck: async () => (await import("./security/bookcheck.ts")).bookcheckDefinition,
 };
 

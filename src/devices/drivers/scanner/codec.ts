@@ -64,7 +64,8 @@ export function textCodec(
   };
 }
 
-function discarded(code: DiscardCode, length: number, at: number): ScannerEvent {
+/** A scan, or part of one, that was thrown away. */
+export function discarded(code: DiscardCode, length: number, at: number): ScannerEvent {
   return { kind: "discard", discard: { code, length, at } };
 }
 

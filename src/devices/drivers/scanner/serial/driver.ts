@@ -1,4 +1,5 @@
 import { defineDriver } from "../../../driver.ts";
+import { serialCommandShown } from "../commands.ts";
 import { explainScans } from "../explain.ts";
 import { startedAs } from "../session.ts";
 import { serialCodec } from "./codec.ts";
@@ -13,5 +14,8 @@ export const serialScannerDriver = defineDriver({
   transports: ["serial", "tcp"],
   options: serialScannerOptions,
   start: (parts, options, role) => startedAs(role, serialScanner(parts, options, role)),
-  decode: (pieces, options) => explainScans(serialCodec({ ...options, duplicateMs: 0 }), pieces),
+  decode: (pieces, options, from) =>
+    from === "host"
+      ? pieces.flatMap(serialCommandShown)
+      : explainScans(serialCodec({ ...options, duplicateMs: 0 }), pieces),
 });
