@@ -51,6 +51,8 @@ export function freshSeed(): number {
 export interface VirtualClock extends Clock {
   /** Lets `ms` milliseconds pass, running due tasks in order. */
   advance(ms: number): void;
+  /** Lets time pass up to the next task and runs that one; false if none waits. */
+  step(): boolean;
 }
 
 /** A clock that moves only when told to; `start` in milliseconds since 1970. */
@@ -58,6 +60,20 @@ export function virtualClock(start: number): VirtualClock {
   let elapsed = 0;
   let order = 0;
   const tasks = new Map<number, { due: number; task: () => void }>();
+
+  /** Runs the next task that is due until `end`. */
+  function stepWithin(end: number): boolean {
+    let next: [number, { due: number; task: () => void }] | undefined;
+    for (const entry of tasks) {
+      if (entry[1].due <= end && (next === undefined || entry[1].due < next[1].due)) next = entry;
+    }
+    if (next === undefined) return false;
+    tasks.delete(next[0]);
+    elapsed = next[1].due;
+    next[1].task();
+    return true;
+  }
+
   return {
     now: () => start + elapsed,
     elapsed: () => elapsed,
@@ -68,17 +84,9 @@ export function virtualClock(start: number): VirtualClock {
     },
     advance(ms) {
       const end = elapsed + ms;
-      for (;;) {
-        let next: [number, { due: number; task: () => void }] | undefined;
-        for (const entry of tasks) {
-          if (entry[1].due <= end && (next === undefined || entry[1].due < next[1].due)) next = entry;
-        }
-        if (next === undefined) break;
-        tasks.delete(next[0]);
-        elapsed = next[1].due;
-        next[1].task();
-      }
+      while (stepWithin(end));
       elapsed = end;
     },
+    step: () => stepWithin(Infinity),
   };
 }

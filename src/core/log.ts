@@ -33,6 +33,11 @@ export const LOG_EVENTS = {
     text: "Coins were taken that could not be counted: too many between two looks, or of no known worth.",
   },
   "device.unsafe": { level: "error", text: "A device could not be brought to its safe state." },
+  "pad.not-secured": {
+    level: "warn",
+    text: "The security of an item on a pad could not be changed; `detail` says how many of its tags were, and why not all.",
+  },
+  "tag.unreadable": { level: "info", text: "A tag on a pad holds no data of a library that can be read." },
   "station.started": { level: "info", text: "The station is ready." },
   "station.stopped": { level: "info", text: "The station stopped." },
   "flow.screen": { level: "debug", text: "The screen changed." },
