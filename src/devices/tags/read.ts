@@ -42,6 +42,8 @@ export type TagReading =
 /** The least that is read of a tag. */
 export const ID_BYTES = 32;
 const DANISH = 34;
+/** Where its owner stands, country first. */
+const OWNER = 21;
 /** DSFID of tags with objects (ISO 28560-2). */
 const OBJECTS_DSFID = 0x06;
 
@@ -71,9 +73,7 @@ export function readTag(
     const set = parts === 0 ? { part: 1, parts: 1 } : { part, parts };
     return content({ format: "3m", item, ...set, usage: "circulating", owner: undefined, notes: [] });
   }
-  // By its shape: the first object is the item's identifier.
-  const [first = 0] = memory;
-  const shaped = (first & 0x0f) === 1 ? objectsReading(objects, isAll) : undefined;
+  const shaped = isShapedSo(memory, blockSize, objects, isAll) ? objectsReading(objects, isAll) : undefined;
   return shaped ?? { kind: "unreadable", why: "no known model of data, or a wrong CRC" };
 }
 
@@ -98,8 +98,7 @@ function danishReading(
 ): TagReading | undefined {
   const straight = readDanish(memory);
   if (straight?.crcRight === true) return danishContent(straight, []);
-  const whole = memory.subarray(0, Math.floor(memory.length / blockSize) * blockSize);
-  const reversed = readDanish(turned(whole, blockSize));
+  const reversed = readDanish(turned(wholeBlocks(memory, blockSize), blockSize));
   if (reversed?.crcRight === true)
     return danishContent(reversed, ["the bytes of each block are turned round"]);
   if (straight === undefined && reversed === undefined) return undefined;
@@ -124,6 +123,37 @@ function danishContent(block: DanishBlock, notes: readonly string[]): TagReading
   const { item, part, parts, usage } = block;
   const all = [...notes, ...block.notes];
   return content({ format: "iso28560-3", item, part, parts, usage, owner: danishOwner(block), notes: all });
+}
+
+/**
+ * By their shape objects begin with the item's identifier. So does a block of 28560-3 whose CRC is wrong (11, parts, part),
+ * and would be read as an item that nobody has. Objects without a DSFID must therefore be there once each, end as objects
+ * do, and not be laid out as such a block in either order.
+ */
+function isShapedSo(
+  memory: Uint8Array,
+  blockSize: number,
+  { objects, broken }: Objects,
+  isAll: boolean,
+): boolean {
+  const numbers = new Set(objects.map(({ oid }) => oid));
+  const [first = 0] = memory;
+  if ((first & 0x0f) !== 1 || numbers.size < objects.length || (isAll && broken !== undefined)) return false;
+  return !looksDanish(memory) && !looksDanish(turned(wholeBlocks(memory, blockSize), blockSize));
+}
+
+/** No set has so many parts; where their numbers stand, objects with a text have its first letter. */
+const FIRST_LETTER = 0x20;
+
+/** Laid out as a block of 28560-3, of which a byte or two may be damaged: head and item, or the owner. */
+function looksDanish(memory: Uint8Array): boolean {
+  const block = readDanish(memory);
+  if (block !== undefined && block.part < FIRST_LETTER && block.parts < FIRST_LETTER) return true;
+  return /^[A-Z]{2}[A-Z0-9]+\0*$/i.test(Buffer.from(memory.subarray(OWNER, DANISH)).toString("latin1"));
+}
+
+function wholeBlocks(memory: Uint8Array, blockSize: number): Uint8Array {
+  return memory.subarray(0, Math.floor(memory.length / blockSize) * blockSize);
 }
 
 function objectsReading({ objects, broken, needs }: Objects, isAll: boolean): TagReading | undefined {
