@@ -129,7 +129,7 @@ export type StackEntry =
       readonly owner: string | undefined;
       readonly security: ItemSecurity;
     }
-  /** Two tags say that they are the whole of the same item. */
+  /** Two tags say that they are the same part of an item; the whole is part 1 of 1. */
   | { readonly kind: "double-tagged"; readonly item: string; readonly uids: readonly Uid[] }
   /** An item of a library that this station does not lend for. */
   | { readonly kind: "foreign"; readonly uid: Uid; readonly item: string; readonly owner: string }

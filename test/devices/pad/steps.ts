@@ -1,0 +1,29 @@
+import type { VirtualClock } from "../../../src/core/clock.ts";
+
+/** Lets whatever was made ready run: promises, and bytes that a simulated line hands over in turns of their own. */
+async function drain(): Promise<void> {
+  for (let turn = 0; turn < 2; turn++) {
+    await new Promise<void>((resolve) => {
+      setImmediate(resolve);
+    });
+  }
+}
+
+/** Lets a virtual clock run, task by task, until `holds`; an end of the test if that has not come after `ms`. */
+export async function runUntil(clock: VirtualClock, holds: () => boolean, ms = 60_000): Promise<void> {
+  const end = clock.elapsed() + ms;
+  await drain();
+  while (!holds()) {
+    if (clock.elapsed() > end) throw new Error(`Not within ${ms} ms`);
+    if (!clock.step()) throw new Error("Nobody waits for anything any more");
+    await drain();
+  }
+}
+
+export async function runFor(clock: VirtualClock, ms: number): Promise<void> {
+  let over = false;
+  clock.after(ms, () => {
+    over = true;
+  });
+  await runUntil(clock, () => over, ms + 1);
+}
