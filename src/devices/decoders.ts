@@ -9,7 +9,9 @@ import { DRIVER_NAMES, isDriverName, loadDriver } from "./drivers/index.ts";
 export type Decoder = (pieces: readonly Uint8Array[], from: Sender) => readonly Decoded[];
 
 /** Languages that are no driver of their own. */
-const OTHERS: Readonly<Record<string, () => Promise<Decoder>>> = {};
+const OTHERS: Readonly<Record<string, () => Promise<Decoder>>> = {
+  iso15693: async () => (await import("./tags/explain-air.ts")).explainAir,
+};
 
 export const DECODER_NAMES: readonly string[] = [...DRIVER_NAMES, ...Object.keys(OTHERS)].toSorted();
 

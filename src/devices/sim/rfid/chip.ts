@@ -1,4 +1,5 @@
 /** A simulated ISO 15693 chip: memory, locks, AFI, DSFID, EAS, and the habits of its maker. */
+import { seededRandom } from "../../../core/clock.ts";
 import type { TagInfo, Uid } from "../../ports.ts";
 
 /** What a chip answers: a value, an ISO 15693 error code, or nothing at all. */
@@ -14,6 +15,8 @@ export interface ChipModel {
   readonly afi: boolean;
   readonly dsfid: boolean;
   readonly eas: boolean;
+  /** Its EAS and AFI can be guarded by a password. */
+  readonly passwords: boolean;
   readonly systemInfo: boolean;
   /** The option flag that writes must have; a chip that wants it stays silent without. */
   readonly writeOption: 0 | 1;
@@ -24,19 +27,20 @@ export interface ChipModel {
  * system information; IC references other than SLIX's 01 are not confirmed.
  */
 export const CHIPS = {
-  "icode-sli": model("ICODE SLI", 28, 0x01, {}),
+  "icode-sli": model("ICODE SLI", 28, 0x01, { passwords: false }),
   "icode-slix": model("ICODE SLIX", 28, 0x01, {}),
   "icode-sli-s": model("ICODE SLI-S", 40, 0x02, {}),
   "icode-sli-l": model("ICODE SLI-L", 8, 0x03, {}),
-  "tag-it-plus": model("Tag-it HFI Plus", 64, 0x00, { eas: false, writeOption: 1 }),
+  "tag-it-plus": model("Tag-it HFI Plus", 64, 0x00, { eas: false, passwords: false, writeOption: 1 }),
   "tag-it-standard": model("Tag-it HFI Standard", 8, 0x00, {
     afi: false,
     dsfid: false,
     eas: false,
+    passwords: false,
     systemInfo: false,
     writeOption: 1,
   }),
-  "st-lri2k": model("LRI2K", 64, 0x00, { eas: false }),
+  "st-lri2k": model("LRI2K", 64, 0x00, { eas: false, passwords: false }),
 } as const satisfies Readonly<Record<string, ChipModel>>;
 
 export type ChipName = keyof typeof CHIPS;
@@ -50,6 +54,7 @@ function model(name: string, blocks: number, icReference: number, other: Partial
     afi: true,
     dsfid: true,
     eas: true,
+    passwords: true,
     systemInfo: true,
     writeOption: 0,
     ...other,
@@ -75,7 +80,7 @@ export interface ChipText {
   readonly afi: number;
   readonly dsfid: number;
   readonly eas: boolean;
-  /** EAS and AFI can be changed only after this password (NXP B3 with A6); undefined for none. */
+  /** EAS and AFI can be changed only after this password (NXP B3); undefined: nobody has guarded them (A6). */
   readonly password: number | undefined;
 }
 
@@ -95,8 +100,21 @@ export interface Chip {
   lockDsfid(): ChipAnswer<void>;
   writeEas(on: boolean): ChipAnswer<void>;
   lockEas(): ChipAnswer<void>;
-  /** Until it leaves the field, or a wrong one is given. */
-  presentPassword(password: number): ChipAnswer<void>;
+  /** A new random number, for the next password. */
+  random(): ChipAnswer<number>;
+  /** The EAS and AFI password, xored with the last random number twice. A wrong one mutes the chip until it loses power. */
+  presentPassword(xored: number): ChipAnswer<void>;
+  /** A new password, once the old one was given. */
+  writePassword(password: number): ChipAnswer<void>;
+  /** From now on EAS or AFI can be changed only after the password. */
+  guard(what: "eas" | "afi"): ChipAnswer<void>;
+  /** It executes nothing more until it loses power. [SL2S2002, 9.4.3.2] */
+  readonly muted: boolean;
+  /** It takes part in no inventory until it is told to, or loses power. */
+  readonly quiet: boolean;
+  stayQuiet(on: boolean): void;
+  /** The field goes, or it leaves the field: passwords that were given are forgotten. */
+  losePower(): void;
   info(): ChipAnswer<TagInfo>;
   /** How many times something was written to it: memory, AFI, DSFID, EAS. */
   readonly writes: number;
@@ -109,12 +127,20 @@ const error = (code: number | "silent"): { readonly ok: false; readonly error: n
 });
 
 export function makeChip(text: ChipText): Chip {
-  const { uid, model, password } = text;
+  const { uid, model } = text;
   const bytes = new Uint8Array(model.blocks * model.blockSize);
   bytes.set(text.memory.subarray(0, bytes.length));
   const locked = new Set<number>();
   const locks = { afi: false, dsfid: false, eas: false };
-  const state = { afi: text.afi, dsfid: text.dsfid, eas: text.eas, open: password === undefined, writes: 0 };
+  const guarded = { afi: text.password !== undefined, dsfid: false, eas: text.password !== undefined };
+  const state = { afi: text.afi, dsfid: text.dsfid, eas: text.eas, writes: 0 };
+  // As it leaves the factory the password is 0.
+  let password = text.password ?? 0;
+  const throwNumber = seededRandom(Number.parseInt(uid.slice(-8), 16));
+  let number: number | undefined;
+  let open = false;
+  let muted = false;
+  let quiet = false;
 
   const inside = (block: number): boolean => Number.isInteger(block) && block >= 0 && block < model.blocks;
   const rangeOf = (block: number): [number, number] => [
@@ -126,7 +152,7 @@ export function makeChip(text: ChipText): Chip {
   function change<K extends "afi" | "dsfid" | "eas">(what: K, value: (typeof state)[K]): ChipAnswer<void> {
     if (!model[what]) return error(ISO_ERRORS.notSupported);
     if (locks[what]) return error(ISO_ERRORS.locked);
-    if (what !== "dsfid" && !state.open) return error("silent");
+    if (guarded[what] && !open) return error("silent");
     state[what] = value;
     state.writes++;
     return DONE;
@@ -180,10 +206,42 @@ export function makeChip(text: ChipText): Chip {
     lockDsfid: () => lockValue("dsfid"),
     writeEas: (on) => change("eas", on),
     lockEas: () => lockValue("eas"),
-    presentPassword(given) {
-      if (password === undefined) return error(ISO_ERRORS.notSupported);
-      state.open = given === password;
-      return state.open ? DONE : error("silent");
+    random() {
+      if (!model.passwords) return error(ISO_ERRORS.notSupported);
+      number = Math.floor(throwNumber() * 0x10000);
+      return { ok: true, value: number };
+    },
+    presentPassword(xored) {
+      if (!model.passwords || number === undefined) return error(ISO_ERRORS.notSupported);
+      open = (xored ^ (number * 0x10001)) >>> 0 === password;
+      muted = !open;
+      number = undefined;
+      return open ? DONE : error("silent");
+    },
+    writePassword(written) {
+      if (!model.passwords || !open) return error(model.passwords ? "silent" : ISO_ERRORS.notSupported);
+      password = written;
+      return DONE;
+    },
+    guard(what) {
+      if (!model.passwords || !open) return error(model.passwords ? "silent" : ISO_ERRORS.notSupported);
+      guarded[what] = true;
+      return DONE;
+    },
+    get muted() {
+      return muted;
+    },
+    get quiet() {
+      return quiet;
+    },
+    stayQuiet(on) {
+      quiet = on;
+    },
+    losePower() {
+      quiet = false;
+      number = undefined;
+      open = false;
+      muted = false;
     },
     info() {
       if (!model.systemInfo) return error("silent");

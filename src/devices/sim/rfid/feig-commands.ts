@@ -52,11 +52,16 @@ const HANDLERS: Readonly<Record<number, Handler>> = {
     0x00,
   ],
   [COMMANDS["rf-reset"]](state) {
+    state.field.interrupt();
     state.reported = new Set();
     state.pending = [];
     return OK;
   },
-  [COMMANDS["rf-switch"]]: (_state, body) => (body.length === 1 ? OK : WRONG_LENGTH),
+  [COMMANDS["rf-switch"]](state, body) {
+    if (body.length !== 1) return WRONG_LENGTH;
+    state.field.interrupt();
+    return OK;
+  },
   [COMMANDS["set-output"]]: (_state, body) => (body.length === 8 ? OK : WRONG_LENGTH),
   [COMMANDS.iso](state, body) {
     if (state.scanMode) return [STATUS.notAvailable];
@@ -114,9 +119,15 @@ function done(answer: ChipAnswer<unknown>, where: Reply): Reply {
 }
 
 const TAG_HANDLERS: Readonly<Record<number, TagHandler>> = {
-  [ISO_COMMANDS["stay-quiet"]]: () => OK,
+  [ISO_COMMANDS["stay-quiet"]](chip) {
+    chip.stayQuiet(true);
+    return OK;
+  },
   [ISO_COMMANDS.select]: () => OK,
-  [ISO_COMMANDS["reset-to-ready"]]: () => OK,
+  [ISO_COMMANDS["reset-to-ready"]](chip) {
+    chip.stayQuiet(false);
+    return OK;
+  },
   [ISO_COMMANDS["lock-blocks"]]: (chip, [block = 0]) => done(chip.lock(block), [block]),
   [ISO_COMMANDS["read-blocks"]](chip, [first = 0, count = 0]) {
     const { blockSize } = chip.model;

@@ -22,8 +22,12 @@ export interface Field {
   onPad(): readonly Chip[];
   /** What answers one sweep. */
   sweep(): readonly Uid[];
+  /** What answers a sweep for an AFI; 00 is for all. */
+  sweepOf(afi: number): readonly Uid[];
   /** A command addressed to a tag: the chip that hears it, if one does. */
   reach(uid: Uid): Chip | undefined;
+  /** The field goes for a moment: every tag loses power. */
+  interrupt(): void;
   /** A UID that the next sweep gives although no such tag is there: two answers that fell into one. */
   ghost(uid: Uid): void;
 }
@@ -38,10 +42,21 @@ export function openField(random: Random): Field {
   const there = new Map<Uid, Lying>();
   let ghosts: Uid[] = [];
 
-  const answers = ({ placing }: Lying): boolean => placing.answers >= 1 || random() < placing.answers;
+  const answers = ({ chip, placing }: Lying): boolean =>
+    !chip.muted && (placing.answers >= 1 || random() < placing.answers);
+
+  function sweepOf(afi: number): readonly Uid[] {
+    const heard = [...there.values()]
+      .filter((lying) => !lying.chip.quiet && fitsAfi(lying.chip, afi) && answers(lying))
+      .map(({ chip }) => chip.uid);
+    const extra = ghosts;
+    ghosts = [];
+    return [...heard, ...extra];
+  }
 
   return {
     place(chip, placing) {
+      if (!there.has(chip.uid)) chip.losePower();
       there.set(chip.uid, { chip, placing, commands: 0 });
     },
     remove: (uid) => there.delete(uid),
@@ -50,12 +65,8 @@ export function openField(random: Random): Field {
       ghosts = [];
     },
     onPad: () => Array.from(there.values(), ({ chip }) => chip),
-    sweep() {
-      const heard = [...there.values()].filter(answers).map(({ chip }) => chip.uid);
-      const extra = ghosts;
-      ghosts = [];
-      return [...heard, ...extra];
-    },
+    sweep: () => sweepOf(0),
+    sweepOf,
     reach(uid) {
       const lying = there.get(uid);
       if (lying === undefined || !answers(lying)) return undefined;
@@ -67,6 +78,16 @@ export function openField(random: Random): Field {
       lying.commands++;
       return lying.chip;
     },
+    interrupt() {
+      for (const { chip } of there.values()) chip.losePower();
+    },
     ghost: (uid) => ghosts.push(uid),
   };
+}
+
+/** A family without sub-family asks for all of them, and 00 for every tag. [ISO 15693-3, 8.2] */
+function fitsAfi({ afi, model }: Chip, asked: number): boolean {
+  if (asked === 0) return true;
+  if (!model.afi) return false;
+  return (asked & 0x0f) === 0 ? afi >> 4 === asked >> 4 : afi === asked;
 }
