@@ -3,6 +3,7 @@ import { fault } from "../core/faults.ts";
 import { failed, ok, type Result } from "../core/result.ts";
 import type { Framer } from "./framer.ts";
 import type { Transport } from "./transports/transport.ts";
+import { turns } from "./turns.ts";
 
 /** A timer this late says that the process was held up, and that the answer may be waiting unread. */
 const LATE_MS = 20;
@@ -39,7 +40,7 @@ export function dialogue<F>(parts: DialogueParts<F>): Dialogue<F> {
   let taker: ((frame: F) => boolean) | undefined;
   let hangUp: (() => void) | undefined;
   let gap: Timer | undefined;
-  let last: Promise<unknown> = Promise.resolve();
+  const inTurn = turns();
   let lastByte = -Infinity;
 
   function deliver(cut: ReturnType<Framer<F>["feed"]>): void {
@@ -113,10 +114,6 @@ export function dialogue<F>(parts: DialogueParts<F>): Dialogue<F> {
   }
 
   return {
-    ask(request, read, withinMs) {
-      const answer = last.then(() => turn(request, read, withinMs));
-      last = answer;
-      return answer;
-    },
+    ask: (request, read, withinMs) => inTurn(() => turn(request, read, withinMs)),
   };
 }

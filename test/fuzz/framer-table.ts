@@ -1,6 +1,7 @@
 /** The framers of devices that are fuzzed, one row each. */
 import { cctalkFramer, encodeCctalk } from "../../src/devices/drivers/payment/cctalk/codec.ts";
 import { encodeFeig, feigFramer } from "../../src/devices/drivers/rfid/feig/frame.ts";
+import { encodeThreeM, threeMFramer } from "../../src/devices/drivers/rfid/three-m/frame.ts";
 import type { Framer } from "../../src/devices/framer.ts";
 import type { Dice } from "./corpus.ts";
 
@@ -69,5 +70,10 @@ export const FRAMERS: readonly FramerRow[] = [
     command: dice.pick([0x52, 0x69, 0xb0, 0xbf]),
     body: someBytes(dice, dice.pick([1, 20, 20, 200])),
     advanced: dice.chance(0.3),
+  })),
+  row("3m-d6", 2_403, threeMFramer, encodeThreeM, (dice) => ({
+    start: dice.pick([0xd6, 0xd6, 0xd5]),
+    command: dice.pick([0xfe, 0x02, 0x09, 0x11, dice.below(256)]),
+    body: someBytes(dice, dice.pick([9, 20, 60])),
   })),
 ];

@@ -2,6 +2,7 @@
 import type { Driver } from "../driver.ts";
 
 const LOADERS = {
+  "3m-d6": async () => (await import("./rfid/three-m/driver.ts")).threeMDriver,
   "feig-iso-host": async () => (await import("./rfid/feig/driver.ts")).feigDriver,
   "serial-scanner": async () => (await import("./scanner/serial/driver.ts")).serialScannerDriver,
   "hid-pos": async () => (await import("./scanner/hid-pos/driver.ts")).hidPosDriver,
