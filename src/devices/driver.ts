@@ -31,8 +31,8 @@ interface DriverText<K extends AnyTransport["kind"], O> {
   readonly over: readonly K[];
   readonly transports: readonly TransportType[];
   readonly options: z.ZodType<O>;
-  /** What is wrong with options beyond their schema, for a role: paths count from the options. */
-  mistakes?(options: O, role: Role): readonly Problem[];
+  /** What is wrong with options beyond their schema, for a role and a line: paths count from the options. */
+  mistakes?(options: O, role: Role, transport: TransportType): readonly Problem[];
   /** Starts the device for the role of its profile and keeps it going until it is stopped. */
   start(parts: DeviceParts<KindOf[K]>, options: O, role: Role): Started;
   /**
@@ -50,7 +50,7 @@ export interface Driver {
   readonly roles: readonly Role[];
   readonly transports: readonly TransportType[];
   readonly options: z.ZodType;
-  mistakes(options: unknown, role: Role): readonly Problem[];
+  mistakes(options: unknown, role: Role, transport: TransportType): readonly Problem[];
   /** `options` as a profile writes them; one that was checked always passes the driver's schema. */
   start(parts: DeviceParts<AnyTransport>, options: unknown, role: Role): Started;
   decode(pieces: readonly Uint8Array[], options: unknown, from: Sender): readonly Decoded[];
@@ -67,7 +67,7 @@ export function defineDriver<K extends AnyTransport["kind"], O>(text: DriverText
     roles,
     transports,
     options,
-    mistakes: (given, role) => text.mistakes?.(options.parse(given), role) ?? [],
+    mistakes: (given, role, transport) => text.mistakes?.(options.parse(given), role, transport) ?? [],
     start(parts, given, role) {
       if (!fits(parts)) throw new Error(`${name} does not run over ${parts.transport.kind}`);
       return text.start(parts, options.parse(given), role);

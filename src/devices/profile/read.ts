@@ -75,7 +75,7 @@ export function holdToDriver(
       `take one of: ${transports.join(", ")}`,
     );
   }
-  for (const { path, what, advice } of driver.mistakes(options, role)) {
+  for (const { path, what, advice } of driver.mistakes(options, role, transport.type)) {
     problems.add(["options", ...path], what, advice);
   }
   if (role === "security" && recordOf(options)["safeState"] === undefined) {

@@ -2,8 +2,17 @@
 import type { PeerDefinition } from "./definition.ts";
 
 const LOADERS: Readonly<Record<string, () => Promise<PeerDefinition>>> = {
-  "hid-pos": async () => (await import("./scanner/hid-pos.ts")).hidPosDefinition,
   bookcheck: async () => (await import("./security/bookcheck.ts")).bookcheckDefinition,
+  ch551: async () => (await import("./security/relay-hid.ts")).ch551Definition,
+  generic: async () => (await import("./generic/definition.ts")).genericDefinition,
+  "hid-pos": async () => (await import("./scanner/hid-pos.ts")).hidPosDefinition,
+  lamp: async () => (await import("./lamp/relay-lamp.ts")).lampDefinition,
+  lcus: async () => (await import("./security/relay-serial.ts")).lcusDefinition,
+  lsp2: async () => (await import("./gate/lsp2.ts")).lsp2Definition,
+  numato: async () => (await import("./security/relay-serial.ts")).numatoDefinition,
+  presence: async () => (await import("./sensor/presence.ts")).presenceDefinition,
+  rly02: async () => (await import("./security/relay-serial.ts")).rly02Definition,
+  usbrelay: async () => (await import("./security/relay-hid.ts")).usbRelayDefinition,
 };
 
 export const PEER_NAMES: readonly string[] = Object.keys(LOADERS);

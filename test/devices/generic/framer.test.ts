@@ -67,7 +67,7 @@ describe("frames of real protocols", () => {
   });
 
   it("a CRC of the other kind: ISO 15693 on 26 01 00", () => {
-    const check = { ...CRC, kind: "crc16", reflected: true, bytes: "little" } as const;
+    const check = { ...CRC, kind: "crc16", refIn: true, refOut: true, bytes: "little" } as const;
     expect(hexOf(checkBytes(check, whole("26 01 00")))).toBe("F6 0A");
   });
 });

@@ -23,7 +23,7 @@ import { loadPeer } from "../../../src/devices/sim/index.ts";
 import type { ControlSetup } from "../../../src/devices/transports/transport.ts";
 import { must } from "../bench.ts";
 import { bytes } from "../vectors.ts";
-import { inTime, newClock, partsFor, passUntil } from "./bench.ts";
+import { inTime, newClock, partsFor, pass, passUntil } from "./bench.ts";
 
 /** As the README of StaffWorkstation4Linux shows them of a model 942. */
 const AT_REST = "01 01 00 00 00 00 00 00 00";
@@ -175,13 +175,8 @@ async function slide(
   way: "left" | "right" = "left",
 ): Promise<void> {
   await passUntil(clock, () => mode.every((byte, at) => peer.state[at] === byte));
-  await until(clock, 150);
+  await pass(clock, 150);
   peer.pass(way, item);
-}
-
-async function until(clock: VirtualClock, ms: number): Promise<void> {
-  const end = clock.elapsed() + ms;
-  await passUntil(clock, () => clock.elapsed() >= end);
 }
 
 describe("a Bookcheck unit", () => {

@@ -25,14 +25,14 @@ export function checkBytes(check: GenericCheck, bytes: Uint8Array): Uint8Array {
 
 /** A CRC with parameters of the technician's: bit by bit, for frames of a few bytes. */
 function crc16(check: Extract<GenericCheck, { kind: "crc16" }>, bytes: Uint8Array): number {
-  const { poly, init, reflected, xorOut } = check;
+  const { poly, init, refIn, refOut, xorOut } = check;
   let crc = init;
   for (const byte of bytes) {
-    crc ^= (reflected ? reverse(byte, 8) : byte) << 8;
+    crc ^= (refIn ? reverse(byte, 8) : byte) << 8;
     for (let bit = 0; bit < 8; bit++) crc = (crc & 0x8000) === 0 ? crc << 1 : (crc << 1) ^ poly;
     crc &= 0xffff;
   }
-  return ((reflected ? reverse(crc, 16) : crc) ^ xorOut) & 0xffff;
+  return ((refOut ? reverse(crc, 16) : crc) ^ xorOut) & 0xffff;
 }
 
 function reverse(value: number, bits: number): number {

@@ -21,7 +21,10 @@ function gapFramer(): Framer<Uint8Array> {
     },
     feed(bytes) {
       held = Buffer.concat([held, bytes]);
-      return [];
+      if (held.length <= MOST) return [];
+      const junk = Uint8Array.from(held);
+      held = new Uint8Array(0);
+      return [{ kind: "junk", bytes: junk, why: "no end of it" }];
     },
     flush() {
       const frame = Uint8Array.from(held);
@@ -35,8 +38,10 @@ type Cutter = (held: Uint8Array) => Cut<Uint8Array>;
 
 function cutter(framing: Exclude<GenericFraming, { kind: "gap" }>): Cutter {
   switch (framing.kind) {
+    // One report or transfer at a time is fed.
+    case "control":
+      return (held) => ({ size: held.length, frame: held.slice() });
     case "report":
-      // One report at a time is fed.
       return (held) => ({ size: held.length, frame: held.slice(framing.id === 0 ? 0 : 1) });
     case "fixed":
       return (held) =>
@@ -50,7 +55,12 @@ function cutter(framing: Exclude<GenericFraming, { kind: "gap" }>): Cutter {
   }
 }
 
-function cutDelimited({ end, strip }: Framing<"delimiter">, held: Uint8Array): Cut<Uint8Array> {
+function cutDelimited({ end, strip, prompt }: Framing<"delimiter">, held: Uint8Array): Cut<Uint8Array> {
+  if (prompt !== undefined) {
+    const from = held.findIndex((byte) => strip?.includes(byte) !== true);
+    if (from !== -1 && indexOf(held, prompt, from) === from)
+      return { size: from + prompt.length, frame: prompt };
+  }
   const at = indexOf(held, end, 0);
   if (at === -1) return "wait";
   const message = held.slice(0, at).filter((byte) => strip?.includes(byte) !== true);
@@ -101,6 +111,7 @@ export function wrap(framing: GenericFraming, message: Uint8Array): Uint8Array {
   switch (framing.kind) {
     case "gap":
     case "fixed":
+    case "control":
       return message;
     case "delimiter":
       return Uint8Array.from([...message, ...framing.end]);

@@ -25,7 +25,8 @@ const check = z
       kind: z.literal("crc16"),
       poly: z.int().min(0).max(0xffff).describe("As it stands in the usual tables: 0x1021, 0x8005"),
       init: z.int().min(0).max(0xffff),
-      reflected: z.boolean().default(false).describe("Least significant bit first, in and out"),
+      refIn: z.boolean().default(false).describe("Bytes go in least significant bit first"),
+      refOut: z.boolean().default(false).describe("The result comes out least significant bit first"),
       xorOut: z.int().min(0).max(0xffff).default(0),
       bytes: z.enum(["big", "little"]).default("big"),
     }),
@@ -39,8 +40,16 @@ const framing = z
     z.strictObject({
       kind: z.literal("delimiter"),
       end: hexBytes.describe("What ends a message"),
-      strip: hexBytes.optional().describe("Single bytes that are left out of messages: LF, a prompt"),
-      echo: z.boolean().default(false).describe("The device repeats what it was sent"),
+      strip: hexBytes.optional().describe("Single bytes that are left out of messages: LF"),
+      echo: z
+        .boolean()
+        .default(false)
+        .describe("The device repeats what it was sent; an answer counts only behind that"),
+      prompt: hexBytes
+        .optional()
+        .describe(
+          "What the device writes when it is ready again: a message of its own, with no end behind it",
+        ),
     }),
     z.strictObject({
       kind: z.literal("length"),
@@ -74,6 +83,13 @@ const framing = z
         .describe("Bytes of a report without its id; shorter ones are filled with 00"),
       via: z.enum(["output", "feature"]).default("output"),
     }),
+    z.strictObject({
+      kind: z
+        .literal("control")
+        .describe(
+          "USB control transfers: what is sent is the eight bytes of a set-up (USB 2.0, table 9-2) and what goes with it, what is expected is the answer alone",
+        ),
+    }),
   ])
   .describe("How bytes become messages; what is written in patterns is the message alone");
 
@@ -83,11 +99,14 @@ const errors = z
   .describe("Answers that mean a failure, and which one of docs/generated/faults.md");
 
 const compare = {
-  field: z.string().min(1).describe("A name in the pattern"),
+  field: z.string().min(1).describe("A name in the pattern; its value is a number"),
   mask: z.int().min(0).max(0xffffffff).optional().describe("Only these bits count"),
   equals: z.int().min(0).max(0xffffffff),
-  tries: z.int().min(1).max(100).default(3),
+  tries: z.int().min(1).max(1_000).default(3),
   everyMs: ms(1, 10_000).default(50),
+  fault: faultCode
+    .default("device.not-as-commanded")
+    .describe("What it means if it never is: security.not-sensed where an item is waited for"),
 };
 
 const step = z.union([
@@ -121,8 +140,11 @@ const command = z.strictObject({
   retry: z
     .strictObject({ tries: z.int().min(1).max(10), backoffMs: ms(0, 10_000) })
     .optional()
-    .describe("Tries when nothing answers; only for commands that may be done twice"),
+    .describe("Tries when nothing answers at all; never once anything was answered"),
 });
+
+/** When a device is brought to its safe state. */
+export const SAFE_TIMES = ["start", "stop", "unknown"] as const;
 
 /** What events and polls can tell, by the names in their patterns. */
 export const TELLS = ["people", "alarms", "present"] as const;
@@ -157,10 +179,16 @@ export const genericOptions = z.strictObject({
   safeState: z
     .strictObject({
       command: z.string().describe("The command that brings it about"),
-      on: z.array(z.enum(["start", "stop", "unknown"])).min(1),
+      on: z
+        .array(z.enum(SAFE_TIMES))
+        .min(1)
+        .default([...SAFE_TIMES])
+        .describe(
+          "start: each time that it is opened, after a crash too; unknown: when a command failed half-way",
+        ),
     })
     .optional()
-    .describe("What the device is brought to at start, at the end, and when a command failed half-way"),
+    .describe("What the device is brought to when nobody wants anything of it"),
   magnetic: z
     .enum(["refuse", "allow"])
     .default("refuse")

@@ -85,6 +85,13 @@ function isNumberType(type: string): type is NumberType {
   return Object.hasOwn(TYPES, type);
 }
 
+/** Whether a pattern gives a number by that name. */
+export function isNumber({ parts }: Pattern, name: string): boolean {
+  return parts.some(
+    (part) => "name" in part && part.name === name && (part.part === "number" || part.part === "digits"),
+  );
+}
+
 /**
  * The values in `bytes` if they fit the pattern from the first byte to the last; undefined if not. `padded`: bytes 00 may
  * follow, as reports of a fixed length have them.

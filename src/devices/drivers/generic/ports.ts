@@ -48,11 +48,20 @@ export function genericSecurity(device: GenericDevice, { magnetic }: GenericOpti
 }
 
 export function genericLamp(device: GenericDevice, { commands }: GenericOptions): LampPort {
+  let wanted: LampState | undefined;
+  async function show(state: LampState): Promise<Result<void>> {
+    // A lamp with fewer colours shows what it has: dark is better than a wrong one.
+    const done = await device.run(Object.hasOwn(commands, state) ? state : "off");
+    return done.ok ? ok(undefined) : done;
+  }
+  // One that was away is dark, and shows what it is to show as soon as it is back.
+  device.link.onHealth(({ state }) => {
+    if (state === "ready" && wanted !== undefined) void show(wanted);
+  });
   return port(device, {
-    async show(state: LampState) {
-      // A lamp with fewer colours shows what it has: dark is better than a wrong one.
-      const done = await device.run(state in commands ? state : "off");
-      return done.ok ? ok(undefined) : done;
+    show(state: LampState) {
+      wanted = state;
+      return show(state);
     },
   });
 }

@@ -1,21 +1,20 @@
-import { sleep, type Clock } from "../../../core/clock.ts";
-import { fault } from "../../../core/faults.ts";
+import { fault, type Fault, type FaultCode } from "../../../core/faults.ts";
 import type { Assurance } from "../../../core/circulation.ts";
 import { failed, ok, type Result } from "../../../core/result.ts";
-import type { Dialogue } from "../../dialogue.ts";
-import type { AnyTransport } from "../../transports/transport.ts";
-import { wrap } from "./framer.ts";
+import type { Exchange } from "./exchange.ts";
+import type { Hearing } from "./hearing.ts";
 import type { GenericCommand, GenericOptions, GenericStep } from "./options.ts";
 import { match, render, type Fields, type Pattern } from "./pattern.ts";
 
 /** What a command is run with. */
 export interface Runner {
   readonly options: GenericOptions;
-  readonly transport: AnyTransport;
-  readonly dialogue: Dialogue<Uint8Array>;
-  readonly clock: Clock;
-  /** Resolves with the next message that fits; undefined when none came in time. */
-  readonly next: (wanted: Pattern, withinMs: number) => Promise<Fields | undefined>;
+  /** The device, for faults. */
+  readonly name: string;
+  readonly exchange: Exchange;
+  readonly hearing: Hearing;
+  /** Whether it is to go on no further: the line was lost meanwhile, or the device is being stopped. */
+  readonly halted: () => boolean;
 }
 
 /** What a command brought: the values of its answers, and how sure its effect is. */
@@ -26,29 +25,51 @@ export interface Done {
 
 type StepOf<K extends string> = Extract<GenericStep, Readonly<Record<K, unknown>>>;
 
-/**
- * Runs a command step by step. It is repeated only when nothing answered and its profile allows that; an effect that was
- * confirmed is never brought about again.
- */
+/** How sure the effect of a command is: everything that it sends must show itself before the next is sent. */
+export function assuranceOf({ steps }: GenericCommand): Assurance {
+  let shown = true;
+  for (const step of steps) {
+    if ("send" in step) {
+      if (!shown) return "unverified";
+      shown = false;
+    } else if (!("delay" in step)) shown = true;
+  }
+  return shown && steps.some((step) => "send" in step) ? "verified" : "unverified";
+}
+
+/** Runs a command step by step. It is repeated only while nothing answered at all, and where its profile allows that. */
 export async function runCommand(runner: Runner, command: GenericCommand): Promise<Result<Done>> {
   const { tries, backoffMs } = command.retry ?? { tries: 1, backoffMs: 0 };
   for (let tried = 1; ; tried++) {
-    const done = await runOnce(runner, command);
-    if (done.ok || tried >= tries || done.fault.code !== "device.silent") return done;
-    await sleep(runner.clock, backoffMs);
+    const run = await runOnce(runner, command);
+    if (run.ok) return ok({ fields: run.value, assurance: assuranceOf(command) });
+    const { why, answered } = run.fault;
+    if (answered || why.code !== "device.silent" || tried >= tries) return failed(why);
+    if (!(await runner.hearing.pause(backoffMs))) return failed(why);
   }
 }
 
-async function runOnce(runner: Runner, { steps, timeoutMs }: GenericCommand): Promise<Result<Done>> {
+interface Broken {
+  readonly why: Fault;
+  /** The device had answered one of its steps: the effect may be there already. */
+  readonly answered: boolean;
+}
+
+async function runOnce(
+  runner: Runner,
+  { steps, timeoutMs }: GenericCommand,
+): Promise<Result<Fields, Broken>> {
   let fields: Fields = {};
-  let assurance: Assurance = "unverified";
+  let answered = false;
   for (const step of steps) {
-    const done = await runStep(runner, step, timeoutMs);
-    if (!done.ok) return done;
+    const done = runner.halted()
+      ? failed(fault("device.lost", runner.name))
+      : await runStep(runner, step, timeoutMs);
+    if (!done.ok) return failed({ why: done.fault, answered });
     fields = { ...fields, ...done.value };
-    if ("verify" in step || "verifyFeature" in step || "waitFor" in step) assurance = "verified";
+    answered ||= !("delay" in step) && (!("send" in step) || step.expect !== undefined);
   }
-  return ok({ fields, assurance });
+  return ok(fields);
 }
 
 async function runStep(runner: Runner, step: GenericStep, timeoutMs: number): Promise<Result<Fields>> {
@@ -57,13 +78,8 @@ async function runStep(runner: Runner, step: GenericStep, timeoutMs: number): Pr
   if ("verifyFeature" in step) {
     return verify(runner, step.verifyFeature, () => readFeature(runner, step.verifyFeature, timeoutMs));
   }
-  if ("waitFor" in step) {
-    const { match: wanted, withinMs } = step.waitFor;
-    const came = await runner.next(wanted, withinMs);
-    return came === undefined ? failed(fault("security.not-sensed", runner.transport.name)) : ok(came);
-  }
-  await sleep(runner.clock, step.delay);
-  return ok({});
+  if ("waitFor" in step) return runner.hearing.next(step.waitFor.match, step.waitFor.withinMs);
+  return (await runner.hearing.pause(step.delay)) ? ok({}) : failed(fault("device.lost", runner.name));
 }
 
 /** The bytes of a message; a value that is missing is a mistake of the profile. */
@@ -78,22 +94,9 @@ async function send(runner: Runner, step: StepOf<"send">, timeoutMs: number): Pr
   }
   const bytes = bytesOf(runner, step.send);
   if (!bytes.ok) return bytes;
-  const sent = await write(runner, bytes.value, timeoutMs);
+  const sent = await runner.exchange.tell(bytes.value, timeoutMs);
+  runner.hearing.forget();
   return sent.ok ? ok({}) : sent;
-}
-
-async function write(
-  { transport, options }: Runner,
-  message: Uint8Array,
-  withinMs: number,
-): Promise<Result<void>> {
-  const { framing } = options;
-  const bytes = wrap(framing, message);
-  if (transport.kind === "usb-control") return failed(fault("device.not-supported", transport.name));
-  if (transport.kind === "hid" && framing.kind === "report" && framing.via === "feature") {
-    return transport.writeFeature(bytes, withinMs);
-  }
-  return transport.write(bytes, withinMs);
 }
 
 interface Asking {
@@ -103,55 +106,56 @@ interface Asking {
 }
 
 async function ask(runner: Runner, asking: Asking, timeoutMs: number): Promise<Result<Fields>> {
-  const { options, dialogue, transport } = runner;
+  const { options, exchange, hearing, name } = runner;
   const message = bytesOf(runner, asking.send);
   if (!message.ok) return message;
   const padded = options.framing.kind === "report";
-  const echo = options.framing.kind === "delimiter" && options.framing.echo;
   const errors = [...(asking.errors ?? []), ...options.errors];
-  const answer = await dialogue.ask<Result<Fields>>(
-    wrap(options.framing, message.value),
+  const answer = await exchange.ask<Result<Fields>>(
+    message.value,
     (frame) => {
-      if (echo && sameBytes(frame, message.value)) return undefined;
       const fields = match(asking.expect, frame, padded);
-      if (fields !== undefined) return ok(fields);
-      const error = errors.find((one) => match(one.match, frame, padded) !== undefined);
-      return error === undefined ? undefined : failed(fault(error.fault, transport.name));
+      const error =
+        fields === undefined
+          ? errors.find((one) => match(one.match, frame, padded) !== undefined)
+          : undefined;
+      if (fields === undefined && error === undefined) return undefined;
+      // Here, not later: what the device says right behind its answer must not be forgotten.
+      hearing.forget();
+      return error === undefined ? ok(fields ?? {}) : failed(fault(error.fault, name));
     },
     timeoutMs,
   );
   return answer.ok ? answer.value : answer;
 }
 
+const AWAY: readonly FaultCode[] = ["device.silent", "device.lost", "device.write-timeout"];
+
 type Verifying = StepOf<"verify">["verify"] | StepOf<"verifyFeature">["verifyFeature"];
 
 async function verify(
-  { clock, transport }: Runner,
-  { field, mask = 0xffffffff, equals, tries, everyMs }: Verifying,
+  { hearing, name }: Runner,
+  { field, mask = 0xffffffff, equals, tries, everyMs, fault: code }: Verifying,
   look: () => Promise<Result<Fields>>,
 ): Promise<Result<Fields>> {
   for (let tried = 1; ; tried++) {
     const read = await look();
-    if (!read.ok) return read;
-    if ((Number(read.value[field]) & mask) >>> 0 === equals) return read;
-    if (tried >= tries)
-      return failed(fault("device.refused", `${transport.name}: ${field} is not as commanded`));
-    await sleep(clock, everyMs);
+    const value = read.ok ? read.value[field] : undefined;
+    if (read.ok && typeof value === "number" && (value & mask) >>> 0 === equals) return read;
+    // Reading harms nothing and may fail once; but who did not answer at all may answer later, to another question.
+    if (!read.ok && (tried >= tries || AWAY.includes(read.fault.code))) return read;
+    if (tried >= tries) return failed(fault(code, `${name}: ${field}`));
+    if (!(await hearing.pause(everyMs))) return failed(fault("device.lost", name));
   }
 }
 
 async function readFeature(
-  { transport }: Runner,
+  { exchange, name }: Runner,
   { id, length, expect }: StepOf<"verifyFeature">["verifyFeature"],
   withinMs: number,
 ): Promise<Result<Fields>> {
-  if (transport.kind !== "hid") return failed(fault("device.not-supported", transport.name));
-  const report = await transport.readFeature(id, length, withinMs);
+  const report = await exchange.feature(id, length, withinMs);
   if (!report.ok) return report;
   const fields = match(expect, report.value, true);
-  return fields === undefined ? failed(fault("device.bad-answer", transport.name)) : ok(fields);
-}
-
-function sameBytes(one: Uint8Array, other: Uint8Array): boolean {
-  return one.length === other.length && one.every((byte, index) => byte === other[index]);
+  return fields === undefined ? failed(fault("device.bad-answer", name)) : ok(fields);
 }

@@ -1,30 +1,21 @@
 import { fault } from "../../../core/faults.ts";
 import { failed, ok, type Result } from "../../../core/result.ts";
 import { genericFramer, wrap } from "../../drivers/generic/framer.ts";
-import type { GenericOptions, GenericStep } from "../../drivers/generic/options.ts";
-import { match, render, type Fields, type Pattern } from "../../drivers/generic/pattern.ts";
+import type { GenericOptions } from "../../drivers/generic/options.ts";
+import type { Fields } from "../../drivers/generic/pattern.ts";
 import type { Clock, Timer } from "../../../core/clock.ts";
 import type { Plug } from "../../transports/transport.ts";
 import type { Fragmentation } from "../fragments.ts";
 import { connectPeer, type Cable } from "../peer.ts";
+import { playProfile, type ProfilePlayer } from "./play.ts";
 
-/** The far end of a generic device: the same profile, with the roles reversed. */
-export interface GenericPeer extends Pick<Cable, "unplug" | "plugIn"> {
+/** The far end of a generic device on a stream: the same profile, with the roles reversed. */
+export interface GenericPeer extends Pick<Cable, "unplug" | "plugIn">, Pick<ProfilePlayer, "heard" | "set"> {
   readonly path: string;
-  /** What it was told to do, in order: commands by their names. */
-  readonly heard: readonly string[];
-  /** What its answers say from now on. */
-  set(fields: Fields): void;
   /** It says something unasked: the event with this number in the profile. */
   tell(event: number, fields: Fields): Promise<Result<void>>;
   /** It says nothing more, or speaks again. */
   hang(on: boolean): void;
-}
-
-interface Known {
-  readonly command: string;
-  readonly send: Pattern;
-  readonly expect: Pattern | undefined;
 }
 
 /** `state`: what its answers say, by the names in the profile's patterns. */
@@ -37,11 +28,7 @@ export async function genericPeer(
 ): Promise<Result<GenericPeer>> {
   const { framing } = options;
   const framer = genericFramer(framing);
-  const known = Object.entries(options.commands).flatMap(([command, { steps }]) =>
-    steps.flatMap((step) => knownOf(command, step)),
-  );
-  const heard: string[] = [];
-  let fields = { ...state };
+  const player = playProfile(options, state);
   let hung = false;
   let gap: Timer | undefined;
 
@@ -56,34 +43,32 @@ export async function genericPeer(
   if (!connected.ok) return connected;
   const cable = connected.value;
 
-  function hear(frame: Uint8Array): void {
-    const one = known.find(({ send }) => match(send, frame, framing.kind === "report") !== undefined);
-    if (one === undefined) return;
-    heard.push(one.command);
-    if (framing.kind === "delimiter" && framing.echo) void cable.send(wrap(framing, frame));
-    if (one.expect !== undefined) void say(one.expect, {});
+  function hear(message: Uint8Array): void {
+    const answer = player.hear(message);
+    if (answer === undefined) return;
+    if (framing.kind === "delimiter" && framing.echo) void cable.send(wrap(framing, message));
+    if (answer.ok && answer.value !== undefined) void cable.send(wrapped(answer.value));
   }
 
-  async function say(pattern: Pattern, extra: Fields): Promise<Result<void>> {
-    const bytes = render(pattern, { ...fields, ...extra });
-    if (!bytes.ok) return failed(fault("config.bad-argument", bytes.fault));
-    await cable.send(wrap(framing, bytes.value));
-    return ok(undefined);
+  /** A prompt is whole as it stands. */
+  function wrapped(message: Uint8Array): Uint8Array {
+    const isPrompt =
+      framing.kind === "delimiter" && framing.prompt !== undefined && sameBytes(framing.prompt, message);
+    return isPrompt ? message : wrap(framing, message);
   }
 
   return ok({
     get path() {
       return cable.path;
     },
-    heard,
-    set(changed) {
-      fields = { ...fields, ...changed };
-    },
+    heard: player.heard,
+    set: (fields) => player.set(fields),
     async tell(event, extra) {
-      const one = options.events[event];
-      return one === undefined
-        ? failed(fault("config.bad-argument", `no event ${event}`))
-        : say(one.match, extra);
+      const bytes = player.event(event, extra);
+      if (bytes === undefined) return failed(fault("config.bad-argument", `no event ${event}`));
+      if (!bytes.ok) return failed(fault("config.bad-argument", bytes.fault));
+      await cable.send(wrapped(bytes.value));
+      return ok(undefined);
     },
     hang(on) {
       hung = on;
@@ -93,8 +78,6 @@ export async function genericPeer(
   });
 }
 
-function knownOf(command: string, step: GenericStep): Known[] {
-  if ("verify" in step) return [{ command, send: step.verify.send, expect: step.verify.expect }];
-  if ("send" in step) return [{ command, send: step.send, expect: step.expect }];
-  return [];
+function sameBytes(one: Uint8Array, other: Uint8Array): boolean {
+  return one.length === other.length && one.every((byte, index) => byte === other[index]);
 }
