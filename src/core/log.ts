@@ -32,6 +32,10 @@ export const LOG_EVENTS = {
     level: "error",
     text: "Coins were taken that could not be counted: too many between two looks, or of no known worth.",
   },
+  "device.recovered": {
+    level: "warn",
+    text: "A device was brought out of an error that it reported; `reason` is the fault.",
+  },
   "device.unsafe": { level: "error", text: "A device could not be brought to its safe state." },
   "pad.not-secured": {
     level: "warn",

@@ -11,6 +11,8 @@ export type Decoder = (pieces: readonly Uint8Array[], from: Sender) => readonly 
 /** Languages that are no driver of their own. */
 const OTHERS: Readonly<Record<string, () => Promise<Decoder>>> = {
   iso15693: async () => (await import("./tags/explain-air.ts")).explainAir,
+  "escpos-status": async () => (await import("./drivers/printer/escpos/explain.ts")).explainEscposStatus,
+  "star-status": async () => (await import("./drivers/printer/starprnt/explain.ts")).explainStarStatus,
 };
 
 export const DECODER_NAMES: readonly string[] = [...DRIVER_NAMES, ...Object.keys(OTHERS)].toSorted();

@@ -36,6 +36,8 @@ export interface Link {
   readonly onHealth: (listener: (health: Health) => void) => Unsubscribe;
   /** What the driver found while working: a fault that the device reports of itself, or undefined for none. */
   readonly found: (trouble: Fault | undefined) => void;
+  /** What staff should see to although the device works, or undefined for nothing. */
+  readonly warn: (warning: Fault | undefined) => void;
   readonly stop: () => Promise<void>;
 }
 
@@ -44,6 +46,7 @@ export function keepOpen(parts: DeviceParts<Line>, probe: Probe): Link {
   const { id, transport, backOff, clock, random, log } = parts;
   const watchers = listeners<Health>();
   let health: Health = { state: "starting" };
+  let warning: Fault | undefined;
   let timer: Timer | undefined;
   let failures = 0;
 
@@ -54,7 +57,9 @@ export function keepOpen(parts: DeviceParts<Line>, probe: Probe): Link {
 
   function found(trouble: Fault | undefined): void {
     if (trouble === undefined) {
-      if (health.state !== "ready") enter({ state: "ready" });
+      if (health.state !== "ready" || health.warning?.code !== warning?.code) {
+        enter(warning === undefined ? { state: "ready" } : { state: "ready", warning });
+      }
     } else if (health.state !== "trouble" || health.fault.code !== trouble.code) {
       enter({ state: "trouble", fault: trouble, since: clock.now() });
     }
@@ -101,6 +106,10 @@ export function keepOpen(parts: DeviceParts<Line>, probe: Probe): Link {
     onHealth: watchers.add,
     found(trouble) {
       if (health.state === "ready" || health.state === "trouble") found(trouble);
+    },
+    warn(next) {
+      warning = next;
+      if (health.state === "ready") found(undefined);
     },
     async stop() {
       if (health.state === "stopped") return;

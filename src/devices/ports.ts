@@ -8,7 +8,8 @@ import type { Unsubscribe } from "./listeners.ts";
 /** How a device is. `since` in milliseconds since 1970. */
 export type Health =
   | { readonly state: "starting" }
-  | { readonly state: "ready" }
+  /** It works; a warning says what staff should see to soon. */
+  | { readonly state: "ready"; readonly warning?: Fault | undefined }
   /** It answers, but cannot do its work: no paper, cover open. */
   | { readonly state: "trouble"; readonly fault: Fault; readonly since: number }
   /** It is away; the driver keeps trying to have it back. */
@@ -54,14 +55,24 @@ export interface ScannerPort extends Device {
   onDiscard(listener: (discard: Discard) => void): Unsubscribe;
 }
 
+/** Why a slip is not known to be on paper. */
+export interface PrintFault extends Fault {
+  /**
+   * Some of the slip may be on paper, or may come out later: printed again, it may be there twice. False: nothing of it
+   * was sent.
+   */
+  readonly begun: boolean;
+}
+
 export interface PrinterPort extends Device {
   /** Characters of normal width that fit on a line. */
   readonly columns: number;
   /**
    * Prints and cuts one slip. Answers within the driver's deadline whatever the printer does, so that nothing that
-   * matters ever waits for paper.
+   * matters ever waits for paper. `verified`: the printer said that all of it is on paper; `unverified`: it took the
+   * slip, but cannot say.
    */
-  print(printout: Printout): Promise<Result<void>>;
+  print(printout: Printout): Promise<Result<Assurance, PrintFault>>;
 }
 
 /** The UID of an ISO 15693 tag as 16 capital hexadecimal digits, most significant byte first: `E004010012345678`. */

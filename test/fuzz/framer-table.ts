@@ -1,5 +1,17 @@
 /** The framers of devices that are fuzzed, one row each. */
 import { cctalkFramer, encodeCctalk } from "../../src/devices/drivers/payment/cctalk/codec.ts";
+import {
+  encodeEscpos,
+  escposFramer,
+  LONGEST_BLOCK,
+  type EscposFrame,
+} from "../../src/devices/drivers/printer/escpos/status.ts";
+import {
+  encodeStar,
+  LONGEST_STAR,
+  starFramer,
+  type StarFrame,
+} from "../../src/devices/drivers/printer/starprnt/status.ts";
 import { encodeFeig, feigFramer } from "../../src/devices/drivers/rfid/feig/frame.ts";
 import { encodeThreeM, threeMFramer } from "../../src/devices/drivers/rfid/three-m/frame.ts";
 import type { Framer } from "../../src/devices/framer.ts";
@@ -58,6 +70,52 @@ function row<F>(
   };
 }
 
+/** A byte whose bits outside `free` are as they must be. */
+const byte = (dice: Dice, fixed: number, free: number): number => fixed | (dice.below(256) & free);
+
+const ESCPOS: readonly ((dice: Dice) => EscposFrame)[] = [
+  (dice) => ({ kind: "real-time", byte: byte(dice, 0x12, 0x6c) }),
+  (dice) => ({ kind: "answer", byte: byte(dice, 0, 0x6f) }),
+  (dice) => ({ kind: "flow", byte: dice.pick([0x11, 0x13]) }),
+  (dice) => ({
+    kind: "block",
+    header: dice.pick([0x5f, 0x37]),
+    text: String.fromCharCode(...Array.from({ length: dice.below(20) }, () => 0x20 + dice.below(0x5f))),
+  }),
+  (dice) => {
+    const status = Uint8Array.from([byte(dice, 0x10, 0x6c), ...[0, 0, 0].map(() => byte(dice, 0, 0x6f))]);
+    // Flow control may stand anywhere behind the first byte.
+    const line = Array.from(status).flatMap((each, at) =>
+      at > 0 && dice.chance(0.1) ? [0x13, each] : [each],
+    );
+    return { kind: "asb", status, line: Uint8Array.from(line) };
+  },
+];
+
+const STAR: readonly ((dice: Dice) => StarFrame)[] = [
+  (dice) => ({ kind: "byte", byte: dice.pick([0x08, 0x18, 0x20, 0x0c, 0x1c]) }),
+  (dice) => ({ kind: "flow", byte: dice.pick([0x11, 0x13]) }),
+  (dice) => ({
+    kind: "print-end",
+    s: dice.below(2),
+    n1: dice.below(256),
+    n2: dice.below(256),
+    counter: dice.below(256),
+  }),
+  (dice) => {
+    const bytes = 7 + dice.below(9);
+    const isExtended = dice.chance(0.2);
+    const head = [0x01 | ((bytes & 7) << 1) | ((bytes & 0x18) << 2), (isExtended ? 0x80 : 0) | 0x06];
+    const status = Uint8Array.from([
+      ...head,
+      ...Array.from({ length: bytes - 2 }, () => byte(dice, 0, 0x6e)),
+    ]);
+    const extension = someBytes(dice, 12);
+    const line = isExtended ? [...status, 0, extension.length, ...extension] : status;
+    return { kind: "asb", status, line: Uint8Array.from(line) };
+  },
+];
+
 export const FRAMERS: readonly FramerRow[] = [
   row("cctalk", 260, cctalkFramer, encodeCctalk, (dice) => ({
     to: dice.pick([1, 2, dice.below(256)]),
@@ -76,4 +134,6 @@ export const FRAMERS: readonly FramerRow[] = [
     command: dice.pick([0xfe, 0x02, 0x09, 0x11, dice.below(256)]),
     body: someBytes(dice, dice.pick([9, 20, 60])),
   })),
+  row("escpos-status", LONGEST_BLOCK, escposFramer, encodeEscpos, (dice) => dice.pick(ESCPOS)(dice)),
+  row("star-status", LONGEST_STAR, starFramer, encodeStar, (dice) => dice.pick(STAR)(dice)),
 ];

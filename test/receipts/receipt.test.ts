@@ -1,10 +1,8 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { patronId } from "../../src/core/ids.ts";
-import { encodePrintout } from "../../src/devices/drivers/printer/escpos/encode.ts";
-import { escposOptions } from "../../src/devices/drivers/printer/escpos/options.ts";
-import { escposInterpreter } from "../../src/devices/sim/printer/interpreter.ts";
-import { slips, type PaperEvent } from "../../src/devices/sim/printer/paper.ts";
+import { slips } from "../../src/devices/sim/printer/paper.ts";
+import { LANGUAGES, printed } from "../devices/printer/bench.ts";
 import { maskPatron, type ReceiptDocument, type ReceiptItem } from "../../src/receipts/document.ts";
 import { formatAmount, formatDue, formatInstant } from "../../src/receipts/format.ts";
 import { layoutReceipt } from "../../src/receipts/layout.ts";
@@ -141,7 +139,9 @@ test("a name without a value stays to be seen", () => {
   expect(fill("{a} {b}", { a: "1" })).toBe("1 {b}");
 });
 
-test.each([32, 42, 48] as const)("on %i columns the printer prints what the text form says", (columns) => {
+test.each(
+  LANGUAGES.flatMap((language) => ([32, 42, 48] as const).map((columns) => ({ ...language, columns }))),
+)("on $columns columns a $name printer prints what the text form says", ({ columns, tongue, encode }) => {
   const receipt: ReceiptDocument = {
     ...EMPTY,
     library: "Stadtbücherei am Großen Markt",
@@ -150,17 +150,11 @@ test.each([32, 42, 48] as const)("on %i columns the printer prints what the text
     messages: ["Ærø, Łódź, Žižkov"],
   };
   const printout = layoutReceipt(receipt, { columns, words: ENGLISH, zone: "UTC" });
-  const paper: PaperEvent[] = [];
-  const printer = escposInterpreter(
-    columns,
-    (event) => paper.push(event),
-    () => {},
-  );
-  printer.feed(encodePrintout(printout, escposOptions.parse({ columns })));
+  const { events } = printed(tongue, encode(printout, { columns }), columns);
   const plain = (text: string): string[] =>
     text
       .trim()
       .split("\n")
       .map((line) => line.trim().replaceAll("─", "-"));
-  expect(plain(slips(paper, columns).join("\n"))).toEqual(plain(printoutText(printout, columns)));
+  expect(plain(slips(events, columns).join("\n"))).toEqual(plain(printoutText(printout, columns)));
 });

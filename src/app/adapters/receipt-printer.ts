@@ -1,6 +1,6 @@
 import type { Zone } from "../../core/calendar.ts";
 import { fault } from "../../core/faults.ts";
-import { failed } from "../../core/result.ts";
+import { failed, ok } from "../../core/result.ts";
 import type { PrinterPort } from "../../devices/ports.ts";
 import type { ReceiptPort } from "../../flows/ports.ts";
 import { layoutReceipt } from "../../receipts/layout.ts";
@@ -12,7 +12,9 @@ export function receiptPrinter(printer: PrinterPort | undefined, library: string
     async print({ at, items, ilsLines }) {
       if (printer === undefined) return failed(fault("device.not-found", "no printer in the configuration"));
       const receipt = { library, at, patron: undefined, items, owed: undefined, ilsLines, messages: [] };
-      return printer.print(layoutReceipt(receipt, { columns: printer.columns, words: ENGLISH, zone }));
+      const slip = layoutReceipt(receipt, { columns: printer.columns, words: ENGLISH, zone });
+      const printed = await printer.print(slip);
+      return printed.ok ? ok(undefined) : printed;
     },
   };
 }

@@ -8,6 +8,8 @@ const LOADERS = {
   "hid-pos": async () => (await import("./scanner/hid-pos/driver.ts")).hidPosDriver,
   "generic-cmd": async () => (await import("./generic/driver.ts")).genericDriver,
   bookcheck940: async () => (await import("./security/bookcheck/driver.ts")).bookcheckDriver,
+  escpos: async () => (await import("./printer/escpos/driver.ts")).escposDriver,
+  starprnt: async () => (await import("./printer/starprnt/driver.ts")).starprntDriver,
   cctalk: async () => (await import("./payment/cctalk/driver.ts")).cctalkDriver,
 } as const satisfies Readonly<Record<string, () => Promise<Driver>>>;
 

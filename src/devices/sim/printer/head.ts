@@ -1,18 +1,6 @@
 import iconv from "iconv-lite";
 import type { Align } from "../../../core/printout.ts";
-import type { PaperEvent, Span } from "./paper.ts";
-
-/** ESC t n in Epson's numbering. */
-const CODE_PAGES: Readonly<Record<number, string>> = {
-  0: "cp437",
-  2: "cp850",
-  16: "windows-1252",
-  17: "cp866",
-  18: "cp852",
-  19: "cp858",
-  45: "windows-1250",
-  46: "windows-1251",
-};
+import type { PaperEvent, Span, Symbology } from "./paper.ts";
 
 interface Style {
   bold: boolean;
@@ -22,6 +10,9 @@ interface Style {
   height: number;
 }
 
+type Barcode = Extract<PaperEvent, { kind: "barcode" }>;
+type Qr = Extract<PaperEvent, { kind: "qr" }>;
+
 const PLAIN: Readonly<Style> = { bold: false, underline: false, inverted: false, width: 1, height: 1 };
 
 /** The printer's head: its modes, and the line that it is filling. */
@@ -29,22 +20,32 @@ export class Head {
   readonly columns: number;
   readonly style: Style = { ...PLAIN };
   align: Align = "left";
-  qrData = "";
+  /** How the next barcode is drawn, and the next QR code with the data that were stored for it. */
+  barcode: Pick<Barcode, "height" | "module" | "text"> = { height: 162, module: 3, text: "none" };
+  qr: Pick<Qr, "data" | "module" | "level"> = { data: "", module: 3, level: "L" };
+  readonly #codePages: Readonly<Record<number, string>>;
   readonly #put: (event: PaperEvent) => void;
   #codePage = "cp437";
   #spans: Span[] = [];
   #used = 0;
 
-  constructor(columns: number, put: (event: PaperEvent) => void) {
+  /** `codePages` by the number that the language gives them. */
+  constructor(
+    columns: number,
+    codePages: Readonly<Record<number, string>>,
+    put: (event: PaperEvent) => void,
+  ) {
     this.columns = columns;
+    this.#codePages = codePages;
     this.#put = put;
   }
 
-  /** ESC @: modes as after switching on; the line begun is dropped. */
+  /** Modes as after switching on; the line begun is dropped. */
   reset(): void {
     Object.assign(this.style, PLAIN);
     this.align = "left";
-    this.qrData = "";
+    this.barcode = { height: 162, module: 3, text: "none" };
+    this.qr = { data: "", module: 3, level: "L" };
     this.#codePage = "cp437";
     this.#spans = [];
     this.#used = 0;
@@ -52,7 +53,7 @@ export class Head {
 
   /** False for a number that the printer does not have. */
   selectCodePage(number: number): boolean {
-    const found = CODE_PAGES[number];
+    const found = this.#codePages[number];
     if (found !== undefined) this.#codePage = found;
     return found !== undefined;
   }
@@ -85,6 +86,14 @@ export class Head {
   put(event: PaperEvent): void {
     if (this.#spans.length > 0) this.feed();
     this.#put(event);
+  }
+
+  putBarcode(symbology: Symbology, data: string): void {
+    this.put({ kind: "barcode", symbology, data, align: this.align, ...this.barcode });
+  }
+
+  putQr(): void {
+    this.put({ kind: "qr", align: this.align, ...this.qr });
   }
 
   /** Something that leaves no mark on the paper. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { printerOptions } from "../options.ts";
 
 /**
  * Code pages that may be tried for a character, by the names of the encoder. Each is a small part of Europe: 437 and 858
@@ -36,10 +37,7 @@ const CODE_PAGE_NUMBERS = [
 
 /** Options of the ESC/POS printer, as a profile writes them. */
 export const escposOptions = z.strictObject({
-  columns: z
-    .literal([32, 35, 42, 44, 48])
-    .default(42)
-    .describe("Characters on a line: 42 or 48 on 80 mm paper, 32 on 58 mm"),
+  ...printerOptions,
   codePages: z
     .array(z.enum(CODE_PAGES))
     .min(1)
@@ -49,31 +47,10 @@ export const escposOptions = z.strictObject({
     .enum(CODE_PAGE_NUMBERS)
     .default("epson")
     .describe("Whose numbering of code pages it follows"),
-  cut: z.enum(["full", "partial", "none"]).default("partial").describe("How a slip is cut off"),
-  feedBeforeCut: z
-    .int()
-    .min(0)
-    .max(20)
-    .default(4)
-    .describe("Lines between print head and cutter, so that the last line is not cut off"),
-  answers: z
+  tellsChanges: z
     .boolean()
     .default(true)
-    .describe(
-      "The printer can answer (DLE EOT, GS r). false: it is written to blindly, and paper out goes unnoticed",
-    ),
-  jobMs: z
-    .int()
-    .min(500)
-    .max(60_000)
-    .default(8_000)
-    .describe("The longest that a slip may keep anybody waiting"),
-  statusMs: z
-    .int()
-    .min(50)
-    .max(5_000)
-    .default(400)
-    .describe("How long the answer to a status question may take"),
+    .describe("Ask the printer to tell at once when something changes (automatic status back, GS a)"),
 });
 
 export type EscposOptions = z.output<typeof escposOptions>;
