@@ -6,6 +6,7 @@ const LOADERS = {
   "feig-iso-host": async () => (await import("./rfid/feig/driver.ts")).feigDriver,
   "serial-scanner": async () => (await import("./scanner/serial/driver.ts")).serialScannerDriver,
   "hid-pos": async () => (await import("./scanner/hid-pos/driver.ts")).hidPosDriver,
+  wedge: async () => (await import("./scanner/wedge/driver.ts")).wedgeDriver,
   "generic-cmd": async () => (await import("./generic/driver.ts")).genericDriver,
   bookcheck940: async () => (await import("./security/bookcheck/driver.ts")).bookcheckDriver,
   escpos: async () => (await import("./printer/escpos/driver.ts")).escposDriver,

@@ -2,6 +2,10 @@
 import type { PeerDefinition } from "./definition.ts";
 
 const LOADERS: Readonly<Record<string, () => Promise<PeerDefinition>>> = {
+  "serial-scanner": async () => (await import("./scanner/serial.ts")).serialScannerDefinition,
+  wedge: async () => (await import("./scanner/wedge.ts")).wedgeDefinition,
+  "wedge-reports": async () => (await import("./scanner/wedge.ts")).bootWedgeDefinition,
+  "hid-pos": async () => (await import("./scanner/hid-pos.ts")).hidPosDefinition,
   bookcheck: async () => (await import("./security/bookcheck.ts")).bookcheckDefinition,
   ch551: async () => (await import("./security/relay-hid.ts")).ch551Definition,
   generic: async () => (await import("./generic/definition.ts")).genericDefinition,

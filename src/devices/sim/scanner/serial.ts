@@ -1,7 +1,12 @@
-import { ok, type Result } from "../../../core/result.ts";
+import { z } from "zod";
+import { fault } from "../../../core/faults.ts";
+import { failed, ok, type Result } from "../../../core/result.ts";
+import { bytesOf } from "../../hex.ts";
 import type { Plug } from "../../transports/transport.ts";
+import type { PeerDefinition } from "../definition.ts";
 import type { Fragmentation } from "../fragments.ts";
 import { connectPeer, type Cable } from "../peer.ts";
+import { commonVerbs, verb } from "../verbs.ts";
 
 /** How the simulated scanner was set up, as one sets up a real one by its configuration barcodes. */
 export interface ScannerSettings {
@@ -23,6 +28,7 @@ export interface ScannerPeer extends Pick<Cable, "unplug" | "plugIn"> {
   scanPartly(label: string, characters: number): Promise<void>;
   /** Bytes that no scanner means: a wrong baud rate, a bad cable. */
   noise(bytes: Uint8Array): Promise<void>;
+  hang(on: boolean): void;
 }
 
 export async function scannerPeer(
@@ -34,15 +40,55 @@ export async function scannerPeer(
   const connected = await connectPeer(plug, fragmentation, () => {});
   if (!connected.ok) return connected;
   const cable = connected.value;
+  let hung = false;
+  const send = (bytes: Uint8Array): Promise<void> => (hung ? Promise.resolve() : cable.send(bytes));
   return ok({
     get path() {
       return cable.path;
     },
-    scan: (label) => cable.send(Buffer.from(settings.lead + label + settings.tail, "latin1")),
+    scan: (label) => send(Buffer.from(settings.lead + label + settings.tail, "latin1")),
     scanPartly: (label, characters) =>
-      cable.send(Buffer.from(settings.lead + label.slice(0, characters), "latin1")),
-    noise: cable.send,
+      send(Buffer.from(settings.lead + label.slice(0, characters), "latin1")),
+    noise: send,
+    hang(on) {
+      hung = on;
+    },
     unplug: cable.unplug,
     plugIn: cable.plugIn,
   });
 }
+
+const options = z.strictObject({
+  lead: z.string().default(FACTORY_SCANNER.lead).describe("Sent before each label"),
+  tail: z.string().default(FACTORY_SCANNER.tail).describe("Sent after each label"),
+});
+
+export const serialScannerDefinition: PeerDefinition = {
+  name: "serial-scanner",
+  what: "Barcode scanner or card reader with a serial line",
+  line: "stream",
+  options,
+  async start({ plug, fragmentation }, given) {
+    const made = await scannerPeer(plug, options.parse(given), fragmentation);
+    if (!made.ok) return made;
+    const peer = made.value;
+    return ok({
+      get path() {
+        return peer.path;
+      },
+      verbs: {
+        scan: verb("scan LABEL", "somebody holds a label under it", ([label = ""]) => peer.scan(label)),
+        part: verb("part LABEL COUNT", "only so many characters of a label arrive", ([label = "", count]) =>
+          peer.scanPartly(label, Number(count)),
+        ),
+        noise: verb("noise HEX", "bytes that no scanner means, without blanks", ([hex = ""]) => {
+          const bytes = bytesOf(hex);
+          if (bytes === undefined) return failed(fault("config.bad-argument", `${hex} is not hexadecimal`));
+          return peer.noise(bytes);
+        }),
+        ...commonVerbs(peer, (on) => peer.hang(on)),
+      },
+      stop: () => peer.unplug(),
+    });
+  },
+};
