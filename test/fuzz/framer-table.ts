@@ -14,6 +14,12 @@ import {
 } from "../../src/devices/drivers/printer/starprnt/status.ts";
 import { encodeFeig, feigFramer } from "../../src/devices/drivers/rfid/feig/frame.ts";
 import { encodeThreeM, threeMFramer } from "../../src/devices/drivers/rfid/three-m/frame.ts";
+import {
+  encodeInputEvent,
+  EVENT_BYTES,
+  inputEventFramer,
+  type InputEvent,
+} from "../../src/devices/drivers/scanner/wedge/evdev.ts";
 import type { Framer } from "../../src/devices/framer.ts";
 import type { Dice } from "./corpus.ts";
 
@@ -116,6 +122,17 @@ const STAR: readonly ((dice: Dice) => StarFrame)[] = [
   },
 ];
 
+function someInputEvent(dice: Dice): InputEvent {
+  const type = dice.pick([0, 1, 1, 4]);
+  return {
+    seconds: dice.pick([0, 1_795_000_000 + dice.below(1_000)]),
+    micros: dice.below(1_000_000),
+    type,
+    code: dice.below(768),
+    value: type === 1 ? dice.below(3) : dice.below(0x7_0100),
+  };
+}
+
 export const FRAMERS: readonly FramerRow[] = [
   row("cctalk", 260, cctalkFramer, encodeCctalk, (dice) => ({
     to: dice.pick([1, 2, dice.below(256)]),
@@ -136,4 +153,13 @@ export const FRAMERS: readonly FramerRow[] = [
   })),
   row("escpos-status", LONGEST_BLOCK, escposFramer, encodeEscpos, (dice) => dice.pick(ESCPOS)(dice)),
   row("star-status", LONGEST_STAR, starFramer, encodeStar, (dice) => dice.pick(STAR)(dice)),
+  ...([32, 64] as const).map((bits) =>
+    row(
+      `evdev-${bits}`,
+      EVENT_BYTES[bits],
+      () => inputEventFramer(bits),
+      (event) => encodeInputEvent(event, bits),
+      someInputEvent,
+    ),
+  ),
 ];

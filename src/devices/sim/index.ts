@@ -2,10 +2,6 @@
 import type { PeerDefinition } from "./definition.ts";
 
 const LOADERS: Readonly<Record<string, () => Promise<PeerDefinition>>> = {
-  "serial-scanner": async () => (await import("./scanner/serial.ts")).serialScannerDefinition,
-  wedge: async () => (await import("./scanner/wedge.ts")).wedgeDefinition,
-  "wedge-reports": async () => (await import("./scanner/wedge.ts")).bootWedgeDefinition,
-  "hid-pos": async () => (await import("./scanner/hid-pos.ts")).hidPosDefinition,
   bookcheck: async () => (await import("./security/bookcheck.ts")).bookcheckDefinition,
   ch551: async () => (await import("./security/relay-hid.ts")).ch551Definition,
   generic: async () => (await import("./generic/definition.ts")).genericDefinition,
@@ -16,7 +12,10 @@ const LOADERS: Readonly<Record<string, () => Promise<PeerDefinition>>> = {
   numato: async () => (await import("./security/relay-serial.ts")).numatoDefinition,
   presence: async () => (await import("./sensor/presence.ts")).presenceDefinition,
   rly02: async () => (await import("./security/relay-serial.ts")).rly02Definition,
+  "serial-scanner": async () => (await import("./scanner/serial.ts")).serialScannerDefinition,
   usbrelay: async () => (await import("./security/relay-hid.ts")).usbRelayDefinition,
+  wedge: async () => (await import("./scanner/wedge.ts")).wedgeDefinition,
+  "wedge-reports": async () => (await import("./scanner/wedge.ts")).bootWedgeDefinition,
 };
 
 export const PEER_NAMES: readonly string[] = Object.keys(LOADERS);

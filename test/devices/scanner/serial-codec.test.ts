@@ -1,9 +1,11 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
+import { seededRandom } from "../../../src/core/clock.ts";
 import type { ScannerCodec, ScannerEvent } from "../../../src/devices/drivers/scanner/codec.ts";
 import { serialCodec } from "../../../src/devices/drivers/scanner/serial/codec.ts";
 import { serialScannerOptions } from "../../../src/devices/drivers/scanner/serial/options.ts";
 import type { z } from "zod";
+import { below, randomBytes, short } from "./bench.ts";
 
 type Given = z.input<typeof serialScannerOptions>;
 
@@ -13,13 +15,6 @@ function codec(given: Given): ScannerCodec {
 
 function bytes(text: string): Uint8Array {
   return Buffer.from(text, "latin1");
-}
-
-/** Barcodes by their text, discards by code and length. */
-function short(events: readonly ScannerEvent[]): string[] {
-  return events.map((event) =>
-    event.kind === "barcode" ? event.barcode.text : `${event.discard.code} ${event.discard.length}`,
-  );
 }
 
 function read(given: Given, text: string): string[] {
@@ -172,6 +167,22 @@ test("no bytes make it throw, and no barcode holds anything but printable charac
       }
     }),
   );
+});
+
+test("100,000 random pieces: nothing thrown, no control character in a label", () => {
+  const random = seededRandom(232);
+  const scanner = codec({ duplicateMs: 0 });
+  let labels = 0;
+  for (let round = 0; round < 100_000; round++) {
+    const piece = below(random, 4) === 0 ? randomBytes(random, 8) : bytes(`${below(random, 1_000)}\r`);
+    const events = [...scanner.feed(piece, round), ...(below(random, 9) === 0 ? scanner.silence(round) : [])];
+    for (const event of events) {
+      if (event.kind !== "barcode") continue;
+      labels++;
+      if (!/^[\x20-\x7e]{3,64}$/.test(event.barcode.text)) throw new Error(JSON.stringify(event));
+    }
+  }
+  expect(labels).toBeGreaterThan(10_000);
 });
 
 test("after any noise and a silence a good scan is read", () => {
