@@ -13,7 +13,7 @@ import type { PrinterPeer } from "../devices/sim/printer/escpos.ts";
 import type { ScannerPeer } from "../devices/sim/scanner/serial.ts";
 import { openPty } from "../devices/transports/pty.ts";
 import { serialSettings } from "../devices/transports/settings.ts";
-import { serialTransport } from "../devices/transports/serial.ts";
+import { makeTransport } from "../devices/transports/make.ts";
 import { openClient, type AcsClient } from "../sip-client/client.ts";
 import type { Credentials } from "../sip-client/connection-login.ts";
 import type { Endpoint } from "../sip-client/connection-socket.ts";
@@ -170,7 +170,7 @@ async function openDevices(clock: Clock, log: Log): Promise<Result<Devices>> {
   }
   const peers = { scanner: scanning.value, printer: printing.value };
   const parts = (id: string, line: string) => {
-    const transport = serialTransport(serialSettings.parse({ type: "serial", match: { path: line } }), clock);
+    const transport = makeTransport(serialSettings.parse({ type: "serial", match: { path: line } }), clock);
     return { id, transport, backOff: DEVICE_BACK_OFF, clock, random, log };
   };
   const scanner = serialScanner(parts("scanner", peers.scanner.path), options.scanner, "scanner");

@@ -9,7 +9,7 @@ import { escposPrinter } from "../devices/drivers/printer/escpos/session.ts";
 import { serialScanner } from "../devices/drivers/scanner/serial/session.ts";
 import { DEVICE_BACK_OFF, type DeviceParts } from "../devices/keep-open.ts";
 import type { SerialSettings } from "../devices/transports/settings.ts";
-import { serialTransport } from "../devices/transports/serial.ts";
+import { makeTransport } from "../devices/transports/make.ts";
 import type { Flow } from "../flows/runtime.ts";
 import { openClient, type AcsClient } from "../sip-client/client.ts";
 import type { Credentials } from "../sip-client/connection-login.ts";
@@ -68,7 +68,7 @@ async function openStation(config: StationConfig, beside: string, log: Log): Pro
 }
 
 function deviceParts(id: string, line: SerialSettings, log: Log): DeviceParts {
-  const transport = serialTransport(line, systemClock);
+  const transport = makeTransport(line, systemClock);
   const random = seededRandom(freshSeed());
   return { id, transport, backOff: DEVICE_BACK_OFF, clock: systemClock, random, log };
 }

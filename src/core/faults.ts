@@ -101,6 +101,15 @@ export const FAULTS = {
     text: "The device is not there.",
     advice: "Check plug and cable, then the path in the profile.",
   },
+  "device.ambiguous": {
+    text: "Several devices fit, and nothing tells which one is meant.",
+    advice: "Add the fact that is named to match, or a path that stays the same.",
+  },
+  "device.unreachable": {
+    text: "Nothing answers at the network address of the device.",
+    advice:
+      "Is it switched on and on the network? Check host and port; many devices take one connection at a time.",
+  },
   "device.no-permission": {
     text: "The station may not open the device.",
     advice: "Install the udev rules, or add the user to the group that owns the device.",

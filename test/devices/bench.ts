@@ -9,7 +9,7 @@ import { explain } from "../../src/core/faults.ts";
 import type { Result } from "../../src/core/result.ts";
 import type { DeviceParts } from "../../src/devices/keep-open.ts";
 import { openPty } from "../../src/devices/transports/pty.ts";
-import { serialTransport } from "../../src/devices/transports/serial.ts";
+import { makeTransport } from "../../src/devices/transports/make.ts";
 import { serialSettings } from "../../src/devices/transports/settings.ts";
 import type { FarEnd, Plug, Transport } from "../../src/devices/transports/transport.ts";
 
@@ -40,7 +40,7 @@ export async function farEnd(): Promise<FarEnd> {
 }
 
 export function serialOn(path: string): Transport {
-  const transport = serialTransport(serialSettings.parse({ type: "serial", match: { path } }), systemClock);
+  const transport = makeTransport(serialSettings.parse({ type: "serial", match: { path } }), systemClock);
   onTestFinished(() => transport.close());
   return transport;
 }
