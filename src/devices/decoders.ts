@@ -21,6 +21,12 @@ export const DECODER_NAMES: readonly string[] = [...DRIVER_NAMES, ...Object.keys
 export async function loadDecoder(name: string, options: unknown): Promise<Result<Decoder>> {
   if (isDriverName(name)) {
     const driver = await loadDriver(name);
+    // Options that were read from a profile fit; a driver may have none that mean anything for all devices.
+    if (!driver.options.safeParse(options).success) {
+      return failed(
+        fault("config.bad-argument", `${name} reads bytes by a profile only: add --profile FILE`),
+      );
+    }
     return ok((pieces, from) => driver.decode(pieces, options, from));
   }
   const other = OTHERS[name];

@@ -21,6 +21,16 @@ export const cctalkDriver = defineDriver({
   over: ["stream"],
   transports: ["serial"],
   options: cctalkOptions,
+  mistakes({ coins }) {
+    if (Object.keys(coins).length > 0) return [];
+    return [
+      {
+        path: ["coins"],
+        what: "no coin is worth anything",
+        advice: "add coins: { 1: 5, 2: 10, … }, in cents",
+      },
+    ];
+  },
   start: (parts, options) => ({ role: "coins", device: cctalkAcceptor(parts, options) }),
   decode: (pieces) => decodeCctalk(pieces),
 });

@@ -31,6 +31,7 @@ export const bookcheckOptions = z.strictObject({
         .default("magnetic")
         .describe("magnetic: a tape that passes unasked is not harmed"),
     })
+    .prefault({ mode: "check-in" })
     .describe(
       "What the unit is brought to at start, at the end, after each item and when its state is not known",
     ),
