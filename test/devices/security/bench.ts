@@ -1,5 +1,6 @@
 /** What tests of desensitizers share: time that runs only while something is waited for. */
 import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { parse } from "yaml";
 import { z } from "zod";
 import { seededRandom, virtualClock, type VirtualClock } from "../../../src/core/clock.ts";
@@ -106,9 +107,14 @@ export function atReport(
   };
 }
 
+/** A profile that ships with Lectern. */
+export function profileFile(id: string): string {
+  return fileURLToPath(new URL(`../../../device-profiles/${id}.yaml`, import.meta.url));
+}
+
 /** The options in a profile that ships with Lectern, as they are written. */
 export function optionsOf(id: string): Readonly<Record<string, unknown>> {
-  const text = readFileSync(new URL(`../../../device-profiles/${id}.yaml`, import.meta.url), "utf8");
+  const text = readFileSync(profileFile(id), "utf8");
   const { options } = z.object({ options: z.record(z.string(), z.unknown()) }).parse(parse(text));
   return options;
 }

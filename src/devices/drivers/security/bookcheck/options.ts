@@ -24,7 +24,11 @@ export const bookcheckOptions = z.strictObject({
   safeState: z
     .strictObject({
       mode: z
-        .literal("check-in", "must be check-in: a unit that rests in check-out releases whatever passes")
+        .enum(["check-in", "check-out"])
+        .refine(
+          (mode) => mode === "check-in",
+          "releases whatever passes: secured equals unsecured; take check-in",
+        )
         .describe("What passes unasked is armed, never released"),
       media: z
         .enum(["magnetic", "normal"])
