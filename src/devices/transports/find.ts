@@ -16,7 +16,7 @@ import {
   type Facts,
   type Wanted,
 } from "./facts.ts";
-import { topUsagePages } from "./hid-descriptor.ts";
+import { topUsagePages } from "../hid-descriptor.ts";
 import type { TransportType } from "./settings.ts";
 
 /** Where the operating system shows its devices; tests build their own. */

@@ -7,7 +7,9 @@ import { firstHealth } from "../../../src/devices/ports.ts";
 import type { Fragmentation } from "../../../src/devices/sim/fragments.ts";
 import { typingHabits } from "../../../src/devices/sim/scanner/typing.ts";
 import { bootWedgePeer, evdevWedgePeer } from "../../../src/devices/sim/scanner/wedge.ts";
-import { must, partsOn, serialOn, stablePlug, until } from "../bench.ts";
+import { makeTransport } from "../../../src/devices/transports/make.ts";
+import { evdevSettings } from "../../../src/devices/transports/settings.ts";
+import { must, partsOn, stablePlug, until } from "../bench.ts";
 import { heard, newClock, partsFor, pass } from "./bench.ts";
 
 type Habits = z.input<typeof typingHabits>;
@@ -27,14 +29,15 @@ async function byReports(habits: Habits, given: Given) {
   return { clock, peer, port, events, logged };
 }
 
-/** The event file as a pseudo-terminal: a stream of bytes as any. */
+/** A pseudo-terminal stands for the event file. */
 async function byEvents(fragmentation: Fragmentation, habits: Habits, given: Given) {
   const { path, plug } = await stablePlug();
   const how = { fragmentation, clock: systemClock, bits: 64 } as const;
   const peer = must(await evdevWedgePeer(plug, typingHabits.parse(habits), how));
   // The gap is long, since a pseudo-terminal knows nothing of it and the machine may be busy.
   const options = wedgeOptions.parse({ gapMs: 1_000, ...given });
-  const port = wedgeScanner(partsOn(serialOn(path)), options, "scanner");
+  const transport = makeTransport(evdevSettings.parse({ type: "evdev", match: { path } }), systemClock);
+  const port = wedgeScanner(partsOn(transport), options, "scanner");
   onTestFinished(() => port.stop());
   const events = heard(port);
   expect(await firstHealth(port)).toEqual({ state: "ready" });

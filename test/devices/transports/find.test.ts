@@ -2,7 +2,7 @@ import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { lineName } from "../../../src/devices/transports/facts.ts";
 import { devicesPresent, findDevice, openFault } from "../../../src/devices/transports/find.ts";
-import { topUsagePages } from "../../../src/devices/transports/hid-descriptor.ts";
+import { topUsagePages } from "../../../src/devices/hid-descriptor.ts";
 import { transportSettings } from "../../../src/devices/transports/settings.ts";
 import { fakeMachine, type Part } from "./sysfs.ts";
 

@@ -1,5 +1,5 @@
 /** Reports of HID POS scanners (HID Point of Sale Usage Tables 1.02, page 8C): where the scan lies in them. Pure. */
-import { readDescriptor, type ReportField } from "./descriptor.ts";
+import { readDescriptor, type ReportField } from "../../../hid-descriptor.ts";
 import type { HidPosOptions } from "./options.ts";
 
 /** Where in a report, as it is received, the parts of a scan lie; a report id is byte 0. */

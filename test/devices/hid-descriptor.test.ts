@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { readDescriptor } from "../../../src/devices/drivers/scanner/hid-pos/descriptor.ts";
-import { bytes } from "../vectors.ts";
+import { readDescriptor } from "../../src/devices/hid-descriptor.ts";
+import { bytes } from "./vectors.ts";
 
 test("a boot keyboard: modifiers bit by bit, a byte of padding, six keys, five lamps (USB HID 1.11, B.1)", () => {
   const keyboard = bytes(

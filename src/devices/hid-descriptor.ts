@@ -48,11 +48,25 @@ interface Item {
 
 /** The fields in the order in which they are declared; undefined if the bytes are no report descriptor. */
 export function readDescriptor(bytes: Uint8Array): readonly ReportField[] | undefined {
-  const items = itemsOf(bytes);
-  return items === undefined ? undefined : fieldsOf(items);
+  const { items, whole } = itemsOf(bytes);
+  return whole ? fieldsOf(items) : undefined;
 }
 
-function itemsOf(bytes: Uint8Array): readonly Item[] | undefined {
+/** The usage pages of the top collections, each once: what kinds of device it is. Of a descriptor cut short, what is there. */
+export function topUsagePages(bytes: Uint8Array): readonly number[] {
+  const pages = new Set<number>();
+  let page = 0;
+  let depth = 0;
+  for (const { type, tag, value } of itemsOf(bytes).items) {
+    if (type === "global" && GLOBALS[tag] === "page") page = value;
+    if (type === "main" && tag === COLLECTION && depth++ === 0) pages.add(page);
+    if (type === "main" && tag === END_COLLECTION) depth--;
+  }
+  return [...pages];
+}
+
+/** The items of a descriptor, up to one that is cut short. */
+function itemsOf(bytes: Uint8Array): { readonly items: readonly Item[]; readonly whole: boolean } {
   const types = ["main", "global", "local", "other"] as const;
   const items: Item[] = [];
   for (let at = 0; at < bytes.length;) {
@@ -61,7 +75,7 @@ function itemsOf(bytes: Uint8Array): readonly Item[] | undefined {
     const long = prefix === 0xfe;
     const size = long ? (bytes[at + 1] ?? 0) : ([0, 1, 2, 4][prefix & 3] ?? 0);
     const start = at + (long ? 3 : 1);
-    if (start + size > bytes.length) return undefined;
+    if (start + size > bytes.length) return { items, whole: false };
     let value = 0;
     for (let index = long ? -1 : size - 1; index >= 0; index--) {
       value = value * 256 + (bytes[start + index] ?? 0);
@@ -70,7 +84,7 @@ function itemsOf(bytes: Uint8Array): readonly Item[] | undefined {
     items.push({ type: type ?? "other", tag: prefix >> 4, value, bytes: size });
     at = start + size;
   }
-  return items;
+  return { items, whole: true };
 }
 
 function fieldsOf(items: readonly Item[]): readonly ReportField[] | undefined {
