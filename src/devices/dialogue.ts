@@ -21,8 +21,8 @@ export interface DialogueParts<F> {
   readonly quietMs: number;
   /** Frames that nobody waits for: late, or sent unasked. */
   readonly onOther: (frame: F) => void;
-  /** How many bytes were no frame, and why. */
-  readonly onJunk: (length: number, why: string) => void;
+  /** How many bytes were no frame, why, and which. */
+  readonly onJunk: (length: number, why: string, bytes: Uint8Array) => void;
 }
 
 /** Question and answer over a stream: one question at a time, those who come meanwhile wait their turn. */
@@ -45,7 +45,7 @@ export function dialogue<F>(parts: DialogueParts<F>): Dialogue<F> {
 
   function deliver(cut: ReturnType<Framer<F>["feed"]>): void {
     for (const each of cut) {
-      if (each.kind === "junk") onJunk(each.bytes.length, each.why);
+      if (each.kind === "junk") onJunk(each.bytes.length, each.why, each.bytes);
       else if (taker?.(each.frame) !== true) onOther(each.frame);
     }
   }

@@ -4,14 +4,16 @@ import { describe, expect, it } from "vitest";
 import { encodeFeig, feigFramer, type FeigFrame } from "../../../src/devices/drivers/rfid/feig/frame.ts";
 import { explainFeig } from "../../../src/devices/drivers/rfid/feig/explain.ts";
 import {
+  customRequest,
   inventoryRequest,
   request,
   tagRequest,
   transparentRequest,
 } from "../../../src/devices/drivers/rfid/feig/codec.ts";
-import { setEas } from "../../../src/devices/drivers/rfid/feig/eas.ts";
+import { readScans } from "../../../src/devices/drivers/rfid/feig/scan.ts";
 import { frameAll } from "../../../src/devices/framer.ts";
 import { hexOf } from "../../../src/devices/hex.ts";
+import { airTo, withCrc } from "../../../src/devices/tags/iso15693.ts";
 import { uidOf } from "../../../src/devices/tags/uid.ts";
 import { bytes, vectors } from "../vectors.ts";
 
@@ -130,8 +132,101 @@ describe("vectors from elsewhere", () => {
   });
 });
 
+const frameHex = (frame: FeigFrame): string => hexOf(encodeFeig(frame));
+const reply = (command: number, body: string): Uint8Array =>
+  encodeFeig({ address: 0, command, body: bytes(body), advanced: false });
+
+describe("what passes through to the tag", () => {
+  it("is explained with the tag's answer, with a CRC behind it or without", () => {
+    const asked = encodeFeig(transparentRequest(airTo(uid, "get-random", {}), 5));
+    const pieces = [
+      asked,
+      reply(0xbf, "00 00 34 12"),
+      asked,
+      reply(0xbf, `00 ${hexOf(withCrc(bytes("00 34 12")))}`),
+    ];
+    const answered = {
+      kind: "reply",
+      command: "transparent",
+      answer: { answers: "get-random", random: "1234" },
+    };
+    expect(explainFeig(pieces, undefined)).toMatchObject([
+      { mode: "read", answerBytes: 5, request: { command: "get-random", uid: TAG } },
+      answered,
+      { kind: "request" },
+      answered,
+    ]);
+    expect(explainFeig([asked, reply(0xbf, "00 01 12")], undefined)[1]).toMatchObject({
+      answer: { error: "12", errorMeaning: "block locked, content cannot be changed" },
+    });
+  });
+
+  it("is sent in the mode that its own flags say", () => {
+    const ti = uidOf("E007000012736993");
+    if (ti === undefined) throw new Error("no UID");
+    const write = transparentRequest(airTo(ti, "write-afi", { afi: 7 }), 1);
+    // The delay of the EOF stands before the request.
+    expect(hexOf(write.body)).toBe("03 00 01 00 00 84 6A 62 27 93 69 73 12 00 00 07 E0 07");
+    expect(explainFeig([encodeFeig(write)], undefined)).toMatchObject([
+      { mode: "write, option 1", request: { command: "write-afi", option: true, afi: "07" } },
+    ]);
+  });
+
+  it("has a command of its own in readers with [0xB1]", () => {
+    const set = encodeFeig(customRequest("set-eas", uid));
+    expect(hexOf(set)).toMatch(/^10 FF B1 04 A2 01 E0 04 01 00 12 34 56 78 /);
+    expect(explainFeig([set, reply(0xb1, "95 12")], undefined)).toMatchObject([
+      { kind: "request", command: "custom", maker: "04", custom: "set-eas", mode: "addressed", uid: TAG },
+      { kind: "reply", command: "custom", status: "95", error: "12" },
+    ]);
+  });
+});
+
+describe("every code has its meaning", () => {
+  it.each<string[]>([
+    "00 01 02 03 04 05 08 0E 10 11 15 80 81 82 83 84 85 92 93 94 96 F1".split(" "),
+    "01 02 03 0F 10 11 12 13 14 A0 DF".split(" ").map((code) => `95 ${code}`),
+  ])("%s and the others", (...codes) => {
+    for (const code of codes) {
+      const [read] = explainFeig([reply(0xb0, code)], "device");
+      expect(read?.["meaning"]).not.toBe("unknown status");
+      // 0F is "unknown error" by its own name.
+      if (code !== "95 0F") expect(read?.["errorMeaning"]).not.toBe("unknown error");
+      expect(read?.["status"]).toBe(code.slice(0, 2));
+    }
+  });
+});
+
+describe("a reader in scan mode", () => {
+  it.each<[string, string, object]>([
+    ["ASCII", hexOf(Buffer.from(`${TAG}\r\n`)), { format: "ascii", tags: [{ uid: TAG }] }],
+    [
+      "ASCII with its address and data",
+      hexOf(Buffer.from(`00${TAG},11223344\r\nE00401500ABCDEF1\r\n`)),
+      { format: "ascii", tags: [{ uid: TAG, data: "11223344" }, { uid: "E00401500ABCDEF1" }] },
+    ],
+    ["raw", "E0 04 01 00 12 34 56 78 0D 0A", { format: "raw", tags: [{ uid: TAG }] }],
+    [
+      "raw with data",
+      "E0 04 01 00 12 34 56 78 2C 11 22 33 44 0D 0A",
+      { format: "raw", tags: [{ uid: TAG, data: "11223344" }] },
+    ],
+  ])("is recognised by what it says by itself: %s", (_name, hex, meaning) => {
+    expect(explainFeig([bytes(hex)], undefined)).toMatchObject([{ kind: "scan", ...meaning, hex }]);
+  });
+
+  it("is not seen in rubbish", () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 80 }), (rubbish) => {
+        expect(readScans(rubbish)).toEqual([]);
+      }),
+      { seed: 1, numRuns: 300 },
+    );
+  });
+});
+
 describe("requests are the frames of devices.md", () => {
-  it.each<[string, Uint8Array, string]>([
+  it.each<[string, FeigFrame, string]>([
     ["inventory", inventoryRequest(0), "07 FF B0 01 00 1C 56"],
     ["baud detect", request("baud-detect", [0]), "06 FF 52 00 0F 6E"],
     ["RF reset", request("rf-reset", []), "05 FF 69 89 01"],
@@ -144,10 +239,10 @@ describe("requests are the frames of devices.md", () => {
     ["AFI 07", tagRequest("write-afi", uid, [0x07]), "10 FF B0 27 01 E0 04 01 00 12 34 56 78 07 D8 DE"],
     [
       "set EAS",
-      transparentRequest("write", 1, setEas(uid)),
+      transparentRequest(airTo(uid, "set-eas", {}), 1),
       "15 FF BF 02 00 01 00 00 22 A2 04 78 56 34 12 00 01 04 E0 F7 A8",
     ],
-  ])("%s", (_name, made, hex) => expect(hexOf(made)).toBe(hex));
+  ])("%s", (_name, made, hex) => expect(frameHex(made)).toBe(hex));
 });
 
 const frame: fc.Arbitrary<FeigFrame> = fc.record({

@@ -7,7 +7,7 @@ import { listeners } from "../../../src/devices/listeners.ts";
 import type { Health, PadPort, Uid } from "../../../src/devices/ports.ts";
 import type { Chip, ChipAnswer } from "../../../src/devices/sim/rfid/chip.ts";
 import type { Field } from "../../../src/devices/sim/rfid/field.ts";
-import { ISO_ERRORS } from "../../../src/devices/drivers/rfid/feig/tables.ts";
+import { ISO_ERRORS } from "../../../src/devices/tags/iso15693.ts";
 import { uidOf } from "../../../src/devices/tags/uid.ts";
 
 export interface FieldPad extends PadPort {

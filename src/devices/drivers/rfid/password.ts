@@ -53,6 +53,14 @@ export function guardedWrite(guarded: Guarded): (silent: number) => Promise<Resu
   };
 }
 
+/** Why a chip that is there keeps silent when AFI or EAS is written: those of NXP may want the password. */
+export function silenceOf<F extends "tag.not-supported" | "tag.not-written">(
+  uid: Uid,
+  otherwise: F,
+): F | "tag.protected" {
+  return chipMaker(uid) === "NXP" ? "tag.protected" : otherwise;
+}
+
 /** `none`: the chip takes no password. `refused`: it fell silent, because the password is wrong or it was hidden. */
 async function givePassword(
   air: Air,

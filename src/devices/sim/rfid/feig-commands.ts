@@ -1,6 +1,7 @@
 /** What a simulated FEIG reader does with each command. */
 import { turned } from "../../tags/blocks.ts";
 import type { Uid } from "../../ports.ts";
+import { withCrc } from "../../tags/iso15693.ts";
 import { readUid, uidBytes } from "../../tags/uid.ts";
 import { COMMANDS, ISO_COMMANDS, MODE, STATUS } from "../../drivers/rfid/feig/tables.ts";
 import { answerAir } from "./air.ts";
@@ -20,6 +21,10 @@ export interface FeigState {
   once: boolean;
   /** Has [0xBF]; standard firmware of CPR.M02 does. */
   transparent: boolean;
+  /** Has [0xB1] for custom commands of NXP chips; readers of the ISC family do. */
+  custom: boolean;
+  /** [0xBF] counts the tag's CRC in the length of the answer, and gives it. */
+  readonly answerCrc: boolean;
   scanMode: boolean;
   hardwareFault: boolean;
   /** SW-TYPE. */
@@ -33,6 +38,8 @@ type Handler = (state: FeigState, body: Uint8Array) => Reply;
 
 const OK: Reply = [STATUS.ok];
 const WRONG_LENGTH: Reply = [STATUS.length];
+/** A parameter is out of its range. */
+const PARAMETER = 0x11;
 
 const HANDLERS: Readonly<Record<number, Handler>> = {
   [COMMANDS["baud-detect"]]: () => OK,
@@ -70,22 +77,46 @@ const HANDLERS: Readonly<Record<number, Handler>> = {
     const handler = TAG_HANDLERS[sub];
     if (handler === undefined) return [STATUS.unknownCommand];
     const uid = readUid(body.subarray(2, 10));
-    if (((body[1] ?? 0) & 0x07) !== MODE.addressed || uid === undefined) return [0x11];
+    if (((body[1] ?? 0) & 0x07) !== MODE.addressed || uid === undefined) return [PARAMETER];
     const chip = state.field.reach(uid);
     return chip === undefined ? [STATUS.noTransponder] : handler(chip, body.subarray(10));
   },
   [COMMANDS.transparent](state, body) {
     if (!state.transparent) return [STATUS.unknownCommand];
     if (state.scanMode) return [STATUS.notAvailable];
-    const [mode = 0] = body;
+    const [mode = 0, high = 0, low = 0] = body;
     const air = body.subarray(mode === 3 || mode === 4 ? 7 : 5);
-    const custom = (air[1] ?? 0) >= 0xa0 ? 3 : 2;
-    const uid = readUid(Uint8Array.from(air.subarray(custom, custom + 8)).toReversed());
-    const chip = uid === undefined ? undefined : state.field.reach(uid);
-    const answer = chip === undefined ? undefined : answerAir(chip, air);
-    return answer === undefined ? [STATUS.noTransponder] : [STATUS.ok, ...answer];
+    // The mode must fit the request's option flag; the reader goes by the mode. [H60301, p. 99]
+    const option = ((air[0] ?? 0) & 0x40) !== 0;
+    if (mode < 1 || mode > 3 || (mode === 3) !== option) return [PARAMETER];
+    const answer = passOn(state.field, air);
+    if (answer === undefined) return [STATUS.noTransponder];
+    // The answer has always the length that was asked for; an error has its own. [H60301, p. 97]
+    const failed = ((answer[0] ?? 0) & 1) !== 0;
+    const full = state.answerCrc ? withCrc(answer) : answer;
+    const length = failed ? full.length : (high << 8) | low;
+    return [STATUS.ok, ...Uint8Array.from({ length }, (_, at) => full[at] ?? 0)];
+  },
+  [COMMANDS.custom](state, body) {
+    if (!state.custom) return [STATUS.unknownCommand];
+    if (state.scanMode) return [STATUS.notAvailable];
+    const [maker = 0, sub = 0, mode = 0] = body;
+    const uid = readUid(body.subarray(3, 11));
+    if (maker !== 0x04 || (mode & 0x07) !== MODE.addressed || uid === undefined) return [PARAMETER];
+    const answer = passOn(state.field, Uint8Array.from([0x22, sub, maker, ...uidBytes(uid).toReversed()]));
+    if (answer === undefined) return [STATUS.noTransponder];
+    const [flags = 0, error = 0] = answer;
+    return (flags & 1) === 0 ? OK : [STATUS.isoError, error];
   },
 };
+
+/** A request on the air, and what the tag that hears it answers. */
+function passOn(field: Field, air: Uint8Array): Uint8Array | undefined {
+  const addressAt = (air[1] ?? 0) >= 0xa0 ? 3 : 2;
+  const uid = readUid(air.slice(addressAt, addressAt + 8).toReversed());
+  const chip = uid === undefined ? undefined : field.reach(uid);
+  return chip === undefined ? undefined : answerAir(chip, air);
+}
 
 /** The reply to a command; the commands that it does not have are refused. */
 export function feigReply(state: FeigState, command: number, body: Uint8Array): Reply {
@@ -131,7 +162,7 @@ const TAG_HANDLERS: Readonly<Record<number, TagHandler>> = {
   [ISO_COMMANDS["lock-blocks"]]: (chip, [block = 0]) => done(chip.lock(block), [block]),
   [ISO_COMMANDS["read-blocks"]](chip, [first = 0, count = 0]) {
     const { blockSize } = chip.model;
-    if (count === 0 || count * blockSize > READ_LIMIT) return [0x11];
+    if (count === 0 || count * blockSize > READ_LIMIT) return [PARAMETER];
     const data: number[] = [];
     for (let block = first; block < first + count; block++) {
       const read = chip.read(block);

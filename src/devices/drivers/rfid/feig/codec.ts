@@ -1,42 +1,48 @@
 /** Requests of FEIG ISO Host and what its replies hold. Pure. */
-import { turned } from "../../../tags/blocks.ts";
-import { readUid, uidBytes } from "../../../tags/uid.ts";
 import type { TagInfo, Uid } from "../../../ports.ts";
-import { encodeFeig, type FeigFrame } from "./frame.ts";
-import { COMMANDS, ISO_COMMANDS, MODE, type FeigCommand, type IsoCommand } from "./tables.ts";
+import { turned } from "../../../tags/blocks.ts";
+import { AIR_COMMANDS, AIR_FLAGS, airNameOf, NXP, readAir, type AirName } from "../../../tags/iso15693.ts";
+import { readUid, uidBytes } from "../../../tags/uid.ts";
+import type { FeigFrame } from "./frame.ts";
+import { COMMANDS, ISO_COMMANDS, MODE, TRANSPARENT, type FeigCommand, type IsoCommand } from "./tables.ts";
 
 /** Every reader takes this address. */
 const ANY = 0xff;
 
-export function request(command: FeigCommand, data: readonly number[]): Uint8Array {
-  return encodeFeig({
-    address: ANY,
-    command: COMMANDS[command],
-    body: Uint8Array.from(data),
-    advanced: false,
-  });
+export function request(command: FeigCommand, data: Iterable<number>): FeigFrame {
+  return { address: ANY, command: COMMANDS[command], body: Uint8Array.from(data), advanced: false };
 }
 
 /** An inventory; `mode` of bits of MODE. */
-export function inventoryRequest(mode: number): Uint8Array {
+export function inventoryRequest(mode: number): FeigFrame {
   return request("iso", [ISO_COMMANDS.inventory, mode]);
 }
 
 /** A command to one tag: there is no other kind here. */
-export function tagRequest(command: IsoCommand, uid: Uid, data: readonly number[]): Uint8Array {
+export function tagRequest(command: IsoCommand, uid: Uid, data: Iterable<number>): FeigFrame {
   return request("iso", [ISO_COMMANDS[command], MODE.addressed, ...uidBytes(uid), ...data]);
 }
 
-/** A request of ISO 15693 itself, without CRC, for what the reader has no command for. */
-export function transparentRequest(
-  mode: "read" | "write" | "write-option",
-  answerBytes: number,
-  air: Uint8Array,
-): Uint8Array {
-  const code = { read: 0x01, write: 0x02, "write-option": 0x03 }[mode];
-  // Mode 3 has the time after which the reader sends EOF, in 590 ns: 20 ms as ISO 15693-3 allows for a write.
-  const delay = mode === "write-option" ? [0x84, 0x6b] : [];
-  return request("transparent", [code, answerBytes >> 8, answerBytes & 0xff, 0, 0, ...delay, ...air]);
+/** The time after which the reader sends EOF, in 590 ns: the 20 ms that ISO 15693 allows a write. [H60301, p. 99] */
+const EOF_DELAY = [0x84, 0x6a];
+
+/**
+ * A request of ISO 15693 itself, without CRC, for what the reader has no command for. The mode says once more what the
+ * request says itself: whether it writes, and whether with the option flag. [H60301, 8.6]
+ */
+export function transparentRequest(air: Uint8Array, answerBytes: number): FeigFrame {
+  const asked = readAir(air);
+  const name = asked === undefined ? undefined : airNameOf(asked.command);
+  const writes = name !== undefined && AIR_COMMANDS[name].writes;
+  const option = ((asked?.flags ?? 0) & AIR_FLAGS.option) !== 0;
+  const mode = writes ? (option ? TRANSPARENT.writeOption : TRANSPARENT.write) : TRANSPARENT.read;
+  const delay = mode === TRANSPARENT.writeOption ? EOF_DELAY : [];
+  return request("transparent", [mode, answerBytes >> 8, answerBytes & 0xff, 0, 0, ...delay, ...air]);
+}
+
+/** The reader's own command for a custom command of NXP chips; readers with long range have it. [H60301, 8.3] */
+export function customRequest(command: AirName, uid: Uid): FeigFrame {
+  return request("custom", [NXP, AIR_COMMANDS[command].code, MODE.addressed, ...uidBytes(uid)]);
 }
 
 export interface InventorySet {

@@ -1,6 +1,7 @@
 import { fault, type Fault } from "../../../../core/faults.ts";
+import { ISO_ERRORS, isoErrorText } from "../../../tags/iso15693.ts";
 import type { FeigReply } from "./codec.ts";
-import { COMMANDS, ISO_ERRORS, STATUS, STATUSES } from "./tables.ts";
+import { COMMANDS, STATUS, STATUSES } from "./tables.ts";
 
 /** Why a command failed, by the reply; undefined if it did not. */
 export function failureOf({ command, status, data }: FeigReply, id: string): Fault | undefined {
@@ -15,9 +16,11 @@ export function failureOf({ command, status, data }: FeigReply, id: string): Fau
 }
 
 function isoFailure(code: number | undefined, id: string): Fault {
-  const meaning = code === undefined ? undefined : ISO_ERRORS[code];
-  if (meaning === undefined) return fault("tag.refused", `${id}: ISO error ${hex(code ?? 0)}`);
-  return fault(meaning.fault, `${id}: ISO error ${hex(code ?? 0)}, ${meaning.text}`);
+  const error = code ?? 0;
+  return fault(
+    ISO_ERRORS[error]?.fault ?? "tag.refused",
+    `${id}: ISO error ${hex(error)}, ${isoErrorText(error)}`,
+  );
 }
 
 function hex(value: number): string {

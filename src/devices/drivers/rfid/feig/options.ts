@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { padOptions } from "../options.ts";
 
 /** Options of the FEIG ISO Host driver, as a profile writes them. */
 export const feigOptions = z.strictObject({
@@ -26,6 +27,25 @@ export const feigOptions = z.strictObject({
     .max(128)
     .default(128)
     .describe("The most bytes that one Read Multiple Blocks may give (CPR manual: 128)"),
+  frames: z
+    .enum(["standard", "advanced"])
+    .default("standard")
+    .describe(
+      "How requests are framed; advanced for readers whose manual shows no other. Replies are read in either",
+    ),
+  answerCrc: z
+    .boolean()
+    .default(false)
+    .describe("Whether [0xBF] counts the tag's CRC in the length of its answer: models differ"),
+  relay: z
+    .strictObject({
+      with: z.enum(["ok", "attention"]).describe("The signal that it goes with"),
+      ms: z.int().min(100).max(60_000),
+    })
+    .optional()
+    .describe(
+      "The reader's relay, switched for so long with a signal: a lamp or a desensitizer (CPR.02: OUT-TIME)",
+    ),
   speeds: z
     .array(
       z.strictObject({
@@ -40,6 +60,7 @@ export const feigOptions = z.strictObject({
       { baudRate: 57_600, parity: "even" },
       { baudRate: 115_200, parity: "even" },
       { baudRate: 38_400, parity: "none" },
+      { baudRate: 38_400, parity: "odd" },
       { baudRate: 115_200, parity: "none" },
     ])
     .describe("Settings that are tried when the reader is silent; it answers 0x52 only if both are right"),
@@ -47,6 +68,7 @@ export const feigOptions = z.strictObject({
     .boolean()
     .default(true)
     .describe("Go on with settings that were found; false: they are only told as a fault"),
+  ...padOptions,
 });
 
 export type FeigOptions = z.output<typeof feigOptions>;

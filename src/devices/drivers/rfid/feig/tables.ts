@@ -18,6 +18,7 @@ export const COMMANDS = {
   "write-configuration": 0x81,
   "save-configuration": 0x82,
   iso: 0xb0,
+  custom: 0xb1,
   transparent: 0xbf,
 } as const;
 export type FeigCommand = keyof typeof COMMANDS;
@@ -42,6 +43,9 @@ export type IsoCommand = keyof typeof ISO_COMMANDS;
 
 /** Bits of MODE. */
 export const MODE = { addressed: 0x01, selected: 0x02, presence: 0x20, wait: 0x40, more: 0x80 } as const;
+
+/** Modes of [0xBF]: what kind of request it passes on. */
+export const TRANSPARENT = { read: 1, write: 2, writeOption: 3, inventory: 4 } as const;
 
 export const STATUS = {
   ok: 0x00,
@@ -74,6 +78,7 @@ export const STATUSES: Readonly<Record<number, Meaning>> = {
   0x0e: { text: "general error", fault: "tag.refused" },
   0x10: { text: "EEPROM failure", fault: "device.hardware" },
   0x11: { text: "parameter out of range", fault: "device.refused" },
+  0x15: { text: "configuration block is reserved", fault: "device.refused" },
   0x80: { text: "unknown command", fault: "device.not-supported" },
   0x81: { text: "length error", fault: "device.refused" },
   0x82: { text: "command not available: scan mode is on", fault: "device.scan-mode" },
@@ -86,19 +91,6 @@ export const STATUSES: Readonly<Record<number, Meaning>> = {
   0x95: { text: "ISO 15693 error", fault: "tag.refused" },
   0x96: { text: "ISO 14443 error", fault: "tag.refused" },
   0xf1: { text: "hardware warning", fault: "device.hardware" },
-};
-
-/** After status 95, and in answers of tags (ISO 15693-3). */
-export const ISO_ERRORS: Readonly<Record<number, Meaning & { readonly fault: FaultCode }>> = {
-  0x01: { text: "command not supported", fault: "tag.not-supported" },
-  0x02: { text: "command not recognised", fault: "tag.not-supported" },
-  0x03: { text: "option not supported", fault: "tag.not-supported" },
-  0x0f: { text: "unknown error", fault: "tag.refused" },
-  0x10: { text: "block not available", fault: "tag.no-block" },
-  0x11: { text: "block already locked", fault: "tag.locked" },
-  0x12: { text: "block locked, content cannot be changed", fault: "tag.locked" },
-  0x13: { text: "block not programmed", fault: "tag.not-written" },
-  0x14: { text: "block not locked", fault: "tag.not-written" },
 };
 
 /** SW-TYPE of *software version*: which reader it is. */

@@ -3,11 +3,10 @@ import { failed, ok, type Result } from "../../../../core/result.ts";
 import { keepOpen, type DeviceParts } from "../../../keep-open.ts";
 import type { PadPort, PadTag, TagInfo, Uid } from "../../../ports.ts";
 import { ISO_ERRORS, isoErrorText, readAirAnswer } from "../../../tags/iso15693.ts";
-import { chipMaker } from "../../../tags/uid.ts";
 import { turns } from "../../../turns.ts";
 import { persist, readEasSurely, type Persistence } from "../certain.ts";
 import { passwordOf } from "../options.ts";
-import { guardedWrite } from "../password.ts";
+import { guardedWrite, silenceOf } from "../password.ts";
 import {
   BLOCK,
   inventoryRequest,
@@ -180,10 +179,6 @@ export function threeMPad(parts: DeviceParts, options: ThreeMOptions): PadPort {
     });
   }
 
-  /** Why a chip that is there keeps silent when AFI or EAS is written: those of NXP may want a password. */
-  const refusalOf = (uid: Uid, otherwise: "tag.not-supported" | "tag.not-written") =>
-    chipMaker(uid) === "NXP" ? "tag.protected" : otherwise;
-
   const link = keepOpen(parts, async () => {
     const version = await talk.identify(model);
     if (!version.ok) return version.fault.code === "device.silent" ? anotherModel(version) : version;
@@ -240,7 +235,7 @@ export function threeMPad(parts: DeviceParts, options: ThreeMOptions): PadPort {
         change("write-afi", uid, [afi], {
           read: () => askByte("get-afi", uid),
           isWanted: (now) => now === afi,
-          refusal: refusalOf(uid, "tag.not-written"),
+          refusal: silenceOf(uid, "tag.not-written"),
           guarded: true,
         }),
       ),
@@ -259,7 +254,7 @@ export function threeMPad(parts: DeviceParts, options: ThreeMOptions): PadPort {
         change("set-eas", uid, [on ? 1 : 0], {
           read: () => easOn(uid),
           isWanted: (now) => now === on,
-          refusal: refusalOf(uid, "tag.not-supported"),
+          refusal: silenceOf(uid, "tag.not-supported"),
           guarded: true,
         }),
       ),

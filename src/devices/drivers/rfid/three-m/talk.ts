@@ -4,6 +4,7 @@ import { dialogue } from "../../../dialogue.ts";
 import type { DeviceParts } from "../../../keep-open.ts";
 import type { Uid } from "../../../ports.ts";
 import { uidBytes } from "../../../tags/uid.ts";
+import { inStep } from "../in-step.ts";
 import {
   readHardwareVersion,
   readVersion,
@@ -34,24 +35,17 @@ export interface ThreeMTalk {
   identify(model: ThreeMOptions["model"]): Promise<Result<string>>;
 }
 
-/**
- * Question and answer with a pad. It sends inventories unasked, and answers late: after a reply that nobody waited for, or
- * one that did not come, its version is asked for first. What is still on its way arrives before that, and is nobody's.
- */
+/** Question and answer with a pad. It sends inventories unasked, and answers late. */
 export function threeMTalk(parts: DeviceParts, options: ThreeMOptions): ThreeMTalk {
   const { id, transport, clock, log } = parts;
   const { model, answerMs, tries } = options;
-  let inStep = true;
-
   const talk = dialogue<ThreeMFrame>({
     transport,
     clock,
     framer: threeMFramer(),
     gapMs: GAP_MS,
     quietMs: 0,
-    onOther: () => {
-      inStep = false;
-    },
+    onOther: () => step.lost(),
     onJunk: (bytes, why) => log("device.discarded", { device: id, reason: why, bytes }),
   });
 
@@ -74,24 +68,16 @@ export function threeMTalk(parts: DeviceParts, options: ThreeMOptions): ThreeMTa
     };
   }
 
-  /** Whatever was on its way is over once the version comes; while it is busy the pad does not hear the question. */
-  async function stepIn(): Promise<Result<void>> {
-    for (let tried = 1; ; tried++) {
-      inStep = true;
-      const there = await identify(model);
-      if (there.ok) return ok(undefined);
-      if (there.fault.code !== "device.silent" || tried >= tries) return there;
-    }
-  }
+  const step = inStep(() => identify(model), tries);
 
   return {
     identify,
     async command(bytes, wanted) {
       for (let tried = 1; ; tried++) {
-        const ready = inStep ? ok(undefined) : await stepIn();
+        const ready = await step.find();
         const reply = ready.ok ? await talk.ask(bytes, answers(wanted), answerMs) : ready;
         if (reply.ok) return reply;
-        inStep = false;
+        step.lost();
         if (reply.fault.code !== "device.silent") return reply;
         if (ready.ok && tried < tries) continue;
         transport.declareLost("silent", reply.fault);
