@@ -185,14 +185,15 @@ export const FRAMERS: readonly FramerRow[] = [
   })),
   row("escpos-status", LONGEST_BLOCK, escposFramer, encodeEscpos, (dice) => dice.pick(ESCPOS)(dice)),
   row("star-status", LONGEST_STAR, starFramer, encodeStar, (dice) => dice.pick(STAR)(dice)),
-  ...([32, 64] as const).map((bits) =>
-    row(
+  ...([32, 64] as const).map((bits): FramerRow => ({
+    ...row(
       `evdev-${bits}`,
       EVENT_BYTES[bits],
       () => inputEventFramer(bits),
       (event) => encodeInputEvent(event, bits),
       someInputEvent,
     ),
-  ),
+    unmarked: true,
+  })),
   ...GENERIC,
 ];

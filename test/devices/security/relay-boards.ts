@@ -28,6 +28,7 @@ const RELAYS = 2;
 
 export const SERIAL_BOARDS = {
   "lcus-1-relay": "lcus",
+  "lcus-2-relay": "lcus",
   "numato-relay": "numato",
   "devantech-rly02": "rly02",
 } as const satisfies Readonly<Record<string, SerialRelayKind>>;
@@ -65,4 +66,4 @@ export function plugBoard(profile: RelayProfile, clock: VirtualClock): Board | P
 
 /** Boards that tell what their relays do, and those with a relay that arms. */
 export const READ_BACK: readonly RelayProfile[] = ["usbrelay-hid", "numato-relay", "devantech-rly02"];
-export const ARMING: readonly RelayProfile[] = ["numato-relay", "devantech-rly02"];
+export const ARMING: readonly RelayProfile[] = ["lcus-2-relay", "numato-relay", "devantech-rly02"];

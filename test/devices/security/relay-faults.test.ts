@@ -25,16 +25,18 @@ const MOST_MS = 2_000;
 
 const written = z.object({
   commands: z.record(z.string(), z.looseObject({ steps: z.array(z.record(z.string(), z.unknown())) })),
+  health: z.looseObject({}),
 });
 
 /** A profile that waits less, so that silence and pulses cost the test less. */
 function hurried(profile: RelayProfile): object {
   const options = optionsOf(profile);
-  const quick = Object.entries(written.parse(options).commands).map(([name, command]) => {
+  const { commands, health } = written.parse(options);
+  const quick = Object.entries(commands).map(([name, command]) => {
     const steps = command.steps.map((step) => ("delay" in step ? { delay: 30 } : step));
     return [name, { ...command, steps, timeoutMs: ANSWER_MS }];
   });
-  return { ...options, commands: Object.fromEntries(quick) };
+  return { ...options, commands: Object.fromEntries(quick), health: { ...health, everyMs: LATE_MS / 2 } };
 }
 
 const HURRIED: ReadonlyMap<RelayProfile, object> = new Map(

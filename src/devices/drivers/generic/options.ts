@@ -135,7 +135,12 @@ const step = z.union([
 ]);
 
 const command = z.strictObject({
-  steps: z.array(step).min(1),
+  steps: z
+    .array(step)
+    .min(1)
+    .describe(
+      "What is done, in order; the last of them says what counts as done: sent only, answered (expect), read back (verify) or sensed (waitFor)",
+    ),
   timeoutMs: ms(10, 120_000).default(2_000).describe("How long each answer may take"),
   retry: z
     .strictObject({ tries: z.int().min(1).max(10), backoffMs: ms(0, 10_000) })
