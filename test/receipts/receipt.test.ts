@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { patronId } from "../../src/core/ids.ts";
 import { slips } from "../../src/devices/sim/printer/paper.ts";
-import { LANGUAGES, printed } from "../devices/printer/bench.ts";
+import { LANGUAGES, printed } from "../devices/printer/languages.ts";
 import { maskPatron, type ReceiptDocument, type ReceiptItem } from "../../src/receipts/document.ts";
 import { formatAmount, formatDue, formatInstant } from "../../src/receipts/format.ts";
 import { layoutReceipt } from "../../src/receipts/layout.ts";

@@ -4,6 +4,7 @@ import type { PeerDefinition } from "./definition.ts";
 const LOADERS: Readonly<Record<string, () => Promise<PeerDefinition>>> = {
   bookcheck: async () => (await import("./security/bookcheck.ts")).bookcheckDefinition,
   ch551: async () => (await import("./security/relay-hid.ts")).ch551Definition,
+  escpos: async () => (await import("./printer/definition.ts")).escposDefinition,
   generic: async () => (await import("./generic/definition.ts")).genericDefinition,
   "hid-pos": async () => (await import("./scanner/hid-pos.ts")).hidPosDefinition,
   lamp: async () => (await import("./lamp/relay-lamp.ts")).lampDefinition,
@@ -13,6 +14,7 @@ const LOADERS: Readonly<Record<string, () => Promise<PeerDefinition>>> = {
   presence: async () => (await import("./sensor/presence.ts")).presenceDefinition,
   rly02: async () => (await import("./security/relay-serial.ts")).rly02Definition,
   "serial-scanner": async () => (await import("./scanner/serial.ts")).serialScannerDefinition,
+  starprnt: async () => (await import("./printer/definition.ts")).starprntDefinition,
   usbrelay: async () => (await import("./security/relay-hid.ts")).usbRelayDefinition,
   wedge: async () => (await import("./scanner/wedge.ts")).wedgeDefinition,
   "wedge-reports": async () => (await import("./scanner/wedge.ts")).bootWedgeDefinition,

@@ -4,7 +4,7 @@ import { explainCommands } from "../../../src/devices/drivers/printer/commands.t
 import { ESCPOS_COMMANDS } from "../../../src/devices/drivers/printer/escpos/commands.ts";
 import { STARPRNT_COMMANDS } from "../../../src/devices/drivers/printer/starprnt/commands.ts";
 import { slips, type PaperEvent } from "../../../src/devices/sim/printer/paper.ts";
-import { LANGUAGES, line, printed, type Given } from "./bench.ts";
+import { LANGUAGES, line, printed, type Given } from "./languages.ts";
 
 const EVERYTHING: Printout = [
   { kind: "text", text: "Library", align: "center", bold: true, large: true },

@@ -4,7 +4,7 @@ import { ESCPOS_TONGUE } from "../../../src/devices/sim/printer/escpos-commands.
 import { slips, type PaperEvent } from "../../../src/devices/sim/printer/paper.ts";
 import { realTimeFilter } from "../../../src/devices/sim/printer/real-time.ts";
 import { bytes } from "../vectors.ts";
-import { printed, reader } from "./bench.ts";
+import { printed, reader } from "./languages.ts";
 
 const print = (hex: string, columns = 20): readonly PaperEvent[] =>
   printed(ESCPOS_TONGUE, [bytes(hex)], columns).events;

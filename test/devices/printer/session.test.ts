@@ -4,7 +4,8 @@ import type { Log } from "../../../src/core/log.ts";
 import { firstHealth } from "../../../src/devices/ports.ts";
 import type { PrinterPeer } from "../../../src/devices/sim/printer/machine.ts";
 import { must, partsOn, serialOn, stablePlug, until } from "../bench.ts";
-import { ESCPOS, IMPATIENT, LANGUAGES, line, PATIENT, printing, STARPRNT } from "./bench.ts";
+import { IMPATIENT, PATIENT, printing } from "./bench.ts";
+import { ESCPOS, LANGUAGES, line, STARPRNT } from "./languages.ts";
 
 const LONG = Array.from({ length: 200 }, (_, index) => line(`Line ${index}`));
 /** More than any buffer on the way holds. */
@@ -118,20 +119,20 @@ describe.each(LANGUAGES)("$name", (language) => {
     await until(() => port.health.state === "trouble");
     peer.closeCover();
     await until(() => port.health.state === "ready");
-    peer.hang();
+    peer.hang(true);
     await until(() => port.health.state === "lost");
-    peer.recover();
+    peer.hang(false);
     await until(() => port.health.state === "ready");
   });
 
   it("a hung printer costs the caller no more than its deadline, and works again when it comes back", async () => {
     const { peer, port } = await printing(language, IMPATIENT);
-    peer.hang();
+    peer.hang(true);
     const outcome = await port.print([line("lost")]);
     expect(outcome).toMatchObject({ ok: false, fault: { code: "device.silent", begun: false } });
     expect(port.health.state).toBe("lost");
     expect(await port.print([line("lost too")])).toMatchObject({ ok: false, fault: { begun: false } });
-    peer.recover();
+    peer.hang(false);
     await until(() => port.health.state === "ready");
     expect(await port.print([line("next")])).toEqual(PRINTED);
     expect(peer.slips()).toEqual(["next"]);
@@ -139,11 +140,11 @@ describe.each(LANGUAGES)("$name", (language) => {
 
   it("a printer that hangs within a slip longer than any buffer ends in a typed fault", async () => {
     const { peer, port } = await printing(language, IMPATIENT);
-    atFirstLine(peer, () => peer.hang());
+    atFirstLine(peer, () => peer.hang(true));
     const outcome = await port.print(ENDLESS);
     expect(outcome).toMatchObject({ ok: false, fault: { begun: true } });
     expect(port.health.state).toBe("lost");
-    peer.recover();
+    peer.hang(false);
     await until(() => port.health.state === "ready");
     // What the line still held takes its time; this printer's deadline is short.
     while (!(await port.print([line("next")])).ok) await until(() => port.health.state === "ready");
@@ -214,11 +215,11 @@ describe.each(LANGUAGES)("$name", (language) => {
   it("a printer that is silent from the start is lost, not ready", async () => {
     const { path, plug } = await stablePlug();
     const peer = must(await language.peer(plug, 42, "whole"));
-    peer.hang();
+    peer.hang(true);
     const port = language.port(partsOn(serialOn(path)), { statusMs: 50 });
     onTestFinished(() => port.stop());
     expect(await firstHealth(port)).toMatchObject({ state: "lost", fault: { code: "device.silent" } });
-    peer.recover();
+    peer.hang(false);
     await until(() => port.health.state === "ready");
   });
 

@@ -28,10 +28,8 @@ export interface PrinterPeer extends Pick<Cable, "unplug" | "plugIn"> {
   clearJam(): void;
   /** Somebody holds the feed button. */
   feed(on: boolean): void;
-  /** It stops taking bytes and answers nothing, as when it has crashed. */
-  hang(): void;
-  /** It goes on where it stopped. */
-  recover(): void;
+  /** It stops taking bytes and answers nothing, as when it has crashed; or it goes on where it stopped. */
+  hang(on: boolean): void;
   /** Off and on: its buffer and its settings are gone. */
   powerCycle(): void;
 }
@@ -206,12 +204,8 @@ export async function printerMachine(
       isBlocked = false;
     },
     feed: (on) => change({ feeding: on }),
-    hang() {
-      hung = true;
-      flow();
-    },
-    recover() {
-      hung = false;
+    hang(on) {
+      hung = on;
       flow();
     },
     powerCycle() {
