@@ -10,7 +10,7 @@ import type { Given, Language } from "./languages.ts";
 /** Roomy, so that a busy machine is not taken for a hung printer. */
 export const PATIENT = { jobMs: 20_000, statusMs: 3_000, watchMs: 0 };
 /** For printers that are hung indeed. */
-export const IMPATIENT = { jobMs: 1_500, statusMs: 500, watchMs: 0 };
+export const IMPATIENT = { jobMs: 3_000, statusMs: 1_000, watchMs: 0 };
 
 export interface Printing {
   readonly peer: PrinterPeer;
