@@ -36,6 +36,11 @@ export const LOG_EVENTS = {
     level: "warn",
     text: "A device was brought out of an error that it reported; `reason` is the fault.",
   },
+  "device.host-started": { level: "info", text: "The process that holds the ways to devices was started." },
+  "device.host-ended": {
+    level: "warn",
+    text: "The process that holds the ways to devices ended; its devices are lost until it is started again.",
+  },
   "device.unsafe": { level: "error", text: "A device could not be brought to its safe state." },
   "pad.not-secured": {
     level: "warn",
