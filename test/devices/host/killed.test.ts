@@ -119,9 +119,15 @@ describe("a device host that is killed", () => {
     const { make, pid } = host();
     const { plug, path } = await stablePlug();
     const field = openField(seededRandom(1));
-    const gapMs = 100;
-    const peer = { field, once: true, gapMs, clock: systemClock };
-    must(await feigPeer(plug, seededRandom(2), peer));
+    const options = {
+      field,
+      model: "cpr-m02",
+      once: true,
+      gapMs: 100,
+      clock: systemClock,
+      random: seededRandom(3),
+    } as const;
+    must(await feigPeer(plug, seededRandom(2), options));
     field.place(tag(1, {}), FLAT);
     const pad = feigPad(
       partsOn(stream(make(onPath(path)))),
