@@ -360,7 +360,7 @@ describe("the simulated unit", () => {
       fault: { detail: "it is: pass left|right" },
     });
     for (const [name, words] of [
-      ["turn", ["manual"]],
+      ["switch", ["manual"]],
       ["stick", ["on"]],
       ["hang", ["off"]],
       ["reset", []],

@@ -64,7 +64,7 @@ function messages(
         (frame) => {
           if (echoed) return read(frame);
           // What comes before the echo answers something else, and is late.
-          echoed = sameBytes(frame, message);
+          echoed = Buffer.compare(frame, message) === 0;
           return undefined;
         },
         withinMs,
@@ -101,8 +101,4 @@ function transfers(transport: ControlTransport): Exchange {
     },
     feature: () => Promise.resolve(failed(fault("device.not-supported", name))),
   };
-}
-
-function sameBytes(one: Uint8Array, other: Uint8Array): boolean {
-  return one.length === other.length && one.every((byte, index) => byte === other[index]);
 }

@@ -84,7 +84,7 @@ function cutByLength(framing: Framing<"length">, held: Uint8Array): Cut<Uint8Arr
   const body = whole - checkSize(check);
   if (
     check !== undefined &&
-    !sameBytes(checkBytes(check, held.subarray(from, body)), held.subarray(body, whole))
+    Buffer.compare(checkBytes(check, held.subarray(from, body)), held.subarray(body, whole)) !== 0
   ) {
     return { junk: "wrong check" };
   }
@@ -100,7 +100,10 @@ function cutBetween({ start, end, check }: Framing<"stx-etx">, held: Uint8Array)
   const whole = at + end.length + checkSize(check);
   if (held.length < whole) return "wait";
   const message = held.slice(start.length, at);
-  if (check !== undefined && !sameBytes(checkBytes(check, message), held.subarray(at + end.length, whole))) {
+  if (
+    check !== undefined &&
+    Buffer.compare(checkBytes(check, message), held.subarray(at + end.length, whole)) !== 0
+  ) {
     return { junk: "wrong check" };
   }
   return { size: whole, frame: message };
@@ -147,8 +150,4 @@ function checked(check: GenericCheck | undefined, over: Uint8Array): Uint8Array 
 
 function indexOf(bytes: Uint8Array, wanted: Uint8Array, from: number): number {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).indexOf(wanted, from);
-}
-
-function sameBytes(one: Uint8Array, other: Uint8Array): boolean {
-  return one.length === other.length && one.every((byte, index) => byte === other[index]);
 }

@@ -53,7 +53,9 @@ export async function genericPeer(
   /** A prompt is whole as it stands. */
   function wrapped(message: Uint8Array): Uint8Array {
     const isPrompt =
-      framing.kind === "delimiter" && framing.prompt !== undefined && sameBytes(framing.prompt, message);
+      framing.kind === "delimiter" &&
+      framing.prompt !== undefined &&
+      Buffer.compare(framing.prompt, message) === 0;
     return isPrompt ? message : wrap(framing, message);
   }
 
@@ -76,8 +78,4 @@ export async function genericPeer(
     unplug: cable.unplug,
     plugIn: cable.plugIn,
   });
-}
-
-function sameBytes(one: Uint8Array, other: Uint8Array): boolean {
-  return one.length === other.length && one.every((byte, index) => byte === other[index]);
 }

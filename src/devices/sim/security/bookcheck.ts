@@ -122,7 +122,7 @@ export const bookcheckDefinition: PeerDefinition = {
               return ok(item.armed ? "armed" : "released");
             },
           ),
-          turn: verb("turn manual|auto", "somebody turns its switch", ([to]) =>
+          switch: verb("switch manual|auto", "somebody turns its switch", ([to]) =>
             peer.turn(to === "manual" ? "manual" : "auto"),
           ),
           stick: verb("stick on|off", "its mode does not change any more, whatever it is told", ([word]) =>
