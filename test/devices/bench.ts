@@ -11,7 +11,7 @@ import type { DeviceParts } from "../../src/devices/keep-open.ts";
 import { openPty } from "../../src/devices/transports/pty.ts";
 import { makeTransport } from "../../src/devices/transports/make.ts";
 import { serialSettings } from "../../src/devices/transports/settings.ts";
-import type { FarEnd, Plug, Transport } from "../../src/devices/transports/transport.ts";
+import type { AnyTransport, FarEnd, Plug, Transport } from "../../src/devices/transports/transport.ts";
 
 /** The value, or the end of the test. */
 export function must<T>(result: Result<T>): T {
@@ -45,7 +45,7 @@ export function serialOn(path: string): Transport {
   return transport;
 }
 
-export function partsOn(transport: Transport, log: Log = silentLog): DeviceParts {
+export function partsOn<T extends AnyTransport>(transport: T, log: Log = silentLog): DeviceParts<T> {
   return {
     id: "device-1",
     transport,

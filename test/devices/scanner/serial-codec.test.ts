@@ -57,6 +57,17 @@ test.each(["line-end", "none"] as const)(
   },
 );
 
+test("at whatever byte the line is lost, the next label is whole", () => {
+  const label = bytes("\x02]C030234000517861\r\n");
+  const given: Given = { prefix: "\x02", aimId: true, terminator: "CRLF", duplicateMs: 0 };
+  for (let at = 0; at < label.length; at++) {
+    const scanner = codec(given);
+    const before = [...scanner.feed(label.subarray(0, at), 0), ...scanner.lost(1)];
+    expect(short(before)).toEqual(at === 0 ? [] : [`scan.partial ${at}`]);
+    expect(short(scanner.feed(label, 2))).toEqual(["30234000517861"]);
+  }
+});
+
 test("silence between scans is nothing", () => {
   const scanner = codec({});
   scanner.feed(bytes("30001\r\n"), 0);
