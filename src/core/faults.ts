@@ -324,7 +324,7 @@ export const FAULTS = {
     advice: "Check the address, and whether this user may take the port: below 1024 only root may.",
   },
   "system.tool-missing": {
-    text: "A program of the operating system is missing.",
+    text: "A program or library of the operating system is missing.",
     advice: "Install the named package.",
   },
 } as const satisfies Readonly<Record<string, { readonly text: string; readonly advice: string }>>;

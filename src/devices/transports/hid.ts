@@ -1,6 +1,6 @@
 import { access, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { fault } from "../../core/faults.ts";
+import { fault, type Fault } from "../../core/faults.ts";
 import { failed, ok, type Result } from "../../core/result.ts";
 import { findDevice, type Roots } from "./find.ts";
 import type { HidPort } from "./kinds.ts";
@@ -50,7 +50,7 @@ export function hidDial({ match }: HidSettings, roots: Roots, open: OpenHid): Di
         error: (error) => events.lost("unplugged", error.message),
       });
     } catch (error) {
-      return failed(fault("device.open-failed", `${node}: ${messageOf(error)}`));
+      return failed(notOpen(node, error));
     }
 
     /** hidapi says of a refused report and of a device that is gone only that it did not work. */
@@ -84,6 +84,14 @@ export function hidDial({ match }: HidSettings, roots: Roots, open: OpenHid): Di
       release: () => device.close().catch(() => {}),
     });
   };
+}
+
+function notOpen(node: string, error: unknown): Fault {
+  // Both builds of the module need libusb, although only one of them uses it.
+  const isBuilt = !(error instanceof Error && "code" in error && error.code === "ERR_DLOPEN_FAILED");
+  return isBuilt
+    ? fault("device.open-failed", `${node}: ${messageOf(error)}`)
+    : fault("system.tool-missing", `libusb-1.0-0: ${messageOf(error)}`);
 }
 
 function messageOf(error: unknown): string {

@@ -76,7 +76,7 @@ export const STREAM_LINES: readonly StreamLine[] = [
 ];
 
 /** A named pipe that stands for an event file: what is written comes out, and closing it is the device's end. */
-async function fifo(path: string): Promise<FarEnd> {
+export async function fifo(path: string): Promise<FarEnd> {
   await run("mkfifo", [path]);
   // For both, so that opening waits for no reader.
   const file = await open(path, constants.O_RDWR | constants.O_NONBLOCK);

@@ -62,7 +62,7 @@ export function fakeMachine(): FakeMachine {
   }
 
   const gone = (paths: readonly string[]) => () => {
-    for (const each of paths) rmSync(each, { recursive: true });
+    for (const each of paths) rmSync(each, { recursive: true, force: true });
   };
 
   return {
