@@ -53,7 +53,7 @@ describe("a descriptor", () => {
       "05 8C A1 01 75 08 95 10 09 FE 81 02 95 01 09 FB 81 02 09 FC 81 02 09 FD 81 02 05 01 09 3B 81 02 " +
       "05 8C 75 01 95 08 09 FF 81 02 C0";
     const scanner = codec({});
-    expect(scanner.describe(bytes(hex))).toBe(true);
+    scanner.describe(bytes(hex));
     expect(scanner.layout).toMatchObject({
       id: 0,
       data: 0,
@@ -88,7 +88,10 @@ describe("a descriptor", () => {
     ["that the operating system keeps to itself", ""],
   ])("%s leaves it to the profile", (_what, hex) => {
     const scanner = codec({});
-    expect(scanner.describe(bytes(hex))).toBe(false);
+    // What another scanner said of itself does not stay either.
+    scanner.describe(bytes(TESSARO));
+    scanner.describe(bytes(hex));
+    expect(scanner.layout.bytes).toBe(64);
     expect(short(scanner.feed(report("30001", "]C0", false), 0))).toEqual(["30001"]);
   });
 });
@@ -189,6 +192,11 @@ test.each([
 
 test("a report that is cut behind its data is read all the same", () => {
   expect(read({}, bytes("02 05 5D 43 30 33 30 30 30 31"))).toEqual(["30001"]);
+});
+
+test("a line end as suffix is refused: it is taken off anyway", () => {
+  const parsed = hidPosOptions.safeParse({ suffix: "#\r" });
+  expect(parsed.error?.issues[0]?.path).toEqual(["suffix"]);
 });
 
 describe("device decode", () => {

@@ -4,6 +4,8 @@ import { hidPosOptions } from "../../../src/devices/drivers/scanner/hid-pos/opti
 import { hidPosScanner } from "../../../src/devices/drivers/scanner/hid-pos/session.ts";
 import type { Barcode, Role } from "../../../src/devices/ports.ts";
 import { hidPosPeer, type HidPosShape } from "../../../src/devices/sim/scanner/hid-pos.ts";
+import { typingHabits } from "../../../src/devices/sim/scanner/typing.ts";
+import { bootWedgePeer } from "../../../src/devices/sim/scanner/wedge.ts";
 import { heard, newClock, partsFor, pass } from "./bench.ts";
 
 async function scanning(shape: HidPosShape, given: z.input<typeof hidPosOptions>, role: Role = "scanner") {
@@ -60,6 +62,15 @@ test("a scanner that refuses the feature report is in trouble, and what it scans
   peer.scan("30001", "]C0");
   await pass(clock, 0);
   expect(events).toEqual(["30001"]);
+});
+
+test("a scanner that is still in keyboard mode is told apart", async () => {
+  const clock = newClock();
+  const { transport } = bootWedgePeer("keyboard", typingHabits.parse({}), clock);
+  const port = hidPosScanner(partsFor(transport, clock), hidPosOptions.parse({}), "scanner");
+  onTestFinished(() => port.stop());
+  await pass(clock, 0);
+  expect(port.health).toMatchObject({ state: "trouble", fault: { code: "device.wrong-model" } });
 });
 
 test("a scan whose rest does not come is dropped after the gap", async () => {

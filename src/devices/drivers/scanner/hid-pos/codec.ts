@@ -5,8 +5,8 @@ import { layoutOf, readReport, walkDescriptor, type ReportLayout } from "./repor
 /** Input reports in, scans out. */
 export interface HidPosCodec extends ScannerCodec {
   readonly layout: ReportLayout;
-  /** The device's own report descriptor: what it says goes before the profile. False if it says nothing of scans. */
-  describe(descriptor: Uint8Array): boolean;
+  /** The device's own report descriptor goes before the profile, if it says where scans lie. */
+  describe(descriptor: Uint8Array): void;
 }
 
 /** Behind the data of a scan's last report; no byte is this character. A line end before it is a suffix of the scanner. */
@@ -34,9 +34,7 @@ export function hidPosCodec(options: HidPosOptions): HidPosCodec {
       return layout;
     },
     describe(descriptor) {
-      const walked = walkDescriptor(descriptor);
-      layout = walked ?? layout;
-      return walked !== undefined;
+      layout = walkDescriptor(descriptor) ?? layoutOf(options.report);
     },
     feed(bytes, at) {
       const report = readReport(bytes, layout);

@@ -4,7 +4,7 @@ import { hidCommandShown, menuAnswerShown } from "../commands.ts";
 import { eventShown } from "../explain.ts";
 import { hidPosCodec } from "./codec.ts";
 import type { HidPosOptions } from "./options.ts";
-import { cutReports, readReport, type ReportLayout } from "./report.ts";
+import { cutReports, readReport, walkDescriptor, type ReportLayout } from "./report.ts";
 
 /** Honeywell's AIM identifier for its answers to menu commands. */
 const MENU_ANSWER = "]Z6";
@@ -35,8 +35,10 @@ export function explainHidPos(
   const codec = hidPosCodec({ ...options, duplicateMs: 0 });
   const shown: Decoded[] = [];
   for (const piece of pieces) {
-    if (codec.describe(piece)) shown.push(layoutShown(codec.layout));
-    else if (isCommand(piece, codec.layout, from)) shown.push(hidCommandShown(piece));
+    if (walkDescriptor(piece) !== undefined) {
+      codec.describe(piece);
+      shown.push(layoutShown(codec.layout));
+    } else if (isCommand(piece, codec.layout, from)) shown.push(hidCommandShown(piece));
     else shown.push(...cutReports(piece, codec.layout).flatMap(reportShown));
   }
   return [...shown, ...codec.silence(0).map(eventShown)];

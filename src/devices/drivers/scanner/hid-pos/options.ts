@@ -32,6 +32,10 @@ export const hidPosOptions = z
       .optional()
       .describe("Feature report that makes the scanner talk, sent after each opening (Honeywell: FE 01)"),
   })
-  .superRefine(holdLabelRules);
+  .superRefine(holdLabelRules)
+  .refine(({ suffix }) => !/[\r\n]$/.test(suffix), {
+    path: ["suffix"],
+    error: "ends in a line end, which is taken off before: leave it out",
+  });
 
 export type HidPosOptions = z.output<typeof hidPosOptions>;

@@ -1,5 +1,7 @@
+import { fault } from "../../../../core/faults.ts";
 import { ok } from "../../../../core/result.ts";
 import type { DeviceParts, Probe } from "../../../keep-open.ts";
+import { topUsagePages } from "../../../hid-descriptor.ts";
 import { bytesOf } from "../../../hex.ts";
 import type { Role, ScannerPort } from "../../../ports.ts";
 import type { HidTransport } from "../../../transports/transport.ts";
@@ -16,13 +18,14 @@ export function hidPosScanner(
   options: HidPosOptions,
   role: Role,
 ): ScannerPort {
-  const { transport } = parts;
+  const { id, transport } = parts;
   const codec = hidPosCodec(options);
 
   const probe: Probe = async () => {
     const described = await transport.descriptor();
     if (!described.ok) return described;
     codec.describe(described.value);
+    if (isKeyboard(described.value)) return ok(fault("device.wrong-model", `${id} is in keyboard mode`));
     const feature = bytesOf(options.feature ?? "");
     if (feature === undefined || feature.length === 0) return ok(undefined);
     const sent = await transport.writeFeature(feature, FEATURE_MS);
@@ -32,4 +35,10 @@ export function hidPosScanner(
   };
 
   return scannerSession(parts, { role, codec, gapMs: options.gapMs, probe });
+}
+
+/** Whether there is nothing but generic desktop (page 01) in it: the mode in which most scanners come. */
+function isKeyboard(descriptor: Uint8Array): boolean {
+  const pages = topUsagePages(descriptor);
+  return pages.length > 0 && pages.every((page) => page === 0x01);
 }
