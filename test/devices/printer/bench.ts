@@ -1,5 +1,6 @@
 /** A simulated printer and its driver on a pseudo-terminal. */
 import { onTestFinished } from "vitest";
+import { seededRandom } from "../../../src/core/clock.ts";
 import type { Log } from "../../../src/core/log.ts";
 import { firstHealth, type PrinterPort } from "../../../src/devices/ports.ts";
 import type { Fragmentation } from "../../../src/devices/sim/fragments.ts";
@@ -17,14 +18,14 @@ export interface Printing {
   readonly port: PrinterPort;
 }
 
-/** A printer and its driver on a pseudo-terminal, ready. */
+/** A printer and its driver on a pseudo-terminal, ready; answers in random pieces unless said otherwise. */
 export async function printing(
   language: Language,
   given: Given,
   { fragmentation, buffer, log }: { fragmentation?: Fragmentation; buffer?: number; log?: Log } = {},
 ): Promise<Printing> {
   const { path, plug } = await stablePlug();
-  const peer = must(await language.peer(plug, 42, fragmentation ?? "whole", buffer));
+  const peer = must(await language.peer(plug, 42, fragmentation ?? seededRandom(11), buffer));
   const port = language.port(partsOn(serialOn(path), log), given);
   onTestFinished(() => port.stop());
   await firstHealth(port);

@@ -54,6 +54,7 @@ const TROUBLES: readonly (readonly [Sign, PrinterTrouble])[] = [
   ["black-mark", "printer.error"],
   ["error", "printer.error"],
   ["off-line", "printer.offline"],
+  ["waiting-for-recovery", "printer.offline"],
 ];
 
 /** Why the printer does not print; undefined if nothing keeps it from it. */

@@ -16,6 +16,9 @@ export interface Writing extends Pick<PrinterOptions, "columns" | "cut" | "feedB
 /** StarPRNT prints when the slip is cut; where it is not, going to page mode and back prints what was written. */
 const STAR_FLUSH = [0x1b, 0x1d, 0x50, 0x30, 0x1b, 0x1d, 0x50, 0x31];
 
+/** More than fits on any paper; the length of a barcode is one byte in ESC/POS. */
+const LONGEST_BARCODE = 80;
+
 /** One slip, cut included, as pieces of whole commands: initialisation, each line of the printout, the cut. */
 export function encodePrintout(printout: Printout, writing: Writing): readonly Uint8Array[] {
   const encoder = new ReceiptPrinterEncoder({
@@ -63,12 +66,17 @@ function add(encoder: ReceiptPrinterEncoder, line: PrintLine, writing: Writing):
     case "feed":
       encoder.newline(line.lines);
       return;
-    case "barcode":
-      encoder.align("center").barcode(ascii(line.value), "code128", { height: 60, text: true }).align("left");
+    case "barcode": {
+      const value = ascii(line.value).slice(0, LONGEST_BARCODE);
+      if (value === "") return;
+      encoder.align("center").barcode(value, "code128", { height: 60, text: true }).align("left");
       return;
-    case "qr":
-      encoder.align("center").qrcode(ascii(line.value)).align("left");
+    }
+    case "qr": {
+      const value = ascii(line.value);
+      if (value !== "") encoder.align("center").qrcode(value).align("left");
       return;
+    }
   }
 }
 

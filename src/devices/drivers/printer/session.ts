@@ -6,13 +6,11 @@ import { dialogue } from "../../dialogue.ts";
 import { keepOpen, type DeviceParts } from "../../keep-open.ts";
 import type { PrinterPort, PrintFault } from "../../ports.ts";
 import { troubleOf, warningOf, type Condition, type Sign } from "./condition.ts";
+import { CHUNK, chunks, newJob, type Job } from "./job.ts";
 import type { PrinterLanguage, SessionOptions, StatusQuestion } from "./language.ts";
 
-/** Small enough that a printer with a buffer of one slip takes the next piece while it prints. */
-const CHUNK = 512;
 /** Silence within an answer after which it is given up: generous, for machines that are held up. */
 const GAP_MS = 200;
-
 /** Between two looks at a printer that is at work. */
 const PAUSE_MS = 50;
 /** Slips that were cut off one after the other before it is given up to tell their marks apart. */
@@ -24,18 +22,6 @@ interface Unfinished {
   readonly longest: number;
   /** Marks that the printer may still answer, perhaps after the next slip began. */
   readonly marks: number;
-}
-
-/** A job under way, and what ends it early. */
-interface Job {
-  readonly deadline: number;
-  /** Settled by the first trouble that the printer tells of, or by the loss of the line. */
-  readonly ended: Promise<Fault>;
-  readonly end: (why: Fault) => void;
-  /** Marks not yet reached; undefined before the first was sent. */
-  marks: number | undefined;
-  readonly printed: Promise<undefined>;
-  readonly finish: () => void;
 }
 
 /** Starts a receipt printer and keeps it going until it is stopped. */
@@ -208,7 +194,10 @@ export function receiptPrinter<F>(
       ...rest,
       ...(options.answers ? Array.from({ length: marks }, () => language.mark) : []),
     ];
-    unfinished = { longest: Math.max(...slip.map(({ length }) => length)), marks };
+    unfinished = {
+      longest: Math.max(...slip.map(({ length }) => length)),
+      marks: marks + (unfinished?.marks ?? 0),
+    };
     current.marks = marks;
     const sent = await send(slip, current);
     if (!sent.ok) return failed({ ...sent.fault, begun: true });
@@ -248,6 +237,8 @@ export function receiptPrinter<F>(
 
   const link = keepOpen(parts, async () => {
     if (!options.answers) return ok(undefined);
+    // A late answer from before a loss would be taken for the first one now: they do not say what they answer.
+    await sleep(clock, PAUSE_MS);
     const found = await makeReady(clock.elapsed() + options.jobMs, false);
     if (!found.ok) return found;
     if (language.tellChanges.length > 0) {
@@ -287,36 +278,4 @@ export function receiptPrinter<F>(
       }
     },
   };
-}
-
-function newJob(deadline: number): Job {
-  const ending = Promise.withResolvers<Fault>();
-  const printing = Promise.withResolvers<undefined>();
-  return {
-    deadline,
-    ended: ending.promise,
-    end: ending.resolve,
-    marks: undefined,
-    printed: printing.promise,
-    finish: () => printing.resolve(undefined),
-  };
-}
-
-/** Pieces put together to chunks: whole commands each, and never more than needed. */
-function chunks(pieces: readonly Uint8Array[]): readonly Uint8Array[] {
-  const found: Uint8Array[] = [];
-  let held: Uint8Array[] = [];
-  let size = 0;
-  const close = (): void => {
-    if (size > 0) found.push(Buffer.concat(held));
-    held = [];
-    size = 0;
-  };
-  for (const piece of pieces) {
-    held.push(piece);
-    size += piece.length;
-    if (size >= CHUNK) close();
-  }
-  close();
-  return found;
 }
