@@ -1,6 +1,6 @@
 import { isMap, isScalar, LineCounter, parseDocument, type Document, type Node } from "yaml";
 import { fault, type Fault } from "./faults.ts";
-import { Problems, type Path } from "./problems.ts";
+import { Problems, said, type Path } from "./problems.ts";
 import { failed, ok, type Result } from "./result.ts";
 
 type Invalid = Fault<"config.invalid">;
@@ -40,22 +40,10 @@ export function readDocument<T>(
     return failed(invalid(found));
   }
   const explain = (problems: Problems): Invalid =>
-    invalid(
-      problems.found.map(({ path, what, advice }) => ({
-        offset: offsetOf(yaml, path),
-        says: `${dotted(path)}${what}; ${advice}`,
-      })),
-    );
+    invalid(problems.found.map((problem) => ({ offset: offsetOf(yaml, problem.path), says: said(problem) })));
   const problems = new Problems();
   const content = check(yaml.toJS(), problems);
   return content === undefined ? failed(explain(problems)) : ok({ content, explain });
-}
-
-/** `patrons[3].loans[0].item: ` */
-function dotted(path: Path): string {
-  if (path.length === 0) return "";
-  const steps = path.map((step) => (typeof step === "number" ? `[${step}]` : `.${step}`));
-  return `${steps.join("").replace(/^\./, "")}: `;
 }
 
 /** Where the key or entry at `path` stands, or the nearest thing above it that is there. */

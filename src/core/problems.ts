@@ -10,6 +10,13 @@ export interface Problem {
   readonly advice: string;
 }
 
+/** A mistake as it is told: `patrons[3].loans[0].item: there is no item "1"; did you mean "11"?` */
+export function said({ path, what, advice }: Problem): string {
+  const steps = path.map((step) => (typeof step === "number" ? `[${step}]` : `.${step}`));
+  const where = steps.join("").replace(/^\./, "");
+  return `${where === "" ? "" : `${where}: `}${what}; ${advice}`;
+}
+
 /** Collects the mistakes of one document. */
 export class Problems {
   readonly found: Problem[] = [];

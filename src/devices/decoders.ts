@@ -13,6 +13,13 @@ const OTHERS: Readonly<Record<string, () => Promise<Decoder>>> = {
   iso15693: async () => (await import("./tags/explain-air.ts")).explainAir,
   "escpos-status": async () => (await import("./drivers/printer/escpos/explain.ts")).explainEscposStatus,
   "star-status": async () => (await import("./drivers/printer/starprnt/explain.ts")).explainStarStatus,
+  /** A piece is the memory of a tag, as readers give it in their answers. */
+  async iso28560() {
+    const { explainTag } = await import("./tags/explain.ts");
+    const { BLOCK_SIZES, tagReadOptions } = await import("./tags/detect.ts");
+    const tag = { dsfid: undefined, blockSizes: BLOCK_SIZES, isAll: true };
+    return (pieces) => pieces.map((memory) => explainTag({ memory, ...tag }, tagReadOptions.parse({})));
+  },
 };
 
 export const DECODER_NAMES: readonly string[] = [...DRIVER_NAMES, ...Object.keys(OTHERS)].toSorted();

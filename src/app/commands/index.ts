@@ -5,6 +5,7 @@ import { registerDevice } from "./device.ts";
 import { registerProfile } from "./profile.ts";
 import { registerSip } from "./sip.ts";
 import { registerStation } from "./station.ts";
+import { registerTag } from "./tag.ts";
 import { registerTest } from "./test.ts";
 
 /**
@@ -18,5 +19,6 @@ export const COMMANDS: readonly ((program: Command) => void)[] = [
   registerProfile,
   registerSip,
   registerStation,
+  registerTag,
   registerTest,
 ];

@@ -18,38 +18,50 @@ export type Compaction = (typeof COMPACTIONS)[number];
 export type TextCompaction = Exclude<Compaction, "application-defined">;
 
 interface Scheme {
-  /** Texts that it can hold; the first that fits is the smallest, in the order of the table. */
+  /** Texts that it can hold. */
   readonly holds: RegExp;
+  /** From how many characters on it is chosen: shorter texts are no smaller by it. [dp2] */
+  readonly least: number;
   readonly encode: (text: string) => Uint8Array;
   /** undefined: no bytes of this scheme. */
   readonly decode: (bytes: Uint8Array) => string | undefined;
 }
 
+/** Of those that hold a text, the first is the smallest. */
 const SCHEMES: Readonly<Record<TextCompaction, Scheme>> = {
-  integer: { holds: /^[1-9][0-9]{1,18}$/, encode: encodeInteger, decode: decodeInteger },
-  numeric: { holds: /^[0-9]{2,}$/, encode: encodeNumeric, decode: decodeNumeric },
-  "5-bit": bitScheme(/^[A-Z[\\\]^_]+$/, 5, 0x40, [0], (text) => text.replace(/@$/, "")),
-  "6-bit": bitScheme(/^[\x20-\x5f]*[\x21-\x5f]$/, 6, 0x40, [1, 0, 0, 0, 0, 0], (text) =>
-    text.replace(/ $/, ""),
-  ),
-  "7-bit": bitScheme(/^[\x00-\x7e]+$/, 7, 0x80, [1], (text) => text.replace(/\x7f$/, "")),
+  integer: { holds: /^[1-9][0-9]{1,18}$/, least: 2, encode: encodeInteger, decode: decodeInteger },
+  numeric: { holds: /^[0-9]+$/, least: 2, encode: encodeNumeric, decode: decodeNumeric },
+  "5-bit": bitScheme({ size: 5, holds: /^[A-Z[\\\]^_]+$/, least: 3, base: 0x40, fill: [0], blank: "@" }),
+  "6-bit": bitScheme({
+    size: 6,
+    holds: /^[\x20-\x5f]*[\x21-\x5f]$/,
+    least: 4,
+    base: 0x40,
+    fill: [1, 0, 0, 0, 0, 0],
+    blank: " ",
+  }),
+  "7-bit": bitScheme({ size: 7, holds: /^[\x00-\x7e]+$/, least: 8, base: 0, fill: [1], blank: "\x7f" }),
   "octet-string": {
     holds: /^[\x00-\xff]*$/,
+    least: 0,
     encode: (text) => Uint8Array.from(Buffer.from(text, "latin1")),
     decode: (bytes) => Buffer.from(bytes).toString("latin1"),
   },
   "utf-8": {
-    holds: /^/,
+    holds: /^\P{Surrogate}*$/u,
+    least: 0,
     encode: (text) => Uint8Array.from(Buffer.from(text, "utf8")),
     decode: decodeUtf8,
   },
 };
 
-const ORDER = COMPACTIONS.slice(1) as readonly TextCompaction[];
+export const TEXT_COMPACTIONS = COMPACTIONS.slice(1) as readonly TextCompaction[];
 
 /** The smallest scheme that holds a text. */
 export function compactionFor(text: string): TextCompaction {
-  return ORDER.find((name) => SCHEMES[name].holds.test(text)) ?? "utf-8";
+  const fits = (name: TextCompaction): boolean =>
+    text.length >= SCHEMES[name].least && SCHEMES[name].holds.test(text);
+  return TEXT_COMPACTIONS.find(fits) ?? "utf-8";
 }
 
 /** Makes a text small; a failure says that this scheme cannot hold it. */
@@ -90,19 +102,24 @@ function decodeUtf8(bytes: Uint8Array): string | undefined {
   }
 }
 
-/**
- * Characters of so many bits each. `base` is what the left-out upper bits were; a character that is nothing but filling
- * is taken off by `trim`.
- */
-function bitScheme(
-  holds: RegExp,
-  size: 5 | 6 | 7,
-  base: number,
-  fill: readonly number[],
-  trim: (text: string) => string,
-): Scheme {
+/** Characters of so many bits each. */
+interface BitText {
+  readonly size: 5 | 6 | 7;
+  readonly holds: RegExp;
+  readonly least: number;
+  /** The upper bits that are left out; with six bits, of characters below 0x20 only. */
+  readonly base: number;
+  readonly fill: readonly number[];
+  /** The character that nothing but filling makes. */
+  readonly blank: string;
+}
+
+function bitScheme({ size, holds, least, base, fill, blank }: BitText): Scheme {
+  /** No text of this scheme has the character, wherever it stands. */
+  const isForeign = !holds.test(`${blank}A`);
   return {
     holds,
+    least,
     encode(text) {
       const bits = new BitWriter();
       for (const character of text) bits.write(character.charCodeAt(0), size);
@@ -112,23 +129,12 @@ function bitScheme(
       const bits = new BitReader(bytes);
       let text = "";
       for (let code = bits.read(size); code !== undefined; code = bits.read(size)) {
-        text += String.fromCharCode(characterOf(code, size, base));
+        text += String.fromCharCode(size === 6 && code >= 0x20 ? code : base | code);
       }
-      return trimFill(text, bytes, size, trim);
+      // Filling makes a whole character only where the text before it does not need the last byte.
+      const needed = Math.ceil(((text.length - 1) * size) / 8);
+      if (text.endsWith(blank) && needed === bytes.length) text = text.slice(0, -1);
+      return isForeign && text.includes(blank) ? undefined : text;
     },
   };
-}
-
-/** 5 bits: 0x40 to 0x5F. 6 bits: 0x20 to 0x5F, of which those with the upper bit are below 0x40. 7 bits: as they are. */
-function characterOf(code: number, size: 5 | 6 | 7, base: number): number {
-  if (size === 7) return code;
-  if (size === 5) return base | code;
-  return code < 0x20 ? base | code : code;
-}
-
-/** Filling makes a whole character only where it has as many bits: the text before must not need that byte. */
-function trimFill(text: string, bytes: Uint8Array, size: number, trim: (text: string) => string): string {
-  const without = text.length - 1;
-  const needed = Math.ceil((without * size) / 8);
-  return needed === bytes.length ? trim(text) : text;
 }

@@ -52,7 +52,10 @@ const SETS: Readonly<Record<SetName, CharacterSet>> = {
 
 const NAMES: readonly SetName[] = ["upper", "lower", "digit"];
 
-/** An ISIL in its compact form; a failure names the character that no set has. */
+/**
+ * An ISIL in its compact form; a failure names the character that no set has. A character of another set is shifted where
+ * the next one is of this set again or there is none; otherwise the other set is latched. [dp2, whose vectors it gives]
+ */
 export function encodeIsil(text: string): Result<Uint8Array, string> {
   const bits = new BitWriter();
   let set: SetName = "upper";
@@ -60,28 +63,21 @@ export function encodeIsil(text: string): Result<Uint8Array, string> {
     bits.write(SETS[name].characters.indexOf(character), SETS[name].bits);
   for (let at = 0; at < text.length; at++) {
     const character = text.charAt(at);
-    if (SETS[set].characters.includes(character)) {
+    const here: CharacterSet = SETS[set];
+    if (here.characters.includes(character)) {
       write(set, character);
       continue;
     }
     const to: SetName | undefined = NAMES.find((name) => SETS[name].characters.includes(character));
     if (to === undefined) return failed(`"${character}" cannot stand in an ISIL`);
-    // One character is cheaper shifted; from two on the other set is latched.
-    const how = runOf(text, at, to) === 1 ? "shift" : "latch";
-    const control: Control | undefined = SETS[set].controls.find((one) => one.to === to && one.how === how);
+    const how = here.characters.includes(text.charAt(at + 1)) ? "shift" : "latch";
+    const control: Control | undefined = here.controls.find((one) => one.to === to && one.how === how);
     if (control === undefined) throw new Error(`No way from ${set} to ${to}`);
-    bits.write(control.code, SETS[set].bits);
+    bits.write(control.code, here.bits);
     write(to, character);
     if (how === "latch") set = to;
   }
   return ok(bits.bytes([1]));
-}
-
-/** How many characters from here on are of a set; hyphens at the end do not count, for other sets have them too. */
-function runOf(text: string, from: number, set: SetName): number {
-  let end = from;
-  while (end < text.length && SETS[set].characters.includes(text.charAt(end))) end++;
-  return text.slice(from, end).replace(/-+$/, "").length;
 }
 
 /** The ISIL of its compact form; undefined if the bits end within a character. */

@@ -1,26 +1,35 @@
 /** What an item is for: type of usage of ISO 28560, class by class. Pure. */
 
-/** [Danish paper, p. 27; libdanrfid] 9 is not in all of them. */
-const USAGES = {
-  0: "acquisition",
-  1: "circulating",
-  2: "not-for-circulation",
-  7: "discarded",
-  8: "patron-card",
-  9: "equipment",
-} as const;
+/**
+ * By the usage of ISO 28560-3 and the class, the upper half byte, of ISO 28560-2. 0, 1, 2, 7 and 8 are in the Danish paper
+ * (p. 27), 3 to 6 and 9 in the programs of TH Wildau and libdanrfid; nothing is known of the others.
+ */
+export const USAGES = [
+  "acquisition",
+  "circulating",
+  "not-for-circulation",
+  "local-3",
+  "local-4",
+  "future-5",
+  "no-information",
+  "discarded",
+  "patron-card",
+  "equipment",
+  "unknown-10",
+  "unknown-11",
+  "unknown-12",
+  "unknown-13",
+  "unknown-14",
+  "unknown-15",
+] as const;
 
-export type Usage = (typeof USAGES)[keyof typeof USAGES] | "other";
+export type Usage = (typeof USAGES)[number];
 
-export const USAGE_NAMES: readonly Usage[] = [...Object.values(USAGES), "other"];
-
-/** By the class, the upper half byte of ISO 28560-2 and the usage of ISO 28560-3. */
+/** `nibble`: 0 to 15. */
 export function usageByNibble(nibble: number): Usage {
-  return Object.hasOwn(USAGES, nibble) ? (USAGES[nibble as keyof typeof USAGES] ?? "other") : "other";
+  return USAGES[nibble & 0x0f] ?? "unknown-15";
 }
 
-/** "other" has no number of its own: 3 is free in both parts. */
 export function usageNibble(usage: Usage): number {
-  const found = Object.entries(USAGES).find(([, name]) => name === usage);
-  return found === undefined ? 3 : Number(found[0]);
+  return USAGES.indexOf(usage);
 }

@@ -2,7 +2,8 @@
 import type { Result } from "../../../src/core/result.ts";
 import { turned } from "../../../src/devices/tags/blocks.ts";
 import { writeDanish, type DanishText } from "../../../src/devices/tags/danish.ts";
-import { objectOf, writeObjects } from "../../../src/devices/tags/objects.ts";
+import { objectOf } from "../../../src/devices/tags/object-values.ts";
+import { writeObjects } from "../../../src/devices/tags/objects.ts";
 
 export interface ItemText {
   readonly item: string;
@@ -20,7 +21,7 @@ function must<T>(result: Result<T, string>): T {
 
 /** ISO 28560-3. */
 export function danish(text: Partial<DanishText>): Uint8Array {
-  return must(writeDanish({ ...BOOK, usage: "circulating", bytes: 32, ...text }));
+  return must(writeDanish({ ...BOOK, usage: "circulating", bytes: 32, habits: [], ...text }));
 }
 
 /** The same as some vendors wrote it: the bytes of each block the other way round. */
