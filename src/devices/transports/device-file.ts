@@ -1,11 +1,11 @@
-import { constants } from "node:fs";
+import { constants, readSync, writeSync } from "node:fs";
 import { open, type FileHandle } from "node:fs/promises";
 import { sleep, type Clock } from "../../core/clock.ts";
 import { fault } from "../../core/faults.ts";
 import { failed, ok, type Result } from "../../core/result.ts";
 import { openFault } from "./find.ts";
 import type { StreamPort } from "./kinds.ts";
-import { readinessOf, type Readiness } from "./readiness.ts";
+import { ifReady, readinessOf, type Readiness } from "./readiness.ts";
 import type { PortEvents } from "./reopenable.ts";
 
 export interface DeviceFileParts {
@@ -49,9 +49,7 @@ export async function openDeviceFile(parts: DeviceFileParts): Promise<Result<Str
     try {
       for (;;) {
         await readiness.until("readable");
-        const count = await some(() =>
-          file.read(buffer, 0, buffer.length, null).then((read) => read.bytesRead),
-        );
+        const count = ifReady(() => readSync(file.fd, buffer, 0, buffer.length, null));
         if (count === 0 && parts.nothing === "gone") throw new Error("the device is gone");
         if (count === 0 && parts.nothing !== "gone") await sleep(parts.clock, parts.nothing);
         if (count !== undefined && count > 0) events.bytes(Uint8Array.from(buffer.subarray(0, count)));
@@ -64,7 +62,7 @@ export async function openDeviceFile(parts: DeviceFileParts): Promise<Result<Str
   async function write(bytes: Uint8Array): Promise<Result<void>> {
     try {
       for (let at = 0; at < bytes.length;) {
-        const count = await some(() => file.write(bytes, at).then((wrote) => wrote.bytesWritten));
+        const count = ifReady(() => writeSync(file.fd, bytes, at));
         at += count ?? 0;
         // Also behind the last piece: then the device has taken it from the operating system.
         await readiness.until("writable");
@@ -89,16 +87,4 @@ export async function openDeviceFile(parts: DeviceFileParts): Promise<Result<Str
       await file.close();
     },
   });
-}
-
-/** How many bytes were moved; undefined if none can be now. */
-async function some(move: () => Promise<number>): Promise<number | undefined> {
-  try {
-    return await move();
-  } catch (error) {
-    if (error instanceof Error && "code" in error && (error.code === "EAGAIN" || error.code === "EINTR")) {
-      return undefined;
-    }
-    throw error;
-  }
 }

@@ -63,3 +63,15 @@ function hasPoller(module: unknown): module is { readonly Poller: new (fd: numbe
     typeof module === "object" && module !== null && "Poller" in module && typeof module.Poller === "function"
   );
 }
+
+/** Moves bytes of a file that does not block; undefined if none can be moved now. */
+export function ifReady(move: () => number): number | undefined {
+  try {
+    return move();
+  } catch (error) {
+    if (error instanceof Error && "code" in error && (error.code === "EAGAIN" || error.code === "EINTR")) {
+      return undefined;
+    }
+    throw error;
+  }
+}

@@ -1,5 +1,6 @@
-import { read } from "node:fs";
+import { readSync } from "node:fs";
 import type { SerialPort } from "serialport";
+import { ifReady } from "./readiness.ts";
 
 type ReadablePort = NonNullable<SerialPort["port"]>;
 
@@ -27,27 +28,17 @@ export function mendPort(port: SerialPort): void {
  * once [tty hang-up; VMIN is 1, so that it means nothing else]. The library takes that for *nothing yet* and reads again
  * for ever: a busy processor, and no word of the loss.
  *
- * And closes behind the read that is under way: that would hold the lock on the line for a moment longer, and whoever
- * opens it at once would be told that another program has it.
+ * And reads at once what is there (the line never blocks), not in a thread: bytes come sooner, and no read that is under
+ * way holds the lock on the line when it is closed, so that whoever opens it next would be told that another has it.
  */
 function mendReading(port: ReadablePort & PollingPort): void {
-  let reading: Promise<number | undefined> = Promise.resolve(undefined);
-  let closing = false;
   port.read = async (buffer, offset, length) => {
     for (;;) {
-      if (closing) throw new Error("the port is being closed");
-      reading = readSome(port, buffer, offset, length);
-      const count = await reading;
+      await readable(port);
+      const count = readSome(port, buffer, offset, length);
       if (count === 0) throw new Error("the line was hung up");
       if (count !== undefined) return { buffer, bytesRead: count };
-      await readable(port);
     }
-  };
-  const close = port.close.bind(port);
-  port.close = async () => {
-    closing = true;
-    await Promise.allSettled([reading]);
-    await close();
   };
 }
 
@@ -73,19 +64,13 @@ function waitForBoth({ poller }: PollingPort): void {
 
 /** How many bytes were read; undefined if there are none yet. */
 function readSome(
-  port: PollingPort,
+  { fd }: PollingPort,
   buffer: Uint8Array,
   offset: number,
   length: number,
-): Promise<number | undefined> {
-  return new Promise((resolve, reject) => {
-    if (port.fd === null) return reject(new Error("the port was closed"));
-    read(port.fd, buffer, offset, length, null, (error, count) => {
-      if (error === null) resolve(count);
-      else if (error.code === "EAGAIN" || error.code === "EINTR") resolve(undefined);
-      else reject(error);
-    });
-  });
+): number | undefined {
+  if (fd === null) throw new Error("the port was closed");
+  return ifReady(() => readSync(fd, buffer, offset, length, null));
 }
 
 function readable(port: PollingPort): Promise<void> {
