@@ -13,6 +13,7 @@ import { cctalkAcceptor } from "../../../src/devices/drivers/payment/cctalk/sess
 import { bytesOf, hexOf } from "../../../src/devices/hex.ts";
 import { firstHealth } from "../../../src/devices/ports.ts";
 import { coinPeer } from "../../../src/devices/sim/payment/cctalk.ts";
+import { systemClock } from "../../../src/core/clock.ts";
 import { must, partsOn, serialOn, stablePlug, until } from "../bench.ts";
 
 interface Vector {
@@ -107,7 +108,7 @@ describe("the counter", () => {
 describe("a coin acceptor", () => {
   async function bench() {
     const { plug, path } = await stablePlug();
-    const peer = must(await coinPeer(plug, "single", { address: 2, echo: true }));
+    const peer = must(await coinPeer(plug, "single", { address: 2, echo: true, clock: systemClock }));
     const options = cctalkOptions.parse({ coins: { 1: 5, 2: 10, 3: 50 }, pollMs: 20 });
     const device = cctalkAcceptor(partsOn(serialOn(path)), options);
     onTestFinished(() => device.stop());

@@ -9,6 +9,7 @@ import {
   REPLY,
   type CctalkFrame,
 } from "../../drivers/payment/cctalk/codec.ts";
+import type { Clock, Timer } from "../../../core/clock.ts";
 import type { Plug } from "../../transports/transport.ts";
 import type { Fragmentation } from "../fragments.ts";
 import { connectPeer, type Cable } from "../peer.ts";
@@ -26,13 +27,15 @@ export interface CoinPeer extends Pick<Cable, "unplug" | "plugIn"> {
   hang(on: boolean): void;
 }
 
+/** Silence within a message after which an acceptor forgets it. [ccTalk generic standard: 50 ms] */
+const GAP_MS = 50;
 const NOTHING = new Uint8Array(0);
 
 /** `echo`: the host hears itself, as on a real one-wire bus. */
 export async function coinPeer(
   plug: Plug,
   fragmentation: Fragmentation,
-  { address, echo }: { readonly address: number; readonly echo: boolean },
+  { address, echo, clock }: { readonly address: number; readonly echo: boolean; readonly clock: Clock },
 ): Promise<Result<CoinPeer>> {
   const framer = cctalkFramer();
   let counter = 0;
@@ -40,10 +43,13 @@ export async function coinPeer(
   let allowed = 0;
   let master = false;
   let hung = false;
+  let gap: Timer | undefined;
 
   const connected = await connectPeer(plug, fragmentation, (bytes) => {
     if (echo) void cable.send(Uint8Array.from(bytes));
     for (const each of framer.feed(bytes)) if (each.kind === "frame" && !hung) answer(each.frame);
+    gap?.cancel();
+    if (framer.waiting) gap = clock.after(GAP_MS, () => void framer.flush());
   });
   if (!connected.ok) return connected;
   const cable = connected.value;

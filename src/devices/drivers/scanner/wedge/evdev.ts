@@ -139,7 +139,7 @@ export function inputKeys(bits: WordBits): KeySource {
 
   return {
     get held() {
-      return down.size > 0 || modifiers !== 0;
+      return down.size > 0 || modifiers !== 0 || framer.waiting;
     },
     feed: (bytes) =>
       framer

@@ -8,6 +8,6 @@ export interface KeySource {
   feed(bytes: Uint8Array): readonly KeyNews[];
   /** Nothing was heard for so long that a key which is still down was let go unheard. */
   release(): void;
-  /** True while a key is down. */
+  /** True while a key is down, or part of what says so has come. */
   readonly held: boolean;
 }
