@@ -3,6 +3,7 @@ import { registerAcs } from "./acs.ts";
 import { registerDemo } from "./demo.ts";
 import { registerDevice } from "./device.ts";
 import { registerProfile } from "./profile.ts";
+import { registerSimulate } from "./simulate.ts";
 import { registerSip } from "./sip.ts";
 import { registerStation } from "./station.ts";
 import { registerTag } from "./tag.ts";
@@ -17,6 +18,7 @@ export const COMMANDS: readonly ((program: Command) => void)[] = [
   registerDemo,
   registerDevice,
   registerProfile,
+  registerSimulate,
   registerSip,
   registerStation,
   registerTag,

@@ -1,0 +1,122 @@
+import { createReadStream } from "node:fs";
+import { freshSeed, seededRandom, systemClock, type Random } from "../core/clock.ts";
+import { fault } from "../core/faults.ts";
+import { nearest } from "../core/nearest.ts";
+import { failed, type Result } from "../core/result.ts";
+import type { RunningPeer } from "../devices/sim/definition.ts";
+import type { Fragmentation } from "../devices/sim/fragments.ts";
+import { openPty } from "../devices/transports/pty.ts";
+import { tcpPlug } from "../devices/transports/tcp-far-end.ts";
+import type { Plug } from "../devices/transports/transport.ts";
+import { readText } from "./config.ts";
+import { readAsked, type Asked, type Socket } from "./simulate/ask.ts";
+import { obeyLines } from "./simulate/prompt.ts";
+import { badUsage, endQuietlyWithReader, writeOut } from "./sip/stdio.ts";
+
+export interface SimulateOptions {
+  readonly script?: string;
+  readonly fragments: string;
+  readonly seed?: string;
+}
+
+/**
+ * `lectern simulate`: devices at the far ends of pseudo-terminals and TCP ports, for whoever drives them. Answers the
+ * exit code: 1 if a line of a script could not be done.
+ */
+export async function runSimulate(words: readonly string[], options: SimulateOptions): Promise<number> {
+  const asked: Asked[] = [];
+  for (const word of words) {
+    const read = readAsked(word);
+    if (!read.ok) return badUsage(read.fault);
+    if (asked.some(({ name }) => name === read.value.name)) {
+      return badUsage(
+        fault("config.bad-argument", `"${word}": there is a ${read.value.name} already; write NAME=PEER`),
+      );
+    }
+    asked.push(read.value);
+  }
+  if (options.script !== undefined) {
+    const there = await readText(options.script);
+    if (!there.ok) return badUsage(there.fault);
+  }
+  endQuietlyWithReader();
+  const devices = new Map<string, RunningPeer>();
+  try {
+    for (const one of asked) {
+      const started = await startOne(one, options);
+      if (!started.ok) return badUsage(started.fault);
+      devices.set(one.name, started.value);
+      await writeOut(`${one.name} ${one.peer} ${started.value.path}\n`);
+    }
+    return await serve(devices, options.script);
+  } finally {
+    await Promise.all([...devices.values()].map((device) => device.stop()));
+  }
+}
+
+async function startOne(asked: Asked, options: SimulateOptions): Promise<Result<RunningPeer>> {
+  const { loadPeer, PEER_NAMES } = await import("../devices/sim/index.ts");
+  const definition = await loadPeer(asked.peer);
+  if (definition === undefined) {
+    const near = nearest(asked.peer, PEER_NAMES);
+    const says = near === undefined ? `known are ${PEER_NAMES.join(", ")}` : `did you mean ${near}?`;
+    return failed(fault("config.unknown-name", `peer "${asked.peer}"; ${says}`));
+  }
+  const read = definition.options.safeParse(asked.options);
+  if (!read.success) {
+    const [issue] = read.error.issues;
+    return failed(
+      fault("config.bad-argument", `${asked.name}: ${issue?.path.join(".") ?? ""} ${issue?.message ?? ""}`),
+    );
+  }
+  const random = seededRandom(options.seed === undefined ? freshSeed() : Number(options.seed));
+  const fragmentation = FRAGMENTS[options.fragments]?.(random);
+  if (fragmentation === undefined) {
+    return failed(
+      fault("config.bad-argument", `--fragments ${options.fragments}: take whole, single or random`),
+    );
+  }
+  if (definition.line !== "stream") {
+    return failed(
+      fault(
+        "config.bad-argument",
+        `${asked.peer} is a ${definition.line} device: it cannot be plugged in from outside`,
+      ),
+    );
+  }
+  const plug = plugOf(asked.socket);
+  return definition.start({ plug, fragmentation, clock: systemClock, random }, read.data);
+}
+
+const FRAGMENTS: Readonly<Record<string, (random: Random) => Fragmentation>> = {
+  whole: () => "whole",
+  single: () => "single",
+  random: (random) => random,
+};
+
+function plugOf(socket: Socket): Plug {
+  return socket.kind === "pty" ? () => openPty(socket.link) : tcpPlug(socket.port);
+}
+
+/** Script first, then whoever types; at the end of what is piped in the devices stay until a signal. */
+async function serve(devices: ReadonlyMap<string, RunningPeer>, script: string | undefined): Promise<number> {
+  const run = { devices, clock: systemClock, output: process.stdout };
+  let bad = 0;
+  if (script !== undefined) {
+    const ended = await obeyLines({ ...run, input: createReadStream(script), terminal: false });
+    bad = ended.bad;
+    if (ended.quit) return bad === 0 ? 0 : 1;
+  }
+  const terminal = process.stdin.isTTY && process.stdout.isTTY;
+  const signalled = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => signalled.abort());
+  const stopped = new Promise<void>((resolve) => {
+    signalled.signal.addEventListener("abort", () => resolve());
+  });
+  const typed = obeyLines({ ...run, input: process.stdin, terminal });
+  const ended = await Promise.race([typed, stopped.then(() => undefined)]);
+  // A closed terminal ends it; the end of a pipe does not, for nobody may have wanted to type.
+  if (ended !== undefined && !ended.quit && !terminal) await stopped;
+  process.stdin.destroy();
+  return bad + (ended?.bad ?? 0) === 0 ? 0 : 1;
+}

@@ -1,0 +1,57 @@
+/** What `lectern simulate` is asked for: `[NAME=]PEER[,OPTION=VALUE…][@LINE]`. Pure. */
+import { parse as parseYaml, YAMLParseError } from "yaml";
+import { fault, type Fault } from "../../core/faults.ts";
+import { failed, ok, type Result } from "../../core/result.ts";
+
+/** Where a simulated device is plugged in. */
+export type Socket =
+  /** A pseudo-terminal; `link`: the path of a symbolic link that stands for it. */
+  | { readonly kind: "pty"; readonly link: string | undefined }
+  /** A port on loopback; 0 for any that is free. */
+  | { readonly kind: "tcp"; readonly port: number };
+
+export interface Asked {
+  /** What it is called at the prompt. */
+  readonly name: string;
+  readonly peer: string;
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly socket: Socket;
+}
+
+type AskFault = Fault<"config.bad-argument">;
+
+export function readAsked(word: string): Result<Asked, AskFault> {
+  const shape = /^(?:([a-z][\w-]*)=)?([a-z0-9][\w-]*)((?:,[^,=@]+=[^,@]*)*)(?:@(.+))?$/i.exec(word);
+  if (shape === null) return failed(bad(word, "write [NAME=]PEER[,OPTION=VALUE…][@pty[:LINK] or @tcp:PORT]"));
+  const [, name, peer = "", options = "", line] = shape;
+  const socket = readSocket(line);
+  if (socket === undefined) return failed(bad(word, "a line is pty, pty:/path/of/a/link, or tcp:PORT"));
+  const read = readOptions(options);
+  if (read === undefined) return failed(bad(word, "an option is KEY=VALUE, its value as YAML writes it"));
+  return ok({ name: name ?? peer, peer, options: read, socket });
+}
+
+function bad(word: string, advice: string): AskFault {
+  return fault("config.bad-argument", `"${word}": ${advice}`);
+}
+
+function readSocket(line: string | undefined): Socket | undefined {
+  if (line === undefined || line === "pty") return { kind: "pty", link: undefined };
+  if (line.startsWith("pty:")) return { kind: "pty", link: line.slice("pty:".length) };
+  const port = /^tcp:([0-9]{1,5})$/.exec(line)?.[1];
+  return port === undefined || Number(port) > 65_535 ? undefined : { kind: "tcp", port: Number(port) };
+}
+
+function readOptions(text: string): Readonly<Record<string, unknown>> | undefined {
+  const entries: [string, unknown][] = [];
+  for (const pair of text.split(",").slice(1)) {
+    const at = pair.indexOf("=");
+    try {
+      entries.push([pair.slice(0, at), parseYaml(pair.slice(at + 1))]);
+    } catch (error) {
+      if (error instanceof YAMLParseError) return undefined;
+      throw error;
+    }
+  }
+  return Object.fromEntries(entries);
+}
