@@ -2,26 +2,26 @@ import path from "node:path";
 import { freshSeed, seededRandom, type Clock } from "../core/clock.ts";
 import type { ViewModel } from "../core/contract/view-model.ts";
 import type { Log } from "../core/log.ts";
+import { Problems } from "../core/problems.ts";
 import { failed, ok, type Result } from "../core/result.ts";
-import { escposOptions } from "../devices/drivers/printer/escpos/options.ts";
-import { escposPrinter } from "../devices/drivers/printer/escpos/session.ts";
-import { serialScannerOptions } from "../devices/drivers/scanner/serial/options.ts";
-import { serialScanner } from "../devices/drivers/scanner/serial/session.ts";
-import { DEVICE_BACK_OFF } from "../devices/keep-open.ts";
-import { firstHealth, type PrinterPort, type ScannerPort } from "../devices/ports.ts";
+import { deviceHost } from "../devices/host/parent.ts";
+import { stackOptions } from "../devices/pad/options.ts";
+import { openStack } from "../devices/pad/session.ts";
+import { firstHealth, type StackPort } from "../devices/ports.ts";
 import type { PrinterPeer } from "../devices/sim/printer/escpos.ts";
-import type { ScannerPeer } from "../devices/sim/scanner/serial.ts";
-import { openPty } from "../devices/transports/pty.ts";
-import { serialSettings } from "../devices/transports/settings.ts";
 import { makeTransport } from "../devices/transports/make.ts";
+import type { TransportSettings } from "../devices/transports/settings.ts";
+import type { AnyTransport } from "../devices/transports/transport.ts";
 import { openClient, type AcsClient } from "../sip-client/client.ts";
 import type { Credentials } from "../sip-client/connection-login.ts";
 import type { Endpoint } from "../sip-client/connection-socket.ts";
 import { composeStation } from "./compose.ts";
 import { watchedAcs } from "./compose-acs.ts";
+import { plugPeers, type PadHands, type StagePeers } from "./compose-peers.ts";
 import { siteDialect } from "./config.ts";
+import { planDevices, startDevices, type Equipment } from "./equipment.ts";
 import type { Scenario } from "./scenario/schema.ts";
-import type { Stage } from "./scenario/stage.ts";
+import type { Stage, StagePad } from "./scenario/stage.ts";
 
 /** Somebody else's ACS, to play against in place of the simulated one. */
 export interface OtherAcs {
@@ -32,12 +32,21 @@ export interface OtherAcs {
   readonly institution: string | undefined;
 }
 
+/** How the station of a play is built. */
+export interface Build {
+  /** Items are laid on an RFID pad; the scanner reads cards. */
+  readonly pad: boolean;
+  /** Devices are held by the device host, a process of its own, as in production. */
+  readonly hosted: boolean;
+}
+
 export interface StageOptions {
   /** The scenario's own file: the library's path counts from there. */
   readonly file: string;
   readonly scenario: Scenario;
   /** Undefined: a simulated ACS is started. */
   readonly other: OtherAcs | undefined;
+  readonly build: Build;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -60,21 +69,25 @@ export async function openStage(options: StageOptions): Promise<Result<Stage>> {
   const acs =
     other === undefined ? await watchedAcs(scenario.acs, libraryPath, clock, log, changed) : ok(undefined);
   if (!acs.ok) return acs;
-  const devices = await openDevices(clock, log);
+  const devices = await openDevices(options);
   if (!devices.ok) {
     await acs.value?.stop();
     return devices;
   }
-  const { scanner, printer, peers } = devices.value;
+  const { peers, equipment, stack, stop, crash } = devices.value;
   peers.printer.onPaper(changed);
   const client = clientFor(options, acs.value ?? { host: "", port: 0 });
   await firstAttempt(client);
+  const { policy } = scenario.station;
   const station = composeStation({
     library: "Lectern Public Library",
     client,
-    scanner,
-    printer,
-    policy: scenario.station.policy,
+    scanners: equipment.by.scanner,
+    printer: equipment.by.printer[0],
+    stack,
+    desensitizer: undefined,
+    stopDevices: stop,
+    policy,
     clock,
     log,
   });
@@ -83,12 +96,20 @@ export async function openStage(options: StageOptions): Promise<Result<Stage>> {
     for (const watcher of watchers) watcher(view);
     changed();
   });
+  const pad = peers.pad === undefined || stack === undefined ? undefined : handsAt(peers.pad, stack);
+  const isCard = new RegExp(policy.cards ?? "");
   return ok({
     get view() {
       return station.flow.view;
     },
     intent: (intent) => station.flow.intent(intent),
-    scan: (label) => peers.scanner.scan(label),
+    async scan(label) {
+      if (pad === undefined || isCard.test(label)) return peers.scanner.scan(label);
+      await pad.take([label]);
+      await pad.put([label]);
+    },
+    pad,
+    crash,
     slips: () => cutSlips(peers.printer),
     acs: acs.value,
     onChange(listener) {
@@ -101,7 +122,7 @@ export async function openStage(options: StageOptions): Promise<Result<Stage>> {
     },
     async close() {
       await station.stop();
-      await Promise.all([peers.scanner.unplug(), peers.printer.unplug(), acs.value?.stop()]);
+      await Promise.all([peers.close(), acs.value?.stop()]);
     },
   });
 }
@@ -144,43 +165,89 @@ function cutSlips(printer: PrinterPeer): readonly string[] {
   return printer.slips().slice(0, cuts);
 }
 
-interface Devices {
-  readonly scanner: ScannerPort;
-  readonly printer: PrinterPort;
-  readonly peers: { readonly scanner: ScannerPeer; readonly printer: PrinterPeer };
+interface StageDevices {
+  readonly peers: StagePeers;
+  readonly equipment: Equipment;
+  readonly stack: StackPort | undefined;
+  readonly stop: () => Promise<void>;
+  readonly crash: (() => void) | undefined;
 }
 
-/** Scanner and printer, each with its peer at the far end; ready for the first scan. */
-async function openDevices(clock: Clock, log: Log): Promise<Result<Devices>> {
-  const options = {
-    scanner: serialScannerOptions.parse({ duplicateMs: 0 }),
-    printer: escposOptions.parse({}),
-  };
-  // In pieces of any size, as serial lines deliver.
-  const random = seededRandom(freshSeed());
-  const plug = () => openPty(undefined);
-  const { FACTORY_SCANNER, scannerPeer } = await import("../devices/sim/scanner/serial.ts");
-  const { printerPeer } = await import("../devices/sim/printer/escpos.ts");
-  const scanning = await scannerPeer(plug, FACTORY_SCANNER, random);
-  if (!scanning.ok) return scanning;
-  const printing = await printerPeer(plug, options.printer.columns, random);
-  if (!printing.ok) {
-    await scanning.value.unplug();
-    return printing;
+/** The devices of a station with a peer at the far end of each; ready for the first scan. */
+async function openDevices({ build, clock, log }: StageOptions): Promise<Result<StageDevices>> {
+  const peers = await plugPeers(build.pad, clock);
+  if (!peers.ok) return peers;
+  const problems = new Problems();
+  const planned = await planDevices(peers.value.devices, "", problems);
+  if (!planned.ok || problems.found.length > 0) {
+    await peers.value.close();
+    if (!planned.ok) return planned;
+    throw new Error(problems.found.map(({ what }) => what).join("; "));
   }
-  const peers = { scanner: scanning.value, printer: printing.value };
-  const parts = (id: string, line: string) => {
-    const transport = makeTransport(serialSettings.parse({ type: "serial", match: { path: line } }), clock);
-    return { id, transport, backOff: DEVICE_BACK_OFF, clock, random, log };
+  let hostPid: number | undefined;
+  const host = build.hosted
+    ? deviceHost({
+        clock,
+        log(event, data) {
+          if (event === "device.host-started") hostPid = Number(data["pid"]);
+          log(event, data);
+        },
+      })
+    : undefined;
+  const crash = (): void => {
+    if (hostPid !== undefined) process.kill(hostPid, "SIGKILL");
   };
-  const scanner = serialScanner(parts("scanner", peers.scanner.path), options.scanner, "scanner");
-  const printer = escposPrinter(parts("printer", peers.printer.path), options.printer);
-  for (const device of [scanner, printer]) {
+  const make = (settings: TransportSettings): AnyTransport =>
+    host === undefined ? makeTransport(settings, clock) : host.make(settings);
+  const equipment = startDevices(planned.value, { make, clock, random: seededRandom(freshSeed()), log });
+  const [reader] = equipment.by.rfid;
+  const stack =
+    reader === undefined
+      ? undefined
+      : openStack(reader, { id: reader.id, clock, log }, stackOptions.parse({}));
+  async function stop(): Promise<void> {
+    await stack?.stop();
+    await equipment.stop();
+    await host?.stop();
+  }
+  for (const device of equipment.all) {
     const health = await firstHealth(device);
-    if (health.state !== "ready") {
-      await Promise.all([scanner.stop(), printer.stop(), peers.scanner.unplug(), peers.printer.unplug()]);
-      return failed("fault" in health ? health.fault : { code: "device.lost", detail: device.id });
-    }
+    if (health.state === "ready") continue;
+    await stop();
+    await peers.value.close();
+    return failed("fault" in health ? health.fault : { code: "device.lost", detail: device.id });
   }
-  return ok({ scanner, printer, peers });
+  return ok({
+    peers: peers.value,
+    equipment,
+    stack,
+    stop,
+    crash: build.hosted ? crash : undefined,
+  });
+}
+
+/** Hands at the pad. What is taken off counts as gone when the station has seen it go. */
+function handsAt(hands: PadHands, stack: StackPort): StagePad {
+  const lies = (item: string): boolean =>
+    stack.stack.entries.some((entry) => entry.kind === "item" && entry.item === item);
+  return {
+    put(items) {
+      for (const item of items) hands.lay(item);
+      return Promise.resolve();
+    },
+    async take(items) {
+      for (const item of items) hands.lift(item);
+      await new Promise<void>((resolve) => {
+        const look = (): void => {
+          if (items.some(lies)) return;
+          forget();
+          resolve();
+        };
+        const forget = stack.onStack(look);
+        look();
+      });
+    },
+    gate: () =>
+      new Map(Array.from(hands.secured(), ([item, secured]) => [item, secured ? "alarm" : "silent"])),
+  };
 }

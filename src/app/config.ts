@@ -5,9 +5,7 @@ import { readDocument } from "../core/document.ts";
 import { fault, type Fault } from "../core/faults.ts";
 import { holdTo } from "../core/hold-to-schema.ts";
 import { failed, ok, type Result } from "../core/result.ts";
-import { escposOptions } from "../devices/drivers/printer/escpos/options.ts";
-import { serialScannerOptions } from "../devices/drivers/scanner/serial/options.ts";
-import { serialSettings } from "../devices/transports/settings.ts";
+import { stackOptions } from "../devices/pad/options.ts";
 import { policySchema } from "../flows/policy.ts";
 import { CHARSETS } from "../sip-client/charsets.ts";
 import {
@@ -82,12 +80,25 @@ const acs = acsSite.extend({
     .optional(),
 });
 
+const words = z.record(z.string(), z.unknown()).default({});
+
+const device = z.strictObject({
+  profile: z.string().min(1).describe("A profile that ships with Lectern by its id, or the path of a file"),
+  transport: words.describe("What is otherwise here than in the profile: match, baudRate, …"),
+  options: words.describe("Options of the driver that are otherwise here than in the profile"),
+});
+
+/** A device as a station writes it: a profile, and what is otherwise at this station. */
+export type DeviceConfig = z.output<typeof device>;
+
 /** `station.yaml`: everything that differs from one station to the next. */
 export const stationSchema = z.strictObject({
   library: z.string().min(1).describe("The library's name, as receipts show it"),
   acs,
-  scanner: z.strictObject({ line: serialSettings, options: serialScannerOptions.prefault({}) }),
-  printer: z.strictObject({ line: serialSettings, options: escposOptions.prefault({}) }).optional(),
+  devices: z
+    .record(z.string().regex(/^[a-z0-9][a-z0-9-]*$/, "small letters, digits and hyphens only"), device)
+    .describe("The devices by a name of yours, as logs and the staff screen show it"),
+  stack: stackOptions.prefault({}).describe("How the stack on the pad is read and secured"),
   policy: policySchema.prefault({}),
 });
 

@@ -4,7 +4,7 @@ import { fault } from "../core/faults.ts";
 import { silentLog, type Log } from "../core/log.ts";
 import { failed, ok, type Result } from "../core/result.ts";
 import { dialect, DIALECT_NAMES } from "../sip-client/dialects/index.ts";
-import { openStage, type OtherAcs } from "./compose-stage.ts";
+import { openStage, type Build, type OtherAcs } from "./compose-stage.ts";
 import { readYaml } from "./config.ts";
 import { play } from "./scenario/player.ts";
 import { jsonReporter, plainReporter, type Reporter } from "./scenario/report.ts";
@@ -16,6 +16,8 @@ export interface DemoOptions {
   readonly headless: boolean;
   readonly scenario?: readonly string[];
   readonly json: boolean;
+  readonly pad: boolean;
+  readonly deviceHost: boolean;
   readonly acs?: string;
   readonly login?: string;
   readonly location: string;
@@ -52,7 +54,8 @@ export async function runDemo(options: DemoOptions): Promise<number> {
   const reporter = options.json ? jsonReporter(write) : plainReporter(write);
   let held = 0;
   for (const { file, scenario } of plays.value) {
-    const setup = { file, scenario, other: other.value, clock: systemClock, log, patienceMs };
+    const build = { pad: options.pad, hosted: options.deviceHost };
+    const setup = { file, scenario, other: other.value, build, clock: systemClock, log, patienceMs };
     const outcome = await playOne(setup, reporter);
     if (!outcome.ok) {
       reporter.failed(file, outcome.fault);
@@ -68,6 +71,7 @@ interface Play {
   readonly file: string;
   readonly scenario: Scenario;
   readonly other: OtherAcs | undefined;
+  readonly build: Build;
   readonly clock: Clock;
   readonly log: Log;
   readonly patienceMs: number;

@@ -4,19 +4,15 @@ import { freshSeed, seededRandom, systemClock } from "../core/clock.ts";
 import type { ViewModel } from "../core/contract/view-model.ts";
 import { fault } from "../core/faults.ts";
 import type { Log } from "../core/log.ts";
-import { failed, ok, type Result } from "../core/result.ts";
-import { escposPrinter } from "../devices/drivers/printer/escpos/session.ts";
-import { serialScanner } from "../devices/drivers/scanner/serial/session.ts";
-import { DEVICE_BACK_OFF, type DeviceParts } from "../devices/keep-open.ts";
-import type { SerialSettings } from "../devices/transports/settings.ts";
-import { makeTransport } from "../devices/transports/make.ts";
+import { ok, type Result } from "../core/result.ts";
+import { deviceHost } from "../devices/host/parent.ts";
+import { openStack } from "../devices/pad/session.ts";
 import type { Flow } from "../flows/runtime.ts";
-import { openClient, type AcsClient } from "../sip-client/client.ts";
-import type { Credentials } from "../sip-client/connection-login.ts";
-import type { Endpoint, TlsOptions } from "../sip-client/connection-socket.ts";
+import { acsClientOf } from "./acs-client.ts";
 import { openLog } from "./adapters/log.ts";
 import { composeStation, type Station } from "./compose.ts";
-import { readText, readYaml, siteDialect, stationSchema, type StationConfig } from "./config.ts";
+import { startDevices } from "./equipment.ts";
+import { readStation, type ReadStation } from "./read-station.ts";
 import { badUsage } from "./sip/stdio.ts";
 
 export interface StationOptions {
@@ -31,10 +27,10 @@ export async function runStation(options: StationOptions): Promise<number> {
   if (!options.headless) {
     return badUsage(fault("config.invalid", "there is no screen to connect to yet: add --headless"));
   }
-  const config = await readYaml(options.config, stationSchema);
-  if (!config.ok) return badUsage(config.fault);
+  const read = await readStation(options.config);
+  if (!read.ok) return badUsage(read.fault);
   const log = openLog(options.log, options.debug ? "debug" : "info");
-  const station = await openStation(config.value, path.dirname(options.config), log);
+  const station = await openStation(read.value, path.dirname(options.config), log);
   if (!station.ok) return badUsage(station.fault);
   const { flow } = station.value;
   const show = (view: ViewModel): void => void process.stdout.write(`${JSON.stringify(view)}\n`);
@@ -48,75 +44,37 @@ export async function runStation(options: StationOptions): Promise<number> {
 }
 
 /** Opens everything that the configuration names. What is not there yet is waited for; the screen says so meanwhile. */
-async function openStation(config: StationConfig, beside: string, log: Log): Promise<Result<Station>> {
-  const client = await clientFor(config, beside, log);
+async function openStation(
+  { config, devices }: ReadStation,
+  beside: string,
+  log: Log,
+): Promise<Result<Station>> {
+  const client = await acsClientOf(config, beside, log);
   if (!client.ok) return client;
-  const { scanner, printer, library, policy } = config;
+  const clock = systemClock;
+  const host = deviceHost({ clock, log });
+  const random = seededRandom(freshSeed());
+  const equipment = startDevices(devices, { make: host.make, clock, random, log });
+  const { library, policy, stack: options } = config;
+  const [pad] = equipment.by.rfid;
+  const stack = pad === undefined ? undefined : openStack(pad, { id: pad.id, clock, log }, options);
   const station = composeStation({
     library,
     client: client.value,
-    scanner: serialScanner(deviceParts("scanner", scanner.line, log), scanner.options, "scanner"),
-    printer:
-      printer === undefined
-        ? undefined
-        : escposPrinter(deviceParts("printer", printer.line, log), printer.options),
+    scanners: [...equipment.by.scanner, ...equipment.by.card],
+    printer: equipment.by.printer[0],
+    stack,
+    desensitizer: equipment.by.security[0],
+    async stopDevices() {
+      await stack?.stop();
+      await equipment.stop();
+      await host.stop();
+    },
     policy,
-    clock: systemClock,
+    clock,
     log,
   });
   return ok(station);
-}
-
-function deviceParts(id: string, line: SerialSettings, log: Log): DeviceParts {
-  const transport = makeTransport(line, systemClock);
-  const random = seededRandom(freshSeed());
-  return { id, transport, backOff: DEVICE_BACK_OFF, clock: systemClock, random, log };
-}
-
-async function clientFor({ acs }: StationConfig, beside: string, log: Log): Promise<Result<AcsClient>> {
-  const endpoint = await endpointOf(acs, beside);
-  if (!endpoint.ok) return endpoint;
-  const credentials = await credentialsOf(acs, beside);
-  if (!credentials.ok) return credentials;
-  return ok(
-    openClient({
-      endpoint: endpoint.value,
-      credentials: credentials.value,
-      dialect: siteDialect(acs.dialect, acs.site, credentials.value !== undefined),
-      institution: acs.institution,
-      terminalPassword: acs.terminalPassword,
-      location: acs.login?.location ?? "",
-      language: "000",
-      clock: systemClock,
-      random: seededRandom(freshSeed()),
-      log,
-    }),
-  );
-}
-
-type AcsConfig = StationConfig["acs"];
-
-/** Paths in a configuration count from where it lies. */
-async function credentialsOf({ login }: AcsConfig, beside: string): Promise<Result<Credentials | undefined>> {
-  if (login === undefined) return ok(undefined);
-  const password = await readText(path.resolve(beside, login.passwordFile));
-  if (!password.ok) return password;
-  const [first = ""] = password.value.split(/\r?\n/, 1);
-  return ok({ user: login.user, password: first, location: login.location });
-}
-
-async function endpointOf({ host, port, tls }: AcsConfig, beside: string): Promise<Result<Endpoint>> {
-  if (tls === undefined) return ok({ host, port, tls: undefined });
-  const texts: (string | undefined)[] = [];
-  for (const file of [tls.caFile, tls.certificateFile, tls.keyFile]) {
-    const text = file === undefined ? ok(undefined) : await readText(path.resolve(beside, file));
-    if (!text.ok) return failed(text.fault);
-    texts.push(text.value);
-  }
-  const [ca, certificate, key] = texts;
-  const client = certificate === undefined || key === undefined ? undefined : { certificate, key };
-  const options: TlsOptions = { ca, client, pinnedSha256: tls.pinnedSha256, serverName: tls.serverName };
-  return ok({ host, port, tls: options });
 }
 
 function listenForIntents(flow: Flow): Interface {

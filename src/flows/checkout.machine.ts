@@ -19,6 +19,7 @@ export interface CheckoutContext {
 export type CheckoutEvent =
   | { type: "scan.item"; item: ItemId }
   | { type: "scan.card"; card: PatronId }
+  | { type: "scan.publishers-label" }
   | { type: "intent.finish" }
   | { type: "idle.end" }
   | { type: "answer.lending"; item: ItemId; answer: Result<Lending> }
@@ -112,6 +113,7 @@ export const checkoutMachine = setup({
       return { lines, notice: known?.state.name === "yours" ? ("already-yours" as const) : undefined };
     }),
     noteCard: assign({ notice: "a-card" }),
+    notePublishersLabel: assign({ notice: "publishers-label" }),
     takeToLend: assign(({ context }) => ({ current: nextFor(context.lines, "lend")?.id })),
     takeToFindOut: assign(({ context }) => ({ current: nextFor(context.lines, "find-out")?.id })),
     showAsking: assign(({ context }) => ({ lines: mark(context, "asking") })),
@@ -140,7 +142,11 @@ export const checkoutMachine = setup({
   context: begin,
   output: outputOf,
   initial: "deciding",
-  on: { "scan.item": { actions: "noteItem" }, "scan.card": { actions: "noteCard" } },
+  on: {
+    "scan.item": { actions: "noteItem" },
+    "scan.card": { actions: "noteCard" },
+    "scan.publishers-label": { actions: "notePublishersLabel" },
+  },
   states: {
     deciding: {
       always: [

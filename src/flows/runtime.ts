@@ -17,7 +17,10 @@ export interface Flow {
   onView(listener: (view: ViewModel) => void): () => void;
   /** Takes an intent as it came from the screen; false if it was stale, not offered or not an intent. */
   intent(raw: unknown): boolean;
-  scan(text: string): void;
+  /** A label; `kind` where it is known, undefined where its look and what is expected decide. */
+  scan(text: string, kind: ScanKind | undefined): void;
+  /** The number of the book trade was scanned in place of the library's label. */
+  publishersLabel(): void;
   /** Something that is known to be an item, and which: a tag says so. */
   item(item: ItemId): void;
   padNotice(notice: PadNotice | undefined): void;
@@ -80,13 +83,16 @@ export function openFlow(ports: FlowPorts, policy: Policy, fault: Fault | undefi
       look();
       return true;
     },
-    scan(text) {
-      const kind = kindOf(text, expectedScan(actor.getSnapshot()));
+    scan(text, kind) {
+      const is = kind ?? kindOf(text, expectedScan(actor.getSnapshot()));
       actor.send(
-        kind === "card"
+        is === "card"
           ? { type: "scan.card", card: patronId(text) }
           : { type: "scan.item", item: itemId(text) },
       );
+    },
+    publishersLabel() {
+      actor.send({ type: "scan.publishers-label" });
     },
     item(item) {
       actor.send({ type: "scan.item", item });

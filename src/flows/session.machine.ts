@@ -31,6 +31,7 @@ export type SessionEvent =
   | { type: "service.down"; fault: Fault }
   | { type: "scan.card"; card: PatronId }
   | { type: "scan.item"; item: ItemId }
+  | { type: "scan.publishers-label" }
   | { type: "intent.key"; key: string }
   | { type: `intent.${"borrow" | "erase" | "submit" | "no-pin" | "try-again" | "leave"}` }
   | { type: `intent.${"finish" | "print" | "no-receipt" | "go-on"}` }

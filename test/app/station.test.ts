@@ -1,12 +1,13 @@
 import { spawn } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { watchedAcs, type WatchedAcs } from "../../src/app/compose-acs.ts";
+import { readStation } from "../../src/app/read-station.ts";
 import { scenario } from "../../src/app/scenario/schema.ts";
-import { systemClock } from "../../src/core/clock.ts";
+import { sleep, systemClock } from "../../src/core/clock.ts";
 import type { ViewModel } from "../../src/core/contract/view-model.ts";
 import { silentLog } from "../../src/core/log.ts";
 import { FACTORY_SCANNER, scannerPeer, type ScannerPeer } from "../../src/devices/sim/scanner/serial.ts";
@@ -38,9 +39,15 @@ async function config(name: string, text: string): Promise<string> {
   return where;
 }
 
+const log = (): string => path.join(folder, "log");
+
+/** Until the station has logged an event; the test's own time-out ends it if that never comes. */
+async function logged(event: string): Promise<void> {
+  while (!(await readFile(log(), "utf8")).includes(`"${event}"`)) await sleep(systemClock, 10);
+}
+
 function launch(file: string) {
-  const log = path.join(folder, "log");
-  return spawn(process.execPath, [CLI, "station", "--headless", "--config", file, "--log", log]);
+  return spawn(process.execPath, [CLI, "station", "--headless", "--config", file, "--log", log()]);
 }
 
 it("lends a book that is scanned on a real serial line, driven by JSON lines, and ends at a signal", async () => {
@@ -53,7 +60,10 @@ acs:
   host: ${acs.host}
   port: ${acs.port}
   login: { user: kiosk, passwordFile: password }
-scanner: { line: { type: serial, match: { path: ${scanner.path} } } }
+devices:
+  desk-scanner:
+    profile: generic-serial-scanner
+    transport: { match: { path: ${scanner.path} } }
 policy: { cards: ^2, receipt: never }
 `,
   );
@@ -73,6 +83,7 @@ policy: { cards: ^2, receipt: never }
   };
 
   await until((view) => view.screen === "welcome");
+  await logged("device.opened");
   await scanner.scan(CARD);
   let pin = await until((view) => view.screen === "pin");
   for (const [index, key] of ["1", "2", "3", "4"].entries()) {
@@ -93,7 +104,7 @@ policy: { cards: ^2, receipt: never }
 it("ends with 2 for a mistake in its configuration, named by file and line", async () => {
   const file = await config(
     "bad.yaml",
-    "library: A library\nacs:\n  host: x\n  port: 70000\nscanner:\n  line: { type: serial }\n",
+    "library: A library\nacs:\n  host: x\n  port: 70000\ndevices:\n  a b: { profile: generic-serial-scanner }\n",
   );
   const child = launch(file);
   let said = "";
@@ -101,5 +112,49 @@ it("ends with 2 for a mistake in its configuration, named by file and line", asy
   const code = await new Promise<number | null>((resolve) => child.once("close", resolve));
   expect(code).toBe(2);
   expect(said).toContain(`${file}:4:3: acs.port: `);
-  expect(said).toContain(`${file}:6:3: scanner.line.match: `);
+  expect(said).toContain(`${file}:6:3: devices.a b: `);
+});
+
+/** Mistakes in what a station says of its devices: where, and what to do. */
+it.each([
+  [
+    "a profile that does not ship",
+    "  pad: { profile: feig-cpr-m03, transport: { match: { path: /dev/x } } }",
+    "devices.pad.profile",
+    "feig-cpr-m02",
+  ],
+  ["a device without a place", "  pad: { profile: feig-cpr-m02 }", "devices.pad.transport.match", ""],
+  [
+    "an option that the driver has not",
+    "  pad: { profile: feig-cpr-m02, transport: { match: { path: /dev/x } }, options: { sweeep: none } }",
+    "devices.pad.options",
+    "sweep",
+  ],
+  [
+    "two pads",
+    "  one: { profile: feig-cpr-m02, transport: { match: { path: /dev/x } } }\n" +
+      "  two: { profile: feig-cpr-m02, transport: { match: { path: /dev/y } } }",
+    "devices.two",
+    "there is a rfid already: one",
+  ],
+  [
+    "two devices that are the same",
+    "  one: { profile: generic-serial-scanner, transport: { match: { path: /dev/x } } }\n" +
+      "  two: { profile: generic-serial-scanner, transport: { match: { path: /dev/x } } }",
+    "devices.two",
+    "fits the same device as one",
+  ],
+  [
+    "security values that say the same",
+    "  pad: { profile: feig-cpr-m02, transport: { match: { path: /dev/x } } }\nstack: { afi: { secured: 7, unsecured: 7 } }",
+    "stack.afi.unsecured",
+    "both 0x07",
+  ],
+])("is told of %s by line and column", async (_, devices, where, says) => {
+  const file = await config("wrong.yaml", `library: A\nacs: { host: x, port: 6001 }\ndevices:\n${devices}\n`);
+  const read = await readStation(file);
+  expect(read).toMatchObject({ ok: false, fault: { code: "config.invalid" } });
+  if (read.ok) return;
+  expect(read.fault.detail).toMatch(new RegExp(`^${file}:\\d+:\\d+: ${where.replaceAll(".", "\\.")}`));
+  expect(read.fault.detail).toContain(says);
 });

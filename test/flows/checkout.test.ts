@@ -34,7 +34,7 @@ async function borrowing(
     },
     { pin: { ask: "none" }, ...policy },
   );
-  here.flow.scan(CARD);
+  here.flow.scan(CARD, undefined);
   await here.settle();
   here.screen("items");
   return here;
@@ -48,7 +48,7 @@ describe("an item", () => {
   it("is yours, with the due date, once the ILS has said yes", async () => {
     const lend = lending(lent);
     const here = await borrowing({ lend }, {}, noPrint);
-    here.flow.scan(BOOK);
+    here.flow.scan(BOOK, undefined);
     await Promise.resolve();
     expect(here.screen("items").items[0]?.state.name).toBe("asking");
     expect(here.screen("items").offers).toEqual([]);
@@ -65,12 +65,12 @@ describe("an item", () => {
   it("refused is not yours and shows the ILS's words; scanned again it is asked for again", async () => {
     const lend = lending(refused);
     const here = await borrowing({ lend }, {}, noPrint);
-    here.flow.scan(ATLAS);
+    here.flow.scan(ATLAS, undefined);
     await here.settle();
     expect(here.screen("items").items).toMatchObject([
       { state: { name: "not-yours", reason: "refused" }, ilsWords: ["For use in the library."] },
     ]);
-    here.flow.scan(ATLAS);
+    here.flow.scan(ATLAS, undefined);
     await here.settle();
     expect(lend).toHaveBeenCalledTimes(2);
   });
@@ -78,11 +78,13 @@ describe("an item", () => {
   it("that is yours already is not asked for again", async () => {
     const lend = lending(lent);
     const here = await borrowing({ lend }, {}, noPrint);
-    here.flow.scan(BOOK);
+    here.flow.scan(BOOK, undefined);
     await here.settle();
-    here.flow.scan(BOOK);
+    here.flow.scan(BOOK, undefined);
     await here.settle();
     expect(here.screen("items")).toMatchObject({ seen: 1, notice: "already-yours" });
+    here.flow.publishersLabel();
+    expect(here.screen("items")).toMatchObject({ seen: 1, notice: "publishers-label" });
     expect(lend).toHaveBeenCalledOnce();
   });
 
@@ -96,8 +98,8 @@ describe("an item", () => {
       return ok(lent);
     });
     const here = await borrowing({ lend }, {}, noPrint);
-    here.flow.scan(BOOK);
-    here.flow.scan(ATLAS);
+    here.flow.scan(BOOK, undefined);
+    here.flow.scan(ATLAS, undefined);
     await vi.waitFor(() => expect(here.screen("items").yours).toBe(2));
     expect(most).toBe(1);
     expect(lend.mock.calls).toEqual([[BOOK], [ATLAS]]);
@@ -109,22 +111,22 @@ describe("an item", () => {
       { circulation: { identify: () => Promise.resolve(ok(known({ account: account({ lend }) }))) } },
       { pin: { ask: "none" }, items: "^31" },
     );
-    here.flow.scan(BOOK);
-    here.flow.scan(CARD);
+    here.flow.scan(BOOK, undefined);
+    here.flow.scan(CARD, undefined);
     await here.settle();
     expect(here.screen("items").yours).toBe(1);
   });
 
   it("is not yours, for want of an answer, when nothing could be sent", async () => {
     const here = await borrowing({ lend: failing("acs.not-connected") }, {}, noPrint);
-    here.flow.scan(BOOK);
+    here.flow.scan(BOOK, undefined);
     await here.settle();
     expect(here.screen("items").items[0]?.state).toEqual({ name: "not-yours", reason: "no-answer" });
   });
 
   it("in place of which a card is scanned is told to be a card", async () => {
     const here = await borrowing({}, { cards: "^2" }, noPrint);
-    here.flow.scan(CARD);
+    here.flow.scan(CARD, undefined);
     await here.settle();
     expect(here.screen("items")).toMatchObject({ notice: "a-card", seen: 0 });
   });
@@ -135,7 +137,7 @@ describe("a lost answer", () => {
     let answer: (finding: Finding) => void = () => {};
     const findOut = vi.fn<FindOut>(() => new Promise((resolve) => (answer = resolve)));
     const here = await borrowing({ lend: failing("acs.unknown-outcome"), findOut }, {}, noPrint);
-    here.flow.scan(BOOK);
+    here.flow.scan(BOOK, undefined);
     await here.settle();
     expect(here.screen("items").items[0]?.state.name).toBe("finding-out");
     expect(here.screen("items").offers).toEqual([]);
@@ -152,7 +154,7 @@ describe("a lost answer", () => {
     const lend = failing("acs.unknown-outcome");
     const findOut = finding({ outcome, title: "The secret garden", due: DUE, release: "book" });
     const here = await borrowing({ lend, findOut }, {}, noPrint);
-    here.flow.scan(BOOK);
+    here.flow.scan(BOOK, undefined);
     await here.settle();
     expect(here.screen("items").items[0]?.state).toEqual(state);
     expect(lend).toHaveBeenCalledOnce();
@@ -162,9 +164,9 @@ describe("a lost answer", () => {
     const lend = failing("acs.unknown-outcome");
     const findOut = finding({ outcome: "undecided", title: "" });
     const here = await borrowing({ lend, findOut }, {}, noPrint);
-    here.flow.scan(BOOK);
+    here.flow.scan(BOOK, undefined);
     await here.settle();
-    here.flow.scan(BOOK);
+    here.flow.scan(BOOK, undefined);
     await here.settle();
     expect(lend).toHaveBeenCalledOnce();
     expect(findOut).toHaveBeenCalledTimes(2);
@@ -178,7 +180,7 @@ describe("the receipt", () => {
       facts = given;
       return ok(undefined);
     });
-    here.flow.scan(BOOK);
+    here.flow.scan(BOOK, undefined);
     await here.settle();
     here.press("finish");
     here.screen("receipt");
@@ -192,7 +194,7 @@ describe("the receipt", () => {
     const here = await borrowing({ lend: lending(lent) }, { receipt: "always" }, () =>
       failed(fault("device.lost", "")),
     );
-    here.flow.scan(BOOK);
+    here.flow.scan(BOOK, undefined);
     await here.settle();
     here.press("finish");
     await here.settle();
@@ -201,7 +203,7 @@ describe("the receipt", () => {
 
   it("is not offered when nothing was lent", async () => {
     const here = await borrowing({ lend: lending(refused) }, {}, noPrint);
-    here.flow.scan(ATLAS);
+    here.flow.scan(ATLAS, undefined);
     await here.settle();
     here.press("finish");
     expect(here.screen("goodbye")).toMatchObject({ yours: 0, notYours: 1, receipt: "not-wanted" });
@@ -209,7 +211,7 @@ describe("the receipt", () => {
 
   it("is not printed unless it is chosen in time", async () => {
     const here = await borrowing({ lend: lending(lent) }, { times: { receipt: 5 } }, noPrint);
-    here.flow.scan(BOOK);
+    here.flow.scan(BOOK, undefined);
     await here.settle();
     here.press("finish");
     here.clock.advance(5000);
@@ -219,10 +221,10 @@ describe("the receipt", () => {
 
   it("waits when another item is scanned; the list goes on where it was", async () => {
     const here = await borrowing({ lend: lending(lent) }, {}, noPrint);
-    here.flow.scan(BOOK);
+    here.flow.scan(BOOK, undefined);
     await here.settle();
     here.press("finish");
-    here.flow.scan(ATLAS);
+    here.flow.scan(ATLAS, undefined);
     await here.settle();
     expect(here.screen("items").items.map((item) => item.state.name)).toEqual(["yours", "yours"]);
   });
@@ -239,7 +241,7 @@ describe("security", () => {
       },
       { pin: { ask: "none" } },
     );
-    here.flow.scan(CARD);
+    here.flow.scan(CARD, undefined);
     await here.settle();
     return here;
   }
@@ -256,7 +258,7 @@ describe("security", () => {
       return Promise.resolve(ok(lent));
     };
     const here = await secured({ lend }, release);
-    here.flow.scan(BOOK);
+    here.flow.scan(BOOK, undefined);
     await here.settle();
     expect(here.screen("items")).toMatchObject({
       items: [{ state: { name: "releasing" } }],
@@ -276,13 +278,13 @@ describe("security", () => {
       .fn<Release>(() => Promise.resolve(ok("verified")))
       .mockResolvedValueOnce(failed(fault("security.not-released", "")));
     const here = await secured({ lend }, release);
-    here.flow.scan(BOOK);
+    here.flow.scan(BOOK, undefined);
     await here.settle();
     expect(here.screen("items")).toMatchObject({
       items: [{ state: { name: "take-to-desk", why: "still-armed" } }],
       yours: 0,
     });
-    here.flow.scan(BOOK);
+    here.flow.scan(BOOK, undefined);
     await here.settle();
     expect(here.screen("items").yours).toBe(1);
     expect(lend).toHaveBeenCalledOnce();
@@ -307,7 +309,7 @@ describe("security", () => {
   ])("stays on an item that is %s", async (_what, does) => {
     const release = vi.fn<Release>(() => Promise.resolve(ok("verified")));
     const here = await secured(does, release);
-    here.flow.scan(BOOK);
+    here.flow.scan(BOOK, undefined);
     await here.settle();
     expect(release).not.toHaveBeenCalled();
   });
@@ -316,7 +318,7 @@ describe("security", () => {
     const release = vi.fn<Release>(() => Promise.resolve(ok("unverified")));
     const findOut = finding({ outcome: "lent", title: "T", due: DUE, release: "magnetic" });
     const here = await secured({ lend: failing("acs.unknown-outcome"), findOut }, release);
-    here.flow.scan(BOOK);
+    here.flow.scan(BOOK, undefined);
     await here.settle();
     expect(here.screen("items").yours).toBe(1);
     expect(release).toHaveBeenCalledExactlyOnceWith(BOOK, "magnetic");

@@ -12,7 +12,7 @@ const wrongPin = { card: "wrong-pin", words: [] } as const;
 describe("the card", () => {
   it("leads to the PIN where the policy wants one", async () => {
     const here = station({}, { pin: { ask: "required" } });
-    here.flow.scan(CARD);
+    here.flow.scan(CARD, undefined);
     await here.settle();
     expect(here.screen("pin")).toMatchObject({ digits: 0, triesLeft: undefined, offers: ["key", "leave"] });
   });
@@ -20,7 +20,7 @@ describe("the card", () => {
   it("leads straight to the items where the policy wants no PIN, and none is sent", async () => {
     const identify = vi.fn(() => Promise.resolve(ok(known({ account: account({}) }))));
     const here = station({ circulation: { identify } }, { pin: { ask: "none" } });
-    here.flow.scan(CARD);
+    here.flow.scan(CARD, undefined);
     await here.settle();
     expect(here.screen("items").name).toBe("Ada Example");
     expect(identify).toHaveBeenCalledExactlyOnceWith(CARD, undefined);
@@ -28,7 +28,7 @@ describe("the card", () => {
 
   it("is asked for when an item comes first, and the item waits for it", async () => {
     const here = station({}, { items: "^31" });
-    here.flow.scan(BOOK);
+    here.flow.scan(BOOK, undefined);
     await here.settle();
     expect(here.screen("card").itemsWaiting).toBe(1);
   });
@@ -39,7 +39,7 @@ describe("the card", () => {
       .mockResolvedValueOnce(ok({ card: "unknown", words: ["No such card."] }))
       .mockResolvedValueOnce(ok(known({ account: account({}) })));
     const here = station({ circulation: { identify } }, { pin: { ask: "none" } });
-    here.flow.scan("29999999999999");
+    here.flow.scan("29999999999999", undefined);
     await here.settle();
     expect(here.screen("not-you")).toMatchObject({
       reason: { name: "unknown-card" },
@@ -48,7 +48,7 @@ describe("the card", () => {
     });
     here.press("try-again");
     here.screen("card");
-    here.flow.scan(CARD);
+    here.flow.scan(CARD, undefined);
     await here.settle();
     here.screen("items");
   });
@@ -64,7 +64,7 @@ describe("the card", () => {
       const here = station(answering(known({ flags, expired, account: account({ end }) })), {
         pin: { ask: "none" },
       });
-      here.flow.scan(CARD);
+      here.flow.scan(CARD, undefined);
       await here.settle();
       expect(here.screen("not-you")).toMatchObject({ reason, offers: ["leave"] });
       here.press("leave");
@@ -76,7 +76,7 @@ describe("the card", () => {
   it("with flags that the policy does not count goes on", async () => {
     const flags: PatronFlag[] = ["hold-denied", "recall-denied", "renewal-denied"];
     const here = station(answering(known({ flags, account: account({}) })), { pin: { ask: "none" } });
-    here.flow.scan(CARD);
+    here.flow.scan(CARD, undefined);
     await here.settle();
     here.screen("items");
   });
@@ -84,7 +84,7 @@ describe("the card", () => {
   it("that cannot be looked up shows the station out of service, then the welcome again", async () => {
     const identify = () => Promise.resolve(failed(fault("acs.silent", "")));
     const here = station({ circulation: { identify } }, { pin: { ask: "none" }, times: { notice: 3 } });
-    here.flow.scan(CARD);
+    here.flow.scan(CARD, undefined);
     await here.settle();
     expect(here.screen("out-of-service")).toMatchObject({ code: "acs.silent", interrupted: true });
     here.clock.advance(3000);
@@ -97,7 +97,7 @@ describe("the PIN", () => {
   it("is sent with the card once it is submitted", async () => {
     const identify = vi.fn(() => Promise.resolve(ok(known({ account: account({}) }))));
     const here = station({ circulation: { identify } }, {});
-    here.flow.scan(CARD);
+    here.flow.scan(CARD, undefined);
     here.type(PIN);
     here.press("submit");
     await here.settle();
@@ -108,7 +108,7 @@ describe("the PIN", () => {
   it("can be corrected, and cannot be submitted too short or grow too long", async () => {
     const identify = vi.fn(() => Promise.resolve(ok(known({ account: account({}) }))));
     const here = station({ circulation: { identify } }, { pin: { minDigits: 2, maxDigits: 3 } });
-    here.flow.scan(CARD);
+    here.flow.scan(CARD, undefined);
     here.type("9");
     expect(here.press("submit")).toBe(false);
     here.press("erase");
@@ -122,11 +122,11 @@ describe("the PIN", () => {
   it("may be left out only where the policy makes it optional", async () => {
     const identify = vi.fn(() => Promise.resolve(ok(known({ account: account({}) }))));
     const strict = station({}, {});
-    strict.flow.scan(CARD);
+    strict.flow.scan(CARD, undefined);
     await strict.settle();
     expect(strict.press("no-pin")).toBe(false);
     const lenient = station({ circulation: { identify } }, { pin: { ask: "optional" } });
-    lenient.flow.scan(CARD);
+    lenient.flow.scan(CARD, undefined);
     await lenient.settle();
     lenient.type("1");
     lenient.press("no-pin");
@@ -136,7 +136,7 @@ describe("the PIN", () => {
 
   it("wrong once says how many tries are left", async () => {
     const here = station(answering(wrongPin), {});
-    here.flow.scan(CARD);
+    here.flow.scan(CARD, undefined);
     here.type("0000");
     here.press("submit");
     await here.settle();
@@ -146,7 +146,7 @@ describe("the PIN", () => {
   it("wrong three times ends the session with its own screen, and the card is remembered for a while", async () => {
     const identify = vi.fn(() => Promise.resolve(ok(wrongPin)));
     const here = station({ circulation: { identify } }, { pin: { tries: 3, forgetAfterMinutes: 10 } });
-    here.flow.scan(CARD);
+    here.flow.scan(CARD, undefined);
     for (let tried = 0; tried < 3; tried++) {
       here.type("0000");
       here.press("submit");
@@ -154,25 +154,25 @@ describe("the PIN", () => {
     }
     expect(here.screen("not-you")).toMatchObject({ reason: { name: "tries-used" }, offers: ["leave"] });
     here.press("leave");
-    here.flow.scan(CARD);
+    here.flow.scan(CARD, undefined);
     await here.settle();
     expect(here.screen("not-you").reason.name).toBe("tries-used");
     expect(identify).toHaveBeenCalledTimes(3);
     here.press("leave");
     here.clock.advance(10 * 60_000);
-    here.flow.scan(CARD);
+    here.flow.scan(CARD, undefined);
     await here.settle();
     here.screen("pin");
   });
 
   it("wrong in one session counts in the next", async () => {
     const here = station(answering(wrongPin), { pin: { tries: 2 } });
-    here.flow.scan(CARD);
+    here.flow.scan(CARD, undefined);
     here.type("0000");
     here.press("submit");
     await here.settle();
     here.press("leave");
-    here.flow.scan(CARD);
+    here.flow.scan(CARD, undefined);
     here.type("0000");
     here.press("submit");
     await here.settle();
@@ -181,7 +181,7 @@ describe("the PIN", () => {
 
   it("is in no view, no log line, and in no state once the ILS has answered", async () => {
     const here = station(answering(known({ account: account({}) })), {});
-    here.flow.scan(CARD);
+    here.flow.scan(CARD, undefined);
     here.type("482915");
     here.press("submit");
     await here.settle();

@@ -37,7 +37,7 @@ function withPatron(policy: object) {
 describe("an intent", () => {
   it("for an older view is dropped, so that a double tap is one tap", async () => {
     const here = withPatron({});
-    here.flow.scan(CARD);
+    here.flow.scan(CARD, undefined);
     await here.settle();
     const { revision } = here.flow.view;
     expect(here.flow.intent({ rev: revision, action: "key", key: "1" })).toBe(true);
@@ -62,11 +62,11 @@ describe("an intent", () => {
 describe("a session", () => {
   it("ends wiped: nothing of card, PIN or name is left", async () => {
     const here = withPatron({ times: { goodbye: 2 } });
-    here.flow.scan(CARD);
+    here.flow.scan(CARD, undefined);
     here.type(PIN);
     here.press("submit");
     await here.settle();
-    here.flow.scan(BOOK);
+    here.flow.scan(BOOK, undefined);
     await here.settle();
     expect(inspect(here.flow.snapshot().context, { depth: 20 })).toContain("Ada Example");
     here.press("finish");
@@ -84,7 +84,7 @@ describe("a session", () => {
 
   it("warns before it ends for want of a touch, and goes on at one", async () => {
     const here = withPatron({ pin: { ask: "none" }, times: { idle: 60, warning: 20 } });
-    here.flow.scan(CARD);
+    here.flow.scan(CARD, undefined);
     await here.settle();
     here.clock.advance(60_000);
     await here.settle();
@@ -102,18 +102,18 @@ describe("a session", () => {
 
   it("takes an item scanned during the warning as a touch and as an item", async () => {
     const here = withPatron({ pin: { ask: "none" } });
-    here.flow.scan(CARD);
+    here.flow.scan(CARD, undefined);
     await here.settle();
     here.clock.advance(60_000);
     await here.settle();
-    here.flow.scan(BOOK);
+    here.flow.scan(BOOK, undefined);
     await here.settle();
     expect(here.screen("items").yours).toBe(1);
   });
 
   it("that stops at the PIN ends for want of a touch", async () => {
     const here = withPatron({});
-    here.flow.scan(CARD);
+    here.flow.scan(CARD, undefined);
     here.type("12");
     await here.settle();
     here.clock.advance(80_000);
@@ -123,11 +123,11 @@ describe("a session", () => {
 
   it("gives way at the goodbye to the next patron's card", async () => {
     const here = withPatron({ pin: { ask: "none" } });
-    here.flow.scan(CARD);
+    here.flow.scan(CARD, undefined);
     await here.settle();
     here.press("finish");
     here.screen("goodbye");
-    here.flow.scan("20000000000002");
+    here.flow.scan("20000000000002", undefined);
     await here.settle();
     expect(here.screen("items").seen).toBe(0);
   });
@@ -146,9 +146,9 @@ describe("the service", () => {
 
   it("that goes away during a session leaves the patron's list in place, and closes after it", async () => {
     const here = withPatron({ pin: { ask: "none" } });
-    here.flow.scan(CARD);
+    here.flow.scan(CARD, undefined);
     await here.settle();
-    here.flow.scan(BOOK);
+    here.flow.scan(BOOK, undefined);
     await here.settle();
     here.flow.service(fault("acs.closed", ""));
     await here.settle();

@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { systemClock } from "../../src/core/clock.ts";
 import type { Log } from "../../src/core/log.ts";
-import { openStage } from "../../src/app/compose-stage.ts";
+import { openStage, type Build } from "../../src/app/compose-stage.ts";
 import { readYaml } from "../../src/app/config.ts";
 import { play, type Played, type Told } from "../../src/app/scenario/player.ts";
 import { scenario as schema, type Scenario } from "../../src/app/scenario/schema.ts";
@@ -25,13 +25,16 @@ export interface Run {
   readonly log: string;
 }
 
+/** A station with a scanner, its devices in this process. */
+export const PLAIN: Build = { pad: false, hosted: false };
+
 /** Plays on real wires and gives back everything that was seen and logged. */
-export async function run(scenario: Scenario, patienceMs: number): Promise<Run> {
+export async function run(scenario: Scenario, patienceMs: number, build = PLAIN): Promise<Run> {
   const told: Told[] = [];
   const lines: string[] = [];
   const log: Log = (event, data) => lines.push(JSON.stringify([event, data]));
   const clock = systemClock;
-  const stage = await openStage({ file: `${FOLDER}x.yaml`, scenario, other: undefined, clock, log });
+  const stage = await openStage({ file: `${FOLDER}x.yaml`, scenario, other: undefined, build, clock, log });
   if (!stage.ok) throw new Error(`${stage.fault.code}: ${stage.fault.detail}`);
   try {
     const played = await play(scenario, stage.value, { clock, patienceMs, tell: (each) => told.push(each) });

@@ -8,6 +8,8 @@ export function registerDemo(program: Command): void {
     .description("lend real books on a station whose scanner, printer and ACS are simulated, over real wires")
     .option("--headless", "without a screen: what patron and printer see is told here", false)
     .option("--scenario <file...>", "play these; the five that ship with Lectern if none is given")
+    .option("--pad", "a station with an RFID pad: items are laid on it, the scanner reads cards", false)
+    .option("--device-host", "devices in a process of their own, as in production", false)
     .option("--json", "one JSON object a line, for programs", false)
     .option("--acs <host:port>", "play against this ACS; what is true in it is then not looked at")
     .option("--login <user:password>", "the login at that ACS")

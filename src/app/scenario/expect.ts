@@ -1,6 +1,6 @@
 import type { ItemLine, ViewModel } from "../../core/contract/view-model.ts";
 import type { Step, Truth } from "./schema.ts";
-import type { StageAcs } from "./stage.ts";
+import type { StageAcs, StagePad } from "./stage.ts";
 
 /** Whether a view shows what a step waits for; undefined if the step does not look at the screen. */
 export function showsWhat(step: Step): ((view: ViewModel) => boolean) | undefined {
@@ -40,8 +40,13 @@ export function isPrinted(slips: readonly string[], words: readonly string[]): b
   });
 }
 
-/** What the ACS knows otherwise than the scenario says; empty if all is as it should be. */
-export function untruths(truth: Truth, acs: StageAcs): string[] {
+type Gate = ReturnType<StagePad["gate"]>;
+
+/**
+ * What the ACS knows otherwise than the scenario says; empty if all is as it should be. `gate`: what it would do with
+ * each item that was on the pad, at a station that has one.
+ */
+export function untruths(truth: Truth, acs: StageAcs, gate: Gate | undefined): string[] {
   const loans = Object.entries(truth.loans ?? {}).flatMap(([card, items]) => {
     const there = acs.loansOf(card).join(", ") || "nothing";
     const wanted = [...items].sort().join(", ") || "nothing";
@@ -58,5 +63,15 @@ export function untruths(truth: Truth, acs: StageAcs): string[] {
       ? []
       : [`${ended} sessions were ended, not ${sessionsEnded}`];
   const broken = acs.protocolFaults().map((rule) => `the station broke a rule of SIP2: ${rule}`);
-  return [...loans, ...checkouts, ...sessions, ...broken];
+  const stopped = gate === undefined ? [] : gateUntruths(truth, gate);
+  return [...loans, ...checkouts, ...sessions, ...broken, ...stopped];
+}
+
+/** The gate is silent for what is lent and sounds for all else, unless a play says otherwise of an item. */
+function gateUntruths({ loans, gate: said = {} }: Truth, gate: Gate): string[] {
+  const lent = loans === undefined ? undefined : new Set(Object.values(loans).flat());
+  return [...gate].flatMap(([item, does]) => {
+    const wanted = said[item] ?? (lent?.has(item) === false ? "alarm" : lent === undefined ? does : "silent");
+    return does === wanted ? [] : [`for ${item} the gate would be ${does}, not ${wanted}`];
+  });
 }

@@ -98,6 +98,8 @@ class Player {
       await this.#stage.scan(step.scan);
       return ok(undefined);
     }
+    if ("put" in step || "take" in step) return this.#handle(step);
+    if ("crash" in step) return this.#crash();
     if ("type" in step) return this.#type(step.type);
     if ("press" in step) return this.#press({ action: step.press });
     if ("printed" in step) {
@@ -113,12 +115,28 @@ class Player {
 
   /** What is true in the ACS comes about a moment after the last screen. */
   truth({ truth }: Scenario): Promise<Result<void, Missed>> {
-    const { acs } = this.#stage;
+    const { acs, pad } = this.#stage;
     if (acs === undefined) return Promise.resolve(this.#skip("truth"));
+    const missed = (): string[] => untruths(truth, acs, pad?.gate());
     return this.#wait(
-      () => untruths(truth, acs).length === 0,
-      () => untruths(truth, acs).join("; "),
+      () => missed().length === 0,
+      () => missed().join("; "),
     );
+  }
+
+  async #handle(step: Extract<Step, { put: unknown } | { take: unknown }>): Promise<Result<void, Missed>> {
+    const { pad } = this.#stage;
+    if (pad === undefined) return failed("the station of this play has no pad");
+    this.#views = [this.#stage.view];
+    await ("put" in step ? pad.put(step.put) : pad.take(step.take));
+    return ok(undefined);
+  }
+
+  #crash(): Result<void, Missed> {
+    const { crash } = this.#stage;
+    if (crash === undefined) return failed("the devices of this play are in the station's own process");
+    crash();
+    return ok(undefined);
   }
 
   async #see(shows: (view: ViewModel) => boolean): Promise<Result<void, Missed>> {

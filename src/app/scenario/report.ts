@@ -69,6 +69,9 @@ function isHalfTyped(view: ViewModel): boolean {
 /** What somebody does; what is waited for is seen when it comes. */
 function acted(step: Extract<Told, { told: "step" }>["step"]): string {
   if ("scan" in step) return `  > scans ${step.scan}\n`;
+  if ("put" in step) return `  > lays on the pad ${step.put.join(", ")}\n`;
+  if ("take" in step) return `  > takes off the pad ${step.take.join(", ")}\n`;
+  if ("crash" in step) return "  > the process that holds the devices is killed\n";
   if ("type" in step) return `  > types a PIN\n`;
   if ("press" in step) return `  > presses ${step.press}\n`;
   if ("acs" in step) return `  > the ILS changes: ${JSON.stringify(step.acs)}\n`;

@@ -113,6 +113,7 @@ const FLAGS: Readonly<Record<PatronFlag, string>> = {
 };
 
 const NOTICES: Readonly<Record<ItemsNotice, string>> = {
+  "publishers-label": "That is the publisher's number. Scan the library's label.",
   "already-yours": "That book is yours already.",
   "a-card": "That was a card, not a book.",
   "pad-card": "A library card lies on the pad: please take it off.",

@@ -46,7 +46,14 @@ const behaviours = z
 const step = z
   .union([
     z.strictObject({
-      scan: barcode.describe("Somebody holds this label under the scanner: a card or an item"),
+      scan: barcode.describe(
+        "Somebody holds this label under the scanner: a card or an item. At a station with a pad an item is laid on it",
+      ),
+    }),
+    z.strictObject({ put: words.describe("Items are laid on the pad, all at once (stations with a pad)") }),
+    z.strictObject({ take: words.describe("Items are taken off the pad") }),
+    z.strictObject({
+      crash: z.literal("device-host").describe("The process that holds the devices is killed (-9)"),
     }),
     z.strictObject({ type: z.string().min(1).describe("Keys of the PIN, one after the other") }),
     z.strictObject({ press: z.enum(PRESSED).describe("A button of the screen") }),
@@ -112,6 +119,10 @@ export const scenario = z.strictObject({
         .optional()
         .describe("By item: how many requests to lend it (11) the ACS has received"),
       sessionsEnded: z.int().min(0).optional().describe("How many sessions the station has ended (35)"),
+      gate: z
+        .record(barcode, z.enum(["silent", "alarm"]))
+        .optional()
+        .describe("By item: what the gate does when it is carried through (stations with a pad)"),
     })
     .default({})
     .describe("What the simulated ACS knows at the end"),

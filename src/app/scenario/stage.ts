@@ -7,8 +7,12 @@ export interface Stage {
   readonly view: ViewModel;
   /** Sends an intent to the flows as a screen does. */
   intent(intent: unknown): boolean;
-  /** Holds a label under the scanner. */
+  /** Presents a label: under the scanner, or an item on the pad where there is one. */
   scan(label: string): Promise<void>;
+  /** Undefined at a station without a pad. */
+  readonly pad: StagePad | undefined;
+  /** Kills the process that holds the devices; undefined where they are held by the station itself. */
+  readonly crash: (() => void) | undefined;
   /** The slips that were cut so far. */
   slips(): readonly string[];
   /** Undefined if the ACS is somebody else's: nobody can look into it or disturb it. */
@@ -17,6 +21,14 @@ export interface Stage {
   onChange(listener: () => void): () => void;
   onView(listener: (view: ViewModel) => void): () => void;
   close(): Promise<void>;
+}
+
+/** Hands at the pad, and the gate behind it. */
+export interface StagePad {
+  put(items: readonly string[]): Promise<void>;
+  take(items: readonly string[]): Promise<void>;
+  /** Every item that was ever on the pad, carried through the gate: it sounds for a tag that is still secured. */
+  gate(): ReadonlyMap<string, "silent" | "alarm">;
 }
 
 /** The simulated ACS, looked at from behind. */

@@ -80,13 +80,15 @@ export interface Items extends Shown<"items"> {
 }
 
 /**
- * `already-yours`: the item is on the list; `a-card`: a patron's card was scanned in place of an item. The others are
- * about what lies on the pad: a library card, a set without all its parts, an item with two tags, an item of another
+ * `already-yours`: the item is on the list; `a-card`: a patron's card was scanned in place of an item;
+ * `publishers-label`: the number of the book trade (ISBN, ISSN) was scanned in place of the library's label. The others
+ * are about what lies on the pad: a library card, a set without all its parts, an item with two tags, an item of another
  * library, a tag that cannot be read.
  */
 export type ItemsNotice =
   | "already-yours"
   | "a-card"
+  | "publishers-label"
   | "pad-card"
   | "pad-part-missing"
   | "pad-double-tagged"

@@ -14,6 +14,8 @@ export interface AtStation {
 
 /** A device of a station, ready to be started. */
 export interface StationDevice {
+  /** Maker and model, as the profile says them. */
+  readonly title: string;
   readonly role: Role;
   readonly driver: Driver;
   readonly transport: TransportSettings;
@@ -43,8 +45,8 @@ export function atStation(
   if (profile !== undefined) holdToDriver(profile, merged.options, driver, mistakes);
   for (const { path: where, what, advice } of mistakes.found) problems.add([...path, ...where], what, advice);
   if (profile === undefined || mistakes.found.length > 0) return undefined;
-  const { role, transport, provenance } = profile;
-  return { role, driver, transport, options: merged.options, assumed: provenance.basis === "assumed" };
+  const { name: title, role, transport, provenance } = profile;
+  return { title, role, driver, transport, options: merged.options, assumed: provenance.basis === "assumed" };
 }
 
 function recordOf(value: unknown): Readonly<Record<string, unknown>> {

@@ -51,7 +51,15 @@ const ITEM = "31234000000016";
 const [SECURED, UNSECURED] = [0x07, 0xc2];
 
 function memoryOf(item: string): Uint8Array {
-  const written = writeDanish({ usage: "circulating", part: 1, parts: 1, item, owner: "", bytes: 32 });
+  const written = writeDanish({
+    usage: "circulating",
+    part: 1,
+    parts: 1,
+    item,
+    owner: "",
+    bytes: 32,
+    habits: [],
+  });
   if (!written.ok) throw new Error(written.fault);
   return written.value;
 }
