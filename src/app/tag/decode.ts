@@ -21,23 +21,41 @@ type Decode = (bytes: Uint8Array) => Decoded | undefined;
 
 /** `lectern tag decode`; answers the exit code: 1 if a tag was not hexadecimal, or is not what it was said to be. */
 export async function runTagDecode(words: readonly string[], options: TagDecodeOptions): Promise<number> {
-  const kind = kindOf(options.as);
-  if (!kind.ok) return badUsage(fault("config.bad-argument", kind.fault));
-  const decode = decoderOf(kind.value, options);
-  if (!decode.ok) return badUsage(fault("config.bad-argument", decode.fault));
-  const texts = pieced(words, "piece" in kind.value ? 1 : MOST_IN_A_BLOCK);
-  return eachText(texts, (text) => decodeOne(text, options.as, decode.value));
+  const reader = tagReader(options);
+  if (!reader.ok) return badUsage(fault("config.bad-argument", reader.fault));
+  return eachText(reader.value.textsOf(words), reader.value.read);
 }
 
-/** A shell takes `11 01 01 31` apart, and people write block by block: words so short are one tag together. */
+/** What the options ask for. */
+export interface TagReader {
+  /** The texts that words of a command line are: a shell takes bytes apart, and people write block by block. */
+  readonly textsOf: (words: readonly string[]) => readonly string[];
+  /** Bytes in hexadecimal, explained; a failure says what is wrong with them. */
+  readonly read: (text: string) => Result<Decoded, string>;
+}
+
+/** A failure says which option is wrong, and what it may be. */
+export function tagReader(options: TagDecodeOptions): Result<TagReader, string> {
+  const kind = kindOf(options.as);
+  if (!kind.ok) return kind;
+  const decode = decoderOf(kind.value, options);
+  if (!decode.ok) return decode;
+  const most = "piece" in kind.value ? 1 : MOST_IN_A_BLOCK;
+  return ok({
+    textsOf: (words) => joined(words, most),
+    read: (text) => decodeOne(text, options.as, decode.value),
+  });
+}
+
+/** Words so short are one tag together. */
 const MOST_IN_A_BLOCK = 8;
 
-function pieced(words: readonly string[], most: number): readonly string[] {
-  const short = words.every((word) => {
+function joined(words: readonly string[], most: number): readonly string[] {
+  const isShort = (word: string): boolean => {
     const bytes = bytesOf(word);
     return bytes !== undefined && bytes.length <= most;
-  });
-  return words.length > 1 && short ? [words.join(" ")] : words;
+  };
+  return words.length > 1 && words.every(isShort) ? [words.join(" ")] : words;
 }
 
 function decodeOne(text: string, as: string | undefined, decode: Decode): Result<Decoded, string> {

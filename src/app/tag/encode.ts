@@ -11,10 +11,11 @@ import { eachText } from "./each.ts";
 
 /** `lectern tag encode`; answers the exit code: 1 if something could not be written. */
 export function runTagEncode(texts: readonly string[]): Promise<number> {
-  return eachText(texts, encodeOne);
+  return eachText(texts, encodeTag);
 }
 
-function encodeOne(text: string): Result<Decoded, string> {
+/** A tag or a piece of JSON; a failure says which key is wrong, what about it and what to do. */
+export function encodeTag(text: string): Result<Decoded, string> {
   let fields: unknown;
   try {
     fields = JSON.parse(text);
