@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished, test } from "vitest";
-import { seededRandom, systemClock } from "../../../src/core/clock.ts";
+import { seededRandom, systemClock, type Random } from "../../../src/core/clock.ts";
 import { firstHealth } from "../../../src/devices/ports.ts";
 import { makeTransport } from "../../../src/devices/transports/make.ts";
 import { tcpSettings } from "../../../src/devices/transports/settings.ts";
@@ -28,14 +28,17 @@ function loosePlug(
       const made = await plug();
       if (!made.ok) return made;
       const end = made.value;
+      let isOut = false;
       const onBytes: FarEnd["onBytes"] = (listener) =>
         end.onBytes((bytes) => {
+          if (isOut) return;
           if (!armed) return listener(bytes);
           const rest = bytes.subarray(0, Math.max(0, most - taken));
           taken += bytes.length;
           listener(rest);
           if (taken < most) return;
           armed = false;
+          isOut = true;
           void end.unplug().then(resolve);
         });
       return { ok: true, value: { ...end, onBytes } };
@@ -96,4 +99,59 @@ test.each(LANGUAGES)("$name over the network: printed, switched off, and found a
   await until(() => port.health.state === "ready");
   expect(await port.print([line("Two")])).toEqual(PRINTED);
   expect(peer.slips()).toEqual(["One", "Two"]);
+});
+
+/** A plug that loses bytes of the device, as long as it is told to. */
+function leakyPlug(plug: Plug, random: Random): { readonly plug: Plug; leaks: boolean } {
+  const leaky = {
+    leaks: false,
+    async plug(): ReturnType<Plug> {
+      const made = await plug();
+      if (!made.ok) return made;
+      const end = made.value;
+      const write: FarEnd["write"] = (bytes) => end.write(bytes.filter(() => !leaky.leaks || random() > 0.1));
+      return { ok: true, value: { ...end, write } };
+    },
+  };
+  return leaky;
+}
+
+describe.each(LANGUAGES)("$name: a line that loses bytes of the answers", (language) => {
+  it.each([1, 2, 3, 4, 5, 6])("seed %i: what is said to be on paper is on paper", async (seed) => {
+    const { path, plug } = await stablePlug();
+    const leaky = leakyPlug(plug, seededRandom(seed));
+    const peer = must(await language.peer(() => leaky.plug(), 42, "whole"));
+    const given = { ...PATIENT, jobMs: 1_000, statusMs: 150, tellsChanges: true };
+    const port = language.port(partsOn(serialOn(path)), given);
+    onTestFinished(() => port.stop());
+    await until(() => port.health.state === "ready");
+    for (let slip = 1; slip <= 4; slip++) {
+      leaky.leaks = true;
+      const outcome = await port.print([line(`Slip ${slip}`)]);
+      if (outcome.ok) expect(peer.slips().at(-1)).toBe(`Slip ${slip}`);
+      else expect(outcome.fault.begun).toBeTypeOf("boolean");
+      leaky.leaks = false;
+      await until(() => port.health.state === "ready");
+    }
+    while (!(await port.print([line("last")])).ok) await until(() => port.health.state === "ready");
+    expect(peer.slips().at(-1)).toBe("last");
+  });
+});
+
+test("a command whose length was garbled on the way swallows some slips, but not all that follow", async () => {
+  const { path, plug } = await stablePlug();
+  const peer = must(await ESCPOS.peer(plug, 42, "whole"));
+  const transport = serialOn(path);
+  const port = ESCPOS.port(partsOn(transport), { ...PATIENT, jobMs: 700, statusMs: 300 });
+  onTestFinished(() => port.stop());
+  expect((await firstHealth(port)).state).toBe("ready");
+  // GS ( k with a length of 29,000 bytes, as a lost byte makes it.
+  must(await transport.write(Uint8Array.of(0x1d, 0x28, 0x6b, 0x48, 0x71), 1_000));
+  let slips = 1;
+  while (!(await port.print([line("next")])).ok) {
+    slips++;
+    await until(() => port.health.state === "ready");
+  }
+  expect(slips).toBeLessThan(10);
+  expect(peer.slips().at(-1)).toBe("next");
 });

@@ -6,8 +6,10 @@ export interface Job {
   /** Settled by the first trouble that the printer tells of, or by the loss of the line. */
   readonly ended: Promise<Fault>;
   readonly end: (why: Fault) => void;
-  /** Marks not yet reached; undefined before the first was sent. */
-  marks: number | undefined;
+  /** Whether something of the slip was sent. */
+  begun: boolean;
+  /** Marks that were sent and not yet reached. */
+  marks: number;
   readonly printed: Promise<undefined>;
   readonly finish: () => void;
 }
@@ -19,7 +21,8 @@ export function newJob(deadline: number): Job {
     deadline,
     ended: ending.promise,
     end: ending.resolve,
-    marks: undefined,
+    begun: false,
+    marks: 0,
     printed: printing.promise,
     finish: () => printing.resolve(undefined),
   };

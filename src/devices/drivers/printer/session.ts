@@ -15,6 +15,8 @@ const GAP_MS = 200;
 const PAUSE_MS = 50;
 /** Slips that were cut off one after the other before it is given up to tell their marks apart. */
 const MOST_MARKS = 8;
+/** The longest command whose length has two bytes. */
+const MOST_FILL = 65_536;
 
 /** Bytes of a slip of which it is not known how much the printer has. */
 interface Unfinished {
@@ -59,12 +61,12 @@ export function receiptPrinter<F>(
     if (condition === undefined) return;
     const trouble = take(condition);
     // Before the slip is sent, the job itself asks and mends.
-    if (trouble !== undefined && job?.marks !== undefined) job.end(trouble);
+    if (trouble !== undefined && job?.begun === true) job.end(trouble);
   }
 
   function countMarks(frame: F): void {
     const reached = language.marks(frame);
-    if (job?.marks === undefined || reached < 1 || reached > job.marks) return;
+    if (job === undefined || reached < 1 || reached > job.marks) return;
     job.marks -= reached;
     if (job.marks === 0) job.finish();
   }
@@ -164,7 +166,15 @@ export function receiptPrinter<F>(
    * Waits until all is on paper. Meanwhile the printer is asked how it is: an empty roll must not keep the patron waiting
    * for the whole deadline.
    */
-  async function confirm({ deadline, ended, printed }: Job): Promise<Result<void>> {
+  async function confirm(current: Job, marks: number): Promise<Result<void>> {
+    const { deadline, ended, printed } = current;
+    // Counted from here on: what came before belongs to other slips, or to a status of which a byte was lost.
+    current.marks = marks;
+    const asked = await send(
+      Array.from({ length: marks }, () => language.mark),
+      current,
+    );
+    if (!asked.ok) return asked;
     const done = printed.then(() => "printed" as const);
     while (clock.elapsed() < deadline) {
       const found = await Promise.race([done, ended.then(failed), trouble(deadline)]);
@@ -192,19 +202,17 @@ export function receiptPrinter<F>(
       start,
       language.tellChanges,
       ...rest,
-      ...(options.answers ? Array.from({ length: marks }, () => language.mark) : []),
     ];
+    const { longest } = unfinished ?? { longest: 0 };
     unfinished = {
-      longest: Math.max(...slip.map(({ length }) => length)),
+      // A slip that failed after a fill may have been swallowed by a command of which a length was garbled on the way.
+      longest: Math.min(MOST_FILL, Math.max(16 * longest, ...slip.map(({ length }) => length))),
       marks: marks + (unfinished?.marks ?? 0),
     };
-    current.marks = marks;
+    current.begun = true;
     const sent = await send(slip, current);
-    if (!sent.ok) return failed({ ...sent.fault, begun: true });
-    if (options.answers) {
-      const confirmed = await confirm(current);
-      if (!confirmed.ok) return failed({ ...confirmed.fault, begun: true });
-    }
+    const confirmed = sent.ok && options.answers ? await confirm(current, marks) : sent;
+    if (!confirmed.ok) return failed({ ...confirmed.fault, begun: true });
     unfinished = undefined;
     return ok(options.answers ? "verified" : "unverified");
   }
