@@ -14,6 +14,8 @@ export interface AtStation {
 
 /** A device of a station, ready to be started. */
 export interface StationDevice {
+  /** Of its profile. */
+  readonly id: string;
   /** Maker and model, as the profile says them. */
   readonly title: string;
   readonly role: Role;
@@ -45,8 +47,9 @@ export function atStation(
   if (profile !== undefined) holdToDriver(profile, merged.options, driver, mistakes);
   for (const { path: where, what, advice } of mistakes.found) problems.add([...path, ...where], what, advice);
   if (profile === undefined || mistakes.found.length > 0) return undefined;
-  const { name: title, role, transport, provenance } = profile;
-  return { title, role, driver, transport, options: merged.options, assumed: provenance.basis === "assumed" };
+  const { id, name: title, role, transport, provenance } = profile;
+  const assumed = provenance.basis === "assumed";
+  return { id, title, role, driver, transport, options: merged.options, assumed };
 }
 
 function recordOf(value: unknown): Readonly<Record<string, unknown>> {
