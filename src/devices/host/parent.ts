@@ -31,23 +31,27 @@ export function deviceHost({ clock, log }: { readonly clock: Clock; readonly log
   let stopped = false;
   let lines = 0;
 
-  function host(): HostProcess {
-    if (running !== undefined) return running;
-    const started = startHost(clock);
+  function host(): Result<HostProcess> {
+    if (running !== undefined) return ok(running);
+    const start = startHost(clock);
+    if (!start.ok) return start;
+    const started = start.value;
     running = started;
     log("device.host-started", { pid: started.pid });
     void started.ended.then((reason) => {
       running = undefined;
       if (!stopped) log("device.host-ended", { pid: started.pid, reason });
     });
-    return started;
+    return start;
   }
 
   /** Dials in the host; `verbsOf` makes the verbs of a kind out of asking. */
   function dial<V extends object>(settings: TransportSettings, verbsOf: (ask: Ask) => V): Dial<Port & V> {
     return async (events, signal) => {
       if (stopped) return failed(fault("device.lost", "the device host was stopped"));
-      const { ask, listen, forget } = host();
+      const started = host();
+      if (!started.ok) return started;
+      const { ask, listen, forget } = started.value;
       const line = ++lines;
       const release = async (lost: boolean): Promise<void> => {
         forget(line);

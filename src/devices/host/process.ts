@@ -1,8 +1,8 @@
-import { fork } from "node:child_process";
+import { fork, type ChildProcess } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import type { Clock, Timer } from "../../core/clock.ts";
 import { fault } from "../../core/faults.ts";
-import { failed, type Result } from "../../core/result.ts";
+import { failed, ok, type Result } from "../../core/result.ts";
 import type { PortEvents } from "../transports/reopenable.ts";
 import type { Question, Told, Verb, Verbs } from "./protocol.ts";
 
@@ -33,14 +33,24 @@ export interface HostProcess {
 }
 
 /** Starts a host. It is seen to that it answers: one that hangs is ended. */
-export function startHost(clock: Clock): HostProcess {
-  const child = fork(CHILD, [], {
-    serialization: "advanced",
-    execArgv: [],
-    env: { ...process.env, UV_THREADPOOL_SIZE: THREADS },
-    // Standard output is the station's own.
-    stdio: ["ignore", "ignore", "inherit", "ipc"],
-  });
+export function startHost(clock: Clock): Result<HostProcess> {
+  try {
+    const child = fork(CHILD, [], {
+      serialization: "advanced",
+      execArgv: [],
+      env: { ...process.env, UV_THREADPOOL_SIZE: THREADS },
+      // Standard output is the station's own.
+      stdio: ["ignore", "ignore", "inherit", "ipc"],
+    });
+    return ok(watched(child, clock));
+  } catch (error) {
+    // The machine has no memory or no number left for another process.
+    const said = error instanceof Error ? error.message : String(error);
+    return failed(fault("device.open-failed", `the device host could not be started: ${said}`));
+  }
+}
+
+function watched(child: ChildProcess, clock: Clock): HostProcess {
   const waiting = new Map<number, (result: Result<never>) => void>();
   const lines = new Map<number, PortEvents>();
   const { promise: ended, resolve: tellEnd } = Promise.withResolvers<string>();
@@ -61,7 +71,7 @@ export function startHost(clock: Clock): HostProcess {
   }
 
   function gone(): Result<never> {
-    return failed(fault("device.lost", `the device host ended (${why ?? ""})`));
+    return failed(fault("device.lost", `the device host ended (${why ?? "it takes no more questions"})`));
   }
 
   function hear(told: Told): void {
@@ -74,7 +84,8 @@ export function startHost(clock: Clock): HostProcess {
 
   const ask: HostProcess["ask"] = (line, verb, ...values) =>
     new Promise((resolve) => {
-      if (why !== undefined) return resolve(gone());
+      // Not connected: it is ending, or it could not be started and "error" is still to come.
+      if (why !== undefined || !child.connected) return resolve(gone());
       const number = ++asked;
       waiting.set(number, resolve);
       const question = { number, line, verb, values } as Question;
