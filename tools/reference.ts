@@ -13,16 +13,19 @@ import {
   SUMMARY_LISTS,
 } from "../src/sip-client/spec/values.ts";
 
-type Row = readonly string[];
+/** The cells of a row. */
+export type Row = readonly string[];
 
 const cell = (text: string): string => text.replaceAll("|", "\\|");
 
-function table(head: Row, rows: readonly Row[]): string {
+/** A table of markdown. */
+export function table(head: Row, rows: readonly Row[]): string {
   const line = (cells: Row): string => `| ${cells.map(cell).join(" | ")} |`;
   return [line(head), `|${"---|".repeat(head.length)}`, ...rows.map(line), ""].join("\n");
 }
 
-const page = (...parts: readonly string[]): string => `${parts.join("\n").trimEnd()}\n`;
+/** A page of lines. */
+export const page = (...parts: readonly string[]): string => `${parts.join("\n").trimEnd()}\n`;
 
 const upTo = (text: string, mark: string): string => text.slice(0, text.indexOf(mark));
 

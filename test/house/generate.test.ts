@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { FAULTS } from "../../src/core/faults.ts";
+import { DRIVER_NAMES } from "../../src/devices/drivers/index.ts";
 import { CODES } from "../../src/sip-client/spec/messages.ts";
 import { generate, staleFiles } from "../../tools/generate.ts";
 
@@ -72,7 +73,8 @@ test("no cell of a table breaks its row", async () => {
   const project = emptyProject();
   await generate(project);
   const columns = (line: string): number => line.replaceAll("\\|", "").split("|").length;
-  for (const name of ["faults.md", "log-events.md", "sip2-fields.md", "acs-behaviours.md"]) {
+  const pages = ["faults", "log-events", "sip2-fields", "acs-behaviours", "drivers", "profiles"];
+  for (const name of pages.map((page) => `${page}.md`)) {
     const lines = read(project, name).split("\n");
     const rows = lines.filter(
       (line, index) => line.startsWith("|") && lines[index - 1]?.startsWith("|") === true,
@@ -81,4 +83,14 @@ test("no cell of a table breaks its row", async () => {
       expect.soft(columns(row), `${name}: ${row}`).toBe(columns(lines[lines.indexOf(row) - 1] ?? ""));
     }
   }
+});
+
+test("every driver is in the reference, and each of its keys with what it means", async () => {
+  const project = emptyProject();
+  await generate(project);
+  const drivers = read(project, "drivers.md");
+  for (const name of DRIVER_NAMES) expect.soft(drivers).toContain(`\n## ${name}\n`);
+  const keys = drivers.split("\n").filter((line) => line.startsWith("| `"));
+  expect(keys.length).toBeGreaterThan(100);
+  expect(keys.filter((line) => line.endsWith("|  |"))).toEqual([]);
 });

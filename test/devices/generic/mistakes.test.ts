@@ -124,3 +124,12 @@ it("bytes that make no transfer", async () => {
     "options.commands.release: F1 is no control transfer",
   );
 });
+
+it("an event may tell one thing alone", async () => {
+  const text = profile("numato-presence").replace(
+    "  polls:",
+    '  events: [{ match: "01", set: { present: 1 } }]\n  polls:',
+  );
+  const read = await readProfile(text, "p.yaml");
+  expect(read.ok ? "nothing" : read.fault.detail).toBe("nothing");
+});

@@ -20,15 +20,19 @@ const ms = (least: number, most: number) => z.int().min(least).max(most);
 
 const check = z
   .discriminatedUnion("kind", [
-    z.strictObject({ kind: z.enum(["xor8", "sum8", "sum8-neg"]) }),
     z.strictObject({
-      kind: z.literal("crc16"),
+      kind: z
+        .enum(["xor8", "sum8", "sum8-neg"])
+        .describe("One byte: all bytes xored, their sum, or what makes their sum 0"),
+    }),
+    z.strictObject({
+      kind: z.literal("crc16").describe("Two bytes: a CRC with the parameters of the manual"),
       poly: z.int().min(0).max(0xffff).describe("As it stands in the usual tables: 0x1021, 0x8005"),
-      init: z.int().min(0).max(0xffff),
+      init: z.int().min(0).max(0xffff).describe("What it starts from: 0xFFFF, 0"),
       refIn: z.boolean().default(false).describe("Bytes go in least significant bit first"),
       refOut: z.boolean().default(false).describe("The result comes out least significant bit first"),
-      xorOut: z.int().min(0).max(0xffff).default(0),
-      bytes: z.enum(["big", "little"]).default("big"),
+      xorOut: z.int().min(0).max(0xffff).default(0).describe("What the result is xored with at the end"),
+      bytes: z.enum(["big", "little"]).default("big").describe("Which byte of the result goes first"),
     }),
   ])
   .describe("The check at the end of each frame; `from` of the framing says over what");
@@ -36,9 +40,12 @@ const check = z
 const framing = z
   .discriminatedUnion("kind", [
     z.strictObject({ kind: z.literal("gap").describe("A message ends when the line falls silent") }),
-    z.strictObject({ kind: z.literal("fixed"), size: z.int().min(1).max(1024) }),
     z.strictObject({
-      kind: z.literal("delimiter"),
+      kind: z.literal("fixed").describe("All messages are equally long"),
+      size: z.int().min(1).max(1024).describe("How many bytes"),
+    }),
+    z.strictObject({
+      kind: z.literal("delimiter").describe("A message ends with certain bytes, as lines of text do"),
       end: hexBytes.describe("What ends a message"),
       strip: hexBytes.optional().describe("Single bytes that are left out of messages: LF"),
       echo: z
@@ -52,11 +59,11 @@ const framing = z
         ),
     }),
     z.strictObject({
-      kind: z.literal("length"),
+      kind: z.literal("length").describe("A message says how long it is"),
       start: hexBytes.optional().describe("What every frame starts with"),
       offset: z.int().min(0).max(16).describe("Where the length stands, counted from the first byte"),
-      size: z.literal([1, 2]).default(1),
-      endian: z.enum(["big", "little"]).default("big"),
+      size: z.literal([1, 2]).default(1).describe("How many bytes the length has"),
+      endian: z.enum(["big", "little"]).default("big").describe("Which byte of the length goes first"),
       counts: z.enum(["whole", "after-field"]).describe("What the length counts"),
       plus: z
         .int()
@@ -68,20 +75,20 @@ const framing = z
       from: z.int().min(0).max(16).default(0).describe("The first byte that the check covers"),
     }),
     z.strictObject({
-      kind: z.literal("stx-etx"),
-      start: hexBytes,
-      end: hexBytes,
+      kind: z.literal("stx-etx").describe("A message stands between certain bytes"),
+      start: hexBytes.describe("What stands before a message"),
+      end: hexBytes.describe("What stands behind it; it must not be in it"),
       check: check.optional().describe("Over everything between start and end; it follows the end"),
     }),
     z.strictObject({
-      kind: z.literal("report"),
-      id: z.int().min(0).max(255).default(0),
+      kind: z.literal("report").describe("HID: a message is a report"),
+      id: z.int().min(0).max(255).default(0).describe("Report id; 0 where the device has none"),
       length: z
         .int()
         .min(1)
         .max(1024)
         .describe("Bytes of a report without its id; shorter ones are filled with 00"),
-      via: z.enum(["output", "feature"]).default("output"),
+      via: z.enum(["output", "feature"]).default("output").describe("The kind of report that is sent"),
     }),
     z.strictObject({
       kind: z
@@ -93,43 +100,56 @@ const framing = z
   ])
   .describe("How bytes become messages; what is written in patterns is the message alone");
 
-const faultCode = z.enum(Object.keys(FAULTS) as [FaultCode, ...FaultCode[]]);
+const faultCode = z
+  .enum(Object.keys(FAULTS) as [FaultCode, ...FaultCode[]])
+  .describe("A code of docs/generated/faults.md");
 const errors = z
-  .array(z.strictObject({ match: pattern, fault: faultCode }))
-  .describe("Answers that mean a failure, and which one of docs/generated/faults.md");
+  .array(z.strictObject({ match: pattern.describe("The answer, as a pattern"), fault: faultCode }))
+  .describe("Answers that mean a failure");
 
 const compare = {
   field: z.string().min(1).describe("A name in the pattern; its value is a number"),
   mask: z.int().min(0).max(0xffffffff).optional().describe("Only these bits count"),
-  equals: z.int().min(0).max(0xffffffff),
-  tries: z.int().min(1).max(1_000).default(3),
-  everyMs: ms(1, 10_000).default(50),
+  equals: z.int().min(0).max(0xffffffff).describe("What it should be"),
+  tries: z.int().min(1).max(1_000).default(3).describe("How often it is looked at before that is a failure"),
+  everyMs: ms(1, 10_000).default(50).describe("Milliseconds between two looks"),
   fault: faultCode
     .default("device.not-as-commanded")
     .describe("What it means if it never is: security.not-sensed where an item is waited for"),
 };
 
 const step = z.union([
-  z.strictObject({ send: pattern, expect: pattern.optional(), errors: errors.optional() }),
-  z.strictObject({ delay: ms(1, 60_000).describe("Milliseconds") }),
+  z.strictObject({
+    send: pattern.describe("The message, as a pattern"),
+    expect: pattern.optional().describe("The answer that is waited for; left out: none is"),
+    errors: errors.optional(),
+  }),
+  z.strictObject({ delay: ms(1, 60_000).describe("Waits for so many milliseconds") }),
   z.strictObject({
     verify: z
-      .strictObject({ send: pattern, expect: pattern, ...compare })
+      .strictObject({
+        send: pattern.describe("The question, as a pattern"),
+        expect: pattern.describe("Its answer, with the name of what is compared in it"),
+        ...compare,
+      })
       .describe("Asks until the named field is as it should be"),
   }),
   z.strictObject({
     verifyFeature: z
       .strictObject({
-        id: z.int().min(0).max(255),
-        length: z.int().min(1).max(1024),
-        expect: pattern,
+        id: z.int().min(0).max(255).describe("Report id"),
+        length: z.int().min(1).max(1024).describe("Bytes to read, one for the report's id among them"),
+        expect: pattern.describe("The report, with the name of what is compared in it"),
         ...compare,
       })
       .describe("Reads a feature report (HID), its id first, until the named field is as it should be"),
   }),
   z.strictObject({
     waitFor: z
-      .strictObject({ match: pattern, withinMs: ms(10, 120_000) })
+      .strictObject({
+        match: pattern.describe("What the device says then, as a pattern"),
+        withinMs: ms(10, 120_000).describe("How long that may take"),
+      })
       .describe("The device says that it is done: the item passed, the motor stopped"),
   }),
 ]);
@@ -143,7 +163,10 @@ const command = z.strictObject({
     ),
   timeoutMs: ms(10, 120_000).default(2_000).describe("How long each answer may take"),
   retry: z
-    .strictObject({ tries: z.int().min(1).max(10), backoffMs: ms(0, 10_000) })
+    .strictObject({
+      tries: z.int().min(1).max(10).describe("How often in all"),
+      backoffMs: ms(0, 10_000).describe("Milliseconds between two tries"),
+    })
     .optional()
     .describe("Tries when nothing answers at all; never once anything was answered"),
 });
@@ -164,20 +187,50 @@ export const genericOptions = z.strictObject({
     .record(z.string(), z.union([z.number(), z.string()]))
     .default({})
     .describe("Values for the names in patterns: the channel of a relay, an address"),
-  commands: z.record(z.string().regex(/^[a-z][a-zA-Z0-9-]*$/), command),
+  commands: z
+    .record(
+      z
+        .string()
+        .regex(
+          /^[a-z][a-zA-Z0-9-]*$/,
+          "is no name of a command: a small letter, then letters, digits, hyphens",
+        ),
+      command,
+    )
+    .describe(
+      "What the device can be told, by names; some of them mean something to a role: release and arm, the states of a lamp",
+    ),
   events: z
-    .array(z.strictObject({ match: pattern, set: z.record(z.enum(TELLS), z.int().min(0)).optional() }))
+    .array(
+      z.strictObject({
+        match: pattern.describe("What it says, as a pattern"),
+        set: z
+          .partialRecord(z.enum(TELLS), z.int().min(0))
+          .optional()
+          .describe("What that tells, where the value does not stand in it: { present: 1 }"),
+      }),
+    )
     .default([])
     .describe(`What the device says unasked. Names that are understood: ${TELLS.join(", ")}`),
   polls: z
-    .array(z.strictObject({ command: z.string(), everyMs: ms(50, 3_600_000) }))
+    .array(
+      z.strictObject({
+        command: z.string().describe("The command"),
+        everyMs: ms(50, 3_600_000).describe("How often"),
+      }),
+    )
     .default([])
     .describe("Commands that are asked again and again for what events would tell"),
   health: z
     .strictObject({
-      command: z.string(),
-      everyMs: ms(50, 3_600_000).default(5_000),
-      failAfter: z.int().min(1).max(100).default(3),
+      command: z.string().describe("The command that asks it"),
+      everyMs: ms(50, 3_600_000).default(5_000).describe("How often"),
+      failAfter: z
+        .int()
+        .min(1)
+        .max(100)
+        .default(3)
+        .describe("So many failures in a row, and the device is away"),
     })
     .optional()
     .describe("How it is known that the device is there; without it, only the line is known"),
@@ -193,12 +246,14 @@ export const genericOptions = z.strictObject({
         ),
     })
     .optional()
-    .describe("What the device is brought to when nobody wants anything of it"),
+    .describe(
+      "What the device is brought to when nobody wants anything of it; a security device must have it",
+    ),
   magnetic: z
     .enum(["refuse", "allow"])
     .default("refuse")
     .describe("Security: whether tapes and discs may be released by it; a magnetic field would harm them"),
-  errors: errors.default([]),
+  errors: errors.default([]).describe("Answers to any command that mean a failure"),
 });
 
 export type GenericOptions = z.output<typeof genericOptions>;

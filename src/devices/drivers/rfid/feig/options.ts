@@ -40,7 +40,7 @@ export const feigOptions = z.strictObject({
   relay: z
     .strictObject({
       with: z.enum(["ok", "attention"]).describe("The signal that it goes with"),
-      ms: z.int().min(100).max(60_000),
+      ms: z.int().min(100).max(60_000).describe("For so many milliseconds"),
     })
     .optional()
     .describe(
@@ -49,8 +49,10 @@ export const feigOptions = z.strictObject({
   speeds: z
     .array(
       z.strictObject({
-        baudRate: z.literal([4_800, 9_600, 19_200, 38_400, 57_600, 115_200, 230_400]),
-        parity: z.enum(["none", "even", "odd"]),
+        baudRate: z
+          .literal([4_800, 9_600, 19_200, 38_400, 57_600, 115_200, 230_400])
+          .describe("A speed of the reader"),
+        parity: z.enum(["none", "even", "odd"]).describe("The parity with it"),
       }),
     )
     .default([

@@ -37,7 +37,7 @@ export const bookcheckOptions = z.strictObject({
     })
     .prefault({ mode: "check-in" })
     .describe(
-      "What the unit is brought to at start, at the end, after each item and when its state is not known",
+      "What the unit is brought to at start, at the end, after each item and when its state is not known; it must be written down",
     ),
 });
 
