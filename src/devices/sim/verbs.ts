@@ -8,15 +8,16 @@ type Act = (words: readonly string[]) => Outcome | Promise<Outcome>;
 
 /**
  * A verb that is held to its usage: `pass left|right [TIMES]` takes one of two words and perhaps another. Words in capitals
- * are whatever was said.
+ * are whatever was said; a last one with `…` stands for any number of them.
  */
 export function verb(usage: string, what: string, act: Act): Verb {
   const slots = usage.split(" ").slice(1);
+  const most = slots.at(-1)?.includes("…") === true ? Infinity : slots.length;
   return {
     usage,
     what,
     async run(words) {
-      const fits = words.length <= slots.length && slots.every((slot, index) => fitsSlot(slot, words[index]));
+      const fits = words.length <= most && slots.every((slot, index) => fitsSlot(slot, words[index]));
       if (!fits) return failed(fault("config.bad-argument", `it is: ${usage}`));
       return (await act(words)) ?? ok(undefined);
     },

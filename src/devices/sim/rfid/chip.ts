@@ -9,6 +9,8 @@ export type ChipAnswer<T> =
 
 export interface ChipModel {
   readonly name: string;
+  /** Second byte of its UIDs: who makes it. */
+  readonly maker: number;
   readonly blocks: number;
   readonly blockSize: number;
   readonly icReference: number;
@@ -22,6 +24,10 @@ export interface ChipModel {
   readonly writeOption: 0 | 1;
 }
 
+const ST = 0x02;
+const NXP = 0x04;
+const TEXAS = 0x07;
+
 /**
  * [H20800-16e, section 9; NXP data sheets] User blocks of common chips. Tag-it HFI Standard has neither AFI, DSFID nor
  * system information; IC references other than SLIX's 01 are not confirmed.
@@ -31,8 +37,14 @@ export const CHIPS = {
   "icode-slix": model("ICODE SLIX", 28, 0x01, {}),
   "icode-sli-s": model("ICODE SLI-S", 40, 0x02, {}),
   "icode-sli-l": model("ICODE SLI-L", 8, 0x03, {}),
-  "tag-it-plus": model("Tag-it HFI Plus", 64, 0x00, { eas: false, passwords: false, writeOption: 1 }),
+  "tag-it-plus": model("Tag-it HFI Plus", 64, 0x00, {
+    maker: TEXAS,
+    eas: false,
+    passwords: false,
+    writeOption: 1,
+  }),
   "tag-it-standard": model("Tag-it HFI Standard", 8, 0x00, {
+    maker: TEXAS,
     afi: false,
     dsfid: false,
     eas: false,
@@ -40,7 +52,7 @@ export const CHIPS = {
     systemInfo: false,
     writeOption: 1,
   }),
-  "st-lri2k": model("LRI2K", 64, 0x00, { eas: false, passwords: false }),
+  "st-lri2k": model("LRI2K", 64, 0x00, { maker: ST, eas: false, passwords: false }),
 } as const satisfies Readonly<Record<string, ChipModel>>;
 
 export type ChipName = keyof typeof CHIPS;
@@ -48,6 +60,7 @@ export type ChipName = keyof typeof CHIPS;
 function model(name: string, blocks: number, icReference: number, other: Partial<ChipModel>): ChipModel {
   return {
     name,
+    maker: NXP,
     blocks,
     blockSize: 4,
     icReference,

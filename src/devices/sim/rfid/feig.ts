@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { sleep, type Clock, type Random, type Timer } from "../../../core/clock.ts";
 import { ok, type Result } from "../../../core/result.ts";
 import type { FeigFrame } from "../../drivers/rfid/feig/frame.ts";
@@ -6,11 +7,14 @@ import { COMMANDS } from "../../drivers/rfid/feig/tables.ts";
 import { uidBytes } from "../../tags/uid.ts";
 import type { Plug } from "../../transports/transport.ts";
 import { turns } from "../../turns.ts";
+import type { PeerDefinition } from "../definition.ts";
 import type { Fragmentation } from "../fragments.ts";
 import { connectPeer, type Cable } from "../peer.ts";
 import { spoilt, type Spoil } from "../spoil.ts";
+import { commonVerbs, verb } from "../verbs.ts";
 import { feigReply, type FeigState } from "./feig-commands.ts";
-import type { Field } from "./field.ts";
+import { openField, type Field } from "./field.ts";
+import { readerVerbs, tagVerbs } from "./verbs.ts";
 
 /** How a reader in scan mode writes what it sees; `off`: it takes commands. */
 export const SCAN_MODES = ["off", "ascii", "raw"] as const;
@@ -180,3 +184,53 @@ export async function feigPeer(
     plugIn: cable.plugIn,
   });
 }
+
+const MODEL_NAMES = Object.keys(FEIG_MODELS) as [FeigModel, ...FeigModel[]];
+
+const options = z.strictObject({
+  model: z.enum(MODEL_NAMES).default("cpr-m02"),
+  once: z.boolean().default(true).describe("Tells each tag once while it lies there (ONT), as it comes"),
+  gapMs: z
+    .int()
+    .min(1)
+    .max(1_000)
+    .default(12)
+    .describe("Silence within a frame after which it drops what it has; more on a slow machine"),
+});
+
+export const feigDefinition: PeerDefinition = {
+  name: "feig-iso-host",
+  what: "RFID reader of FEIG in ISO Host mode, with tags in its field",
+  line: "stream",
+  options,
+  async start({ plug, fragmentation, clock, random }, given) {
+    const field = openField(random);
+    const peer = await feigPeer(plug, fragmentation, { ...options.parse(given), field, clock, random });
+    if (!peer.ok) return peer;
+    const { value } = peer;
+    return ok({
+      get path() {
+        return value.path;
+      },
+      verbs: {
+        ...tagVerbs(field),
+        scan: verb("scan off|ascii|raw", "it is switched to scan mode, or back", ([mode]) =>
+          value.scanMode(SCAN_MODES.find((one) => one === mode) ?? "off"),
+        ),
+        fail: verb("fail on|off", "its EEPROM fails", ([word]) => value.breakDown(word === "on")),
+        mishear: verb("mishear on|off", "its baud rate or parity is another one", ([word]) =>
+          value.misheard(word === "on"),
+        ),
+        "without-transparent": verb("without-transparent", "its firmware has no [0xBF]", () =>
+          value.withoutTransparent(),
+        ),
+        ...readerVerbs(value),
+        ...commonVerbs(value, (on) => value.hang(on)),
+      },
+      async stop() {
+        value.scanMode("off");
+        await value.unplug();
+      },
+    });
+  },
+};

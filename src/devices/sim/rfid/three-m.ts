@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { Clock, Random, Timer } from "../../../core/clock.ts";
 import { ok, type Result } from "../../../core/result.ts";
 import {
@@ -8,11 +9,14 @@ import {
   type ThreeMFrame,
 } from "../../drivers/rfid/three-m/frame.ts";
 import type { Plug } from "../../transports/transport.ts";
+import type { PeerDefinition } from "../definition.ts";
 import type { Fragmentation } from "../fragments.ts";
 import { connectPeer, type Cable } from "../peer.ts";
 import { spoilt, type Spoil } from "../spoil.ts";
-import type { Field } from "./field.ts";
+import { commonVerbs, verb } from "../verbs.ts";
+import { openField, type Field } from "./field.ts";
 import { inventoryReply, threeMReply, type ThreeMState } from "./three-m-commands.ts";
+import { readerVerbs, tagVerbs } from "./verbs.ts";
 
 /** A 3M or Bibliotheca pad at the far end of a serial line, with tags in its field. */
 export interface ThreeMPeer extends Pick<Cable, "unplug" | "plugIn"> {
@@ -139,3 +143,40 @@ export async function threeMPeer(
 
 /** Version 10.5.0.2, as captured. */
 const HARDWARE = [0x00, 0x11, 0x0a, 0x05, 0x00, 0x02];
+
+const options = z.strictObject({
+  model: z.literal([210, 810]).default(210),
+  busyMs: z
+    .int()
+    .min(0)
+    .max(5_000)
+    .default(30)
+    .describe("How long each command takes; it hears nothing meanwhile"),
+});
+
+export const threeMDefinition: PeerDefinition = {
+  name: "3m-d6",
+  what: "RFID pad of 3M or Bibliotheca, model 210 or 810, with tags on it",
+  line: "stream",
+  options,
+  async start({ plug, fragmentation, clock, random }, given) {
+    const field = openField(random);
+    const peer = await threeMPeer(plug, fragmentation, { ...options.parse(given), field, clock, random });
+    if (!peer.ok) return peer;
+    const { value } = peer;
+    return ok({
+      get path() {
+        return value.path;
+      },
+      verbs: {
+        ...tagVerbs(field),
+        unsolicited: verb("unsolicited", "it tells what lies there without being asked", () =>
+          value.unsolicited(),
+        ),
+        ...readerVerbs(value),
+        ...commonVerbs(value, (on) => value.hang(on)),
+      },
+      stop: () => value.unplug(),
+    });
+  },
+};
