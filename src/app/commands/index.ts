@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { registerAcs } from "./acs.ts";
 import { registerDemo } from "./demo.ts";
 import { registerDevice } from "./device.ts";
+import { registerDoctor } from "./doctor.ts";
 import { registerProfile } from "./profile.ts";
 import { registerSimulate } from "./simulate.ts";
 import { registerSip } from "./sip.ts";
@@ -17,6 +18,7 @@ export const COMMANDS: readonly ((program: Command) => void)[] = [
   registerAcs,
   registerDemo,
   registerDevice,
+  registerDoctor,
   registerProfile,
   registerSimulate,
   registerSip,
