@@ -24,7 +24,8 @@ export async function coldFigures(): Promise<ColdFigures> {
     config,
     `library: Bench
 acs: { host: 127.0.0.1, port: ${far.port}, login: { user: bench, passwordFile: password } }
-scanner: { line: { path: ${path.join(folder, "no-scanner")} } }
+devices:
+  scanner: { profile: generic-serial-scanner, transport: { match: { path: ${path.join(folder, "no-scanner")} } } }
 `,
   );
   const request = (args: readonly string[]) => async (): Promise<number> => {
