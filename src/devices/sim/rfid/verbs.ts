@@ -93,7 +93,7 @@ export function tagVerbs(field: Field): Readonly<Record<string, Verb>> {
     ),
     flat: about("flat", "it lies flat and stays", (tag) => lay(tag, FLAT)),
     ghost: verb("ghost [UID]", "the next sweep gives a number that no tag there has", ([word = GHOST]) =>
-      /^[0-9A-Fa-f]{16}$/.test(word) ? void field.ghost(word.toUpperCase() as Uid) : wrong("16 digits"),
+      /^[0-9A-Fa-f]{16}$/.test(word) ? field.ghost(word.toUpperCase() as Uid) : wrong("16 digits"),
     ),
     lock: about(
       "lock WHAT",
