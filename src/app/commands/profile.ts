@@ -18,10 +18,11 @@ export function registerProfile(program: Command): void {
     .command("new")
     .description("write a profile for something that is plugged in: asks, tries it, and records what it says")
     .option("--directory <directory>", "where the file is put", ".")
-    .action(async ({ directory }: { directory: string }) => {
+    .option("--seconds <seconds>", "how long the device is listened to", "10")
+    .action(async ({ directory, seconds }: { directory: string; seconds: string }) => {
       const { runProfileNew } = await import("../profile/new.ts");
       const { ROOTS } = await import("../../devices/transports/find.ts");
-      process.exitCode = await runProfileNew(directory, ROOTS);
+      process.exitCode = await runProfileNew({ directory, roots: ROOTS, tryMs: Number(seconds) * 1000 });
     });
   profile
     .command("try")

@@ -23,16 +23,21 @@ interface Plugged {
   readonly present: Present;
 }
 
-/** How long a device is listened to. */
-const TRY_MS = 10_000;
+/** Where a new profile is put, where devices are looked for, and how long one is listened to. */
+export interface NewProfile {
+  readonly directory: string;
+  readonly roots: Roots;
+  readonly tryMs: number;
+}
+
 const TYPES: readonly PluggedType[] = ["serial", "usb-lp", "hid", "evdev", "usb-control"];
 
 /** `lectern profile new`: asks, tries, and writes a profile. Answers the exit code: 0 if one was written. */
-export async function runProfileNew(directory: string, roots: Roots): Promise<number> {
+export async function runProfileNew(setting: NewProfile): Promise<number> {
   const shipped = await shippedProfiles();
   if (!shipped.ok) return badUsage(shipped.fault);
   const person = atTerminal(process.stdin, process.stdout);
-  const written = await newProfile(person, shipped.value, directory, roots);
+  const written = await newProfile(person, shipped.value, setting);
   person.close();
   if (!written.ok) {
     person.tell(explain(written.fault));
@@ -45,8 +50,7 @@ export async function runProfileNew(directory: string, roots: Roots): Promise<nu
 export async function newProfile(
   person: Person,
   shipped: readonly ReadProfile[],
-  directory: string,
-  roots: Roots,
+  { directory, roots, tryMs }: NewProfile,
 ): Promise<Result<string | undefined>> {
   const all: Plugged[] = [];
   for (const type of TYPES) {
@@ -71,7 +75,9 @@ export async function newProfile(
   );
   const id = await person.ask("Its id, which names the file (small letters, digits, hyphens):", idOf(name));
   const where = plugged === undefined ? await onNetwork(person) : matchOf(plugged);
-  const turns = await tried(person, begun, role, where);
+  // The node of today is good enough for today.
+  const here = plugged === undefined ? where : { type, match: { path: plugged.present.node } };
+  const turns = await tried(person, begun, role, here, tryMs);
   const day = isoDate(toCivil(systemClock.now(), "local"));
   const file = path.join(directory, `${id}.yaml`);
   const text = draftProfile(begun, { id, name, where, turns, day });
@@ -141,6 +147,7 @@ async function tried(
   begun: ReadProfile,
   role: Role,
   where: Readonly<Record<string, unknown>>,
+  tryMs: number,
 ): Promise<readonly Turn[]> {
   if (role === "card") {
     person.tell(
@@ -148,7 +155,7 @@ async function tried(
     );
     return [];
   }
-  if (!(await person.confirm(`Try it now, for ${TRY_MS / 1000} s?`))) return [];
+  if (!(await person.confirm(`Try it now, for ${tryMs / 1000} s?`))) return [];
   if (role === "scanner")
     person.tell("Scan the label of a book. No card: what is scanned will stand in the file.");
   const problems = new Problems();
@@ -161,7 +168,7 @@ async function tried(
   const turns: Turn[] = [];
   const health = await tryDevice(
     device,
-    TRY_MS,
+    tryMs,
     (turn) => turns.push(turn),
     () => {},
   );
