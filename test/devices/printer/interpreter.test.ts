@@ -109,6 +109,12 @@ test("how a barcode and a QR code are to be drawn goes with them", () => {
   ]);
 });
 
+test("a size out of range is dropped, and what follows is read", () => {
+  for (const hex of ["1D 76 30 00 FF FF FF FF", "1D 28 6B FF FF"]) {
+    expect(print(`${hex} 41 0A`)).toMatchObject([{ kind: "line", spans: [{ text: "A" }] }]);
+  }
+});
+
 test("a barcode of data that no barcode has is refused", () => {
   expect(print("1D 6B 49 04 7B 42 00 00")).toEqual([]);
 });

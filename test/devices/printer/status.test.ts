@@ -64,6 +64,13 @@ describe("DLE EOT n", () => {
     expect(more).toEqual([]);
   });
 
+  it("GS r, with its number as such or as a digit, says what its answer means", async () => {
+    for (const hex of ["1D 72 01 0C", "1D 72 31 0C"]) {
+      const [, answer] = await decode("escpos-status", hex);
+      expect(answer).toMatchObject({ kind: "answer", n: 1, signs: ["paper-end"] });
+    }
+  });
+
   it("several questions are answered in their order", async () => {
     const read = await decode("escpos-status", "10 04 01 10 04 04 16 7E");
     expect(read.map(({ n, fault }) => [n, fault])).toEqual([

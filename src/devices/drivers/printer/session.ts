@@ -15,8 +15,8 @@ const GAP_MS = 200;
 const PAUSE_MS = 50;
 /** Slips that were cut off one after the other before it is given up to tell their marks apart. */
 const MOST_MARKS = 8;
-/** The longest command whose length has two bytes. */
-const MOST_FILL = 65_536;
+/** More than the longest command holds, a QR code of 7,089 bytes. */
+const MOST_FILL = 8_192;
 
 /** Bytes of a slip of which it is not known how much the printer has. */
 interface Unfinished {

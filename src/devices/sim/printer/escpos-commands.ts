@@ -45,11 +45,17 @@ function runSymbol(args: readonly number[], head: Head): void {
 
 /** GS v 0 m xL xH yL yH: a raster of x bytes by y rows. */
 function rasterSize(rest: readonly number[]): { readonly bytes: number; readonly rows: number } | undefined {
-  const [, , xLow, xHigh, yLow, yHigh] = rest;
+  const [, xLow, xHigh, yLow, yHigh] = rest;
   if (xLow === undefined || xHigh === undefined || yLow === undefined || yHigh === undefined)
     return undefined;
   return { bytes: xLow + 256 * xHigh, rows: yLow + 256 * yHigh };
 }
+
+/** Sizes beyond these are out of range: a printer drops the command and goes on with what follows. */
+const MOST_ROWS = 2_303;
+const MOST_BYTES_ACROSS = 128;
+/** As many data as a QR code holds, and what goes before them. */
+const LONGEST_SYMBOL = 7_092;
 
 /** What GS I tells of this printer, by n. */
 const INFORMATION: Readonly<Record<number, string>> = {
@@ -135,20 +141,25 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   "GS (": {
     length(rest) {
       const size = counted(rest.slice(1));
-      return size === undefined ? undefined : 1 + size;
+      if (size === undefined) return undefined;
+      return size > 2 + LONGEST_SYMBOL ? 3 : 1 + size;
     },
     // The first argument is the letter after the bracket; only k, two-dimensional symbols, leaves a mark here.
     run: ([letter, ...args], head) => (letter === 0x6b ? runSymbol(args, head) : undefined),
   },
-  "GS v": {
+  "GS v 0": {
     length(rest) {
       const size = rasterSize(rest);
-      return size === undefined ? undefined : 6 + size.bytes * size.rows;
+      if (size === undefined) return undefined;
+      const { bytes, rows } = size;
+      return bytes > MOST_BYTES_ACROSS || rows > MOST_ROWS ? 5 : 5 + bytes * rows;
     },
     run(args, head) {
       const { bytes, rows } = rasterSize(args) ?? { bytes: 0, rows: 0 };
-      const bits = Uint8Array.from(args.slice(6));
-      head.put({ kind: "image", align: head.align, width: bytes * 8, height: rows, bits });
+      const bits = Uint8Array.from(args.slice(5));
+      if (bits.length > 0) {
+        head.put({ kind: "image", align: head.align, width: bytes * 8, height: rows, bits });
+      }
     },
   },
   "GS a": { length: 1, run: ([n = 0], _head, electronics) => electronics.tellChanges(n) },

@@ -2,6 +2,7 @@
 import type { Decoded, Json, Sender } from "../../../driver.ts";
 import { frameAll } from "../../../framer.ts";
 import { hexOf } from "../../../hex.ts";
+import { plain } from "../commands.ts";
 import { conditionFacts, signsOf } from "../condition.ts";
 import { explainPrinter, explainStatus, type Explainer } from "../explain.ts";
 import { ESCPOS_COMMANDS } from "./commands.ts";
@@ -44,7 +45,7 @@ const ESCPOS: Explainer = {
         ),
       asked([lead, kind, n = 0]) {
         if (lead === 0x10 && kind === 0x04) asked.realTime.push(n);
-        if (lead === 0x1d && kind === 0x72) asked.paper.push(n);
+        if (lead === 0x1d && kind === 0x72) asked.paper.push(plain(n));
       },
     };
   },
