@@ -5,6 +5,7 @@ import { frameAll } from "../../../src/devices/framer.ts";
 import { loadDecoder } from "../../../src/devices/decoders.ts";
 import { encodeEscpos, escposFramer } from "../../../src/devices/drivers/printer/escpos/status.ts";
 import { encodeStar, starFramer } from "../../../src/devices/drivers/printer/starprnt/status.ts";
+import { hexOf } from "../../../src/devices/hex.ts";
 import { must } from "../bench.ts";
 import { bytes } from "../vectors.ts";
 
@@ -252,6 +253,19 @@ describe("what the host sends", () => {
     expect(read.flatMap(({ text }) => (text === undefined ? [] : [text]))).toEqual(["üø", "ü€", "A"]);
   });
 
+  it("every code page that a printer may be told to take can be read, and one that nobody knows is shown byte by byte", async () => {
+    for (const [driver, select] of [
+      ["escpos", "1B 74"],
+      ["starprnt", "1B 1D 74"],
+    ] as const) {
+      for (let number = 0; number < 256; number++) {
+        const [, text] = await decode(driver, `${select} ${hexOf(Uint8Array.of(number))} 41 80 FF`, "host");
+        expect(text).toMatchObject({ kind: "text", text: expect.stringMatching(/^A/) });
+      }
+    }
+    expect(await decode("escpos", "1B 74 C8 E9")).toMatchObject([{ codePage: "unknown" }, { text: "é" }]);
+  });
+
   it("a command that is not whole or not known is junk; what follows an unknown one is read", async () => {
     expect(await decode("escpos", "41 1D 6B 49 07 7B", "host")).toMatchObject([
       { kind: "text", text: "A" },
@@ -304,10 +318,13 @@ describe("any bytes", () => {
     "never make the decoder %s throw, and all come back",
     async (name) => {
       const explain = must(await loadDecoder(name, {}));
-      const byte = fc.oneof(fc.nat(255), fc.constantFrom(0x10, 0x1b, 0x1d, 0x04, 0x05, 0x28, 0x6b, 0x1e));
+      const byte = fc.oneof(
+        fc.nat(255),
+        fc.constantFrom(0x10, 0x1b, 0x1d, 0x04, 0x05, 0x28, 0x6b, 0x1e, 0x74, 0x79),
+      );
       fc.assert(
         fc.property(
-          fc.array(byte, { maxLength: 30 }),
+          fc.array(byte, { maxLength: 60 }),
           fc.constantFrom<Sender>("host", "device", undefined),
           (sent, from) => {
             const read = explain([Uint8Array.from(sent)], from);

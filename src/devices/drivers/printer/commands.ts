@@ -42,6 +42,8 @@ export function commandRows(
 }
 
 const LONGEST_FIRST = 5;
+/** How text is shown whose code page is not known: each byte as a character. */
+const UNKNOWN = "latin1";
 
 /** Explains commands and the text between them, each with its bytes. Text is read in the code page selected before it. */
 export function explainCommands(bytes: Uint8Array, table: CommandTable): readonly Decoded[] {
@@ -50,9 +52,9 @@ export function explainCommands(bytes: Uint8Array, table: CommandTable): readonl
   for (let at = 0; at < bytes.length;) {
     const rest = bytes.subarray(at);
     const { size, shown } = textAt(rest, codePage) ?? commandAt(rest, table);
-    const selected = shown["codePage"];
-    if (shown["command"] === "initialize") codePage = table.plain;
-    if (shown["command"] === "code-page" && typeof selected === "string") codePage = selected;
+    const { command, number } = shown;
+    if (command === "initialize") codePage = table.plain;
+    if (command === "code-page" && typeof number === "number") codePage = table.codePages[number] ?? UNKNOWN;
     found.push(shown);
     at += size;
   }
