@@ -2,8 +2,9 @@ import { createReadStream } from "node:fs";
 import { freshSeed, seededRandom, systemClock, type Random } from "../core/clock.ts";
 import { fault } from "../core/faults.ts";
 import { nearest } from "../core/nearest.ts";
-import { failed, type Result } from "../core/result.ts";
-import type { RunningPeer } from "../devices/sim/definition.ts";
+import { failed, ok, type Result } from "../core/result.ts";
+import type { RunningPeer, Verb } from "../devices/sim/definition.ts";
+import type { FaultyLine } from "../devices/sim/faulty.ts";
 import type { Fragmentation } from "../devices/sim/fragments.ts";
 import { openPty } from "../devices/transports/pty.ts";
 import { tcpPlug } from "../devices/transports/tcp-far-end.ts";
@@ -84,8 +85,41 @@ async function startOne(asked: Asked, options: SimulateOptions): Promise<Result<
       ),
     );
   }
-  const plug = plugOf(asked.socket);
-  return definition.start({ plug, fragmentation, clock: systemClock, random }, read.data);
+  const { faultyLine } = await import("../devices/sim/faulty.ts");
+  const line = faultyLine(plugOf(asked.socket), systemClock);
+  const parts = { plug: line.plug, fragmentation, clock: systemClock, random };
+  const started = await definition.start(parts, read.data);
+  if (!started.ok) return started;
+  const peer = started.value;
+  line.onUnplug(() => void peer.verbs["unplug"]?.run([]));
+  const verbs = { ...peer.verbs, line: await lineVerb(line) };
+  return ok({
+    verbs,
+    // A device that is plugged in anew may stand elsewhere.
+    get path() {
+      return peer.path;
+    },
+    stop: () => peer.stop(),
+  });
+}
+
+/** Faults of the line itself, which every device has. */
+async function lineVerb(line: FaultyLine): Promise<Verb> {
+  const { LINE_FAULTS } = await import("../devices/sim/faulty.ts");
+  const { verb } = await import("../devices/sim/verbs.ts");
+  return verb(
+    `line ${LINE_FAULTS.join("|")} [AFTER] [MS]`,
+    "a fault at one byte of what goes over its line: after so many, for so long",
+    ([word = "", after = "0", ms = "1000"]) => {
+      const kind = LINE_FAULTS.find((each) => each === word);
+      const [from, time] = [Number(after), Number(ms)];
+      if (kind === undefined || !(from >= 0) || !(time >= 0)) {
+        return failed(fault("config.bad-argument", "AFTER is a number of bytes, MS of milliseconds"));
+      }
+      line.arm({ kind, after: from, bits: 1, ms: time });
+      return undefined;
+    },
+  );
 }
 
 const FRAGMENTS: Readonly<Record<string, (random: Random) => Fragmentation>> = {
