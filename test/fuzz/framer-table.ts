@@ -167,8 +167,7 @@ const GENERIC: readonly FramerRow[] = [
 
 export const FRAMERS: readonly FramerRow[] = [
   row("cctalk", 260, cctalkFramer, encodeCctalk, (dice) => ({
-    to: dice.pick([1, 2, dice.below(256)]),
-    from: dice.pick([1, 2, dice.below(256)]),
+    ...(dice.chance(0.5) ? { to: 1, from: dice.below(256) } : { to: dice.below(256), from: 1 }),
     header: dice.below(256),
     data: someBytes(dice, 20),
   })),

@@ -4,6 +4,7 @@ import type { PeerDefinition } from "./definition.ts";
 const LOADERS: Readonly<Record<string, () => Promise<PeerDefinition>>> = {
   "3m-d6": async () => (await import("./rfid/three-m.ts")).threeMDefinition,
   bookcheck: async () => (await import("./security/bookcheck.ts")).bookcheckDefinition,
+  cctalk: async () => (await import("./payment/cctalk.ts")).cctalkDefinition,
   ch551: async () => (await import("./security/relay-hid.ts")).ch551Definition,
   escpos: async () => (await import("./printer/definition.ts")).escposDefinition,
   "feig-iso-host": async () => (await import("./rfid/feig.ts")).feigDefinition,

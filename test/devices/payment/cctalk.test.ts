@@ -6,6 +6,7 @@ import {
   encodeCctalk,
   since,
   type CreditBuffer,
+  type CreditEvent,
 } from "../../../src/devices/drivers/payment/cctalk/codec.ts";
 import { decodeCctalk } from "../../../src/devices/drivers/payment/cctalk/driver.ts";
 import { cctalkOptions } from "../../../src/devices/drivers/payment/cctalk/options.ts";
@@ -49,13 +50,21 @@ describe("vectors from elsewhere", () => {
   it("there are five", () => expect(VECTORS).toHaveLength(5));
 });
 
+it("several frames in a row, one of them damaged, one cut short: the good ones are read", () => {
+  const line = "02 00 01 FE FF 01 00 02 00 FC 02 00 01 E5 18 01 0B 02 00 01 03";
+  expect(decodeCctalk([bytes(line)])).toMatchObject([
+    { kind: "request", request: "simple-poll" },
+    { kind: "junk" },
+    { kind: "request", request: "read-buffered-credit" },
+    { kind: "junk" },
+  ]);
+});
+
 describe("frames", () => {
-  const frame = fc.record({
-    to: fc.nat(255),
-    from: fc.nat(255),
-    header: fc.nat(255),
-    data: fc.uint8Array({ maxLength: 30 }),
-  });
+  const end = fc.nat(255).chain((other) => fc.constantFrom({ to: 1, from: other }, { to: other, from: 1 }));
+  const frame = fc
+    .record({ ends: end, header: fc.nat(255), data: fc.uint8Array({ maxLength: 30 }) })
+    .map(({ ends, header, data }) => ({ ...ends, header, data }));
 
   it("are read as they were written, in whatever pieces they come", () => {
     fc.assert(
@@ -83,25 +92,85 @@ describe("frames", () => {
   });
 });
 
-describe("the counter", () => {
-  const buffer = (counter: number): CreditBuffer => ({
-    counter,
-    events: [1, 2, 3, 4, 5].map((coin) => ({ event: "coin", coin, path: 0 })),
-  });
-  const coinsOf = (before: number | undefined, counter: number): readonly number[] =>
-    since(before, buffer(counter)).events.map((event) => (event.event === "coin" ? event.coin : 0));
+/** Coins as they fell, the newest first, as the acceptor has them in its buffer. */
+const buffer = (counter: number, coins: readonly number[]): CreditBuffer => ({
+  counter,
+  events: Array.from({ length: 5 }, (_, at): CreditEvent => {
+    const coin = coins[at] ?? 0;
+    return coin === 0 ? { event: "error", code: 0 } : { event: "coin", coin, path: 0 };
+  }),
+});
 
-  it.each<[string, number | undefined, number, readonly number[]]>([
-    ["at the first look tells nothing", undefined, 9, []],
-    ["that stands still tells nothing", 9, 9, []],
-    ["tells the oldest first", 9, 12, [3, 2, 1]],
-    ["goes from 255 to 1", 254, 2, [3, 2, 1]],
-    ["that is 0 was reset", 9, 0, []],
-    ["that was reset and went on tells what happened since", 200, 2, [2, 1]],
-  ])("%s", (_what, before, counter, coins) => expect(coinsOf(before, counter)).toEqual(coins));
+describe("the counter", () => {
+  it.each<[string, CreditBuffer | undefined, CreditBuffer, readonly number[]]>([
+    ["at the first look tells nothing", undefined, buffer(9, [1, 2, 3, 4, 5]), []],
+    ["that stands still tells nothing", buffer(9, [1, 2, 3, 4, 5]), buffer(9, [1, 2, 3, 4, 5]), []],
+    ["tells the oldest first", buffer(9, [4, 5, 6, 7, 8]), buffer(12, [1, 2, 3, 4, 5]), [3, 2, 1]],
+    ["goes from 255 to 1", buffer(254, [4, 5, 6, 7, 8]), buffer(2, [1, 2, 3, 4, 5]), [3, 2, 1]],
+    ["that is 0 was reset", buffer(9, [1, 2, 3, 4, 5]), buffer(0, []), []],
+    [
+      "that was reset and went on tells what happened since",
+      buffer(200, [1, 1, 1, 1, 1]),
+      buffer(2, [2, 3]),
+      [3, 2],
+    ],
+    [
+      "that was reset and overtook itself is found out by its coins",
+      buffer(2, [1, 2]),
+      buffer(3, [4, 5, 6]),
+      [6, 5, 4],
+    ],
+    ["that was reset and stands where it stood, too", buffer(2, [1, 2]), buffer(2, [4, 5]), [5, 4]],
+    [
+      "that was reset while the list of events stayed tells what it counts",
+      buffer(9, [1, 2, 3, 4, 5]),
+      buffer(1, [6, 1, 2, 3, 4]),
+      [6],
+    ],
+  ])("%s", (_what, before, now, coins) => {
+    const told = since(before, now).events.map((event) => (event.event === "coin" ? event.coin : 0));
+    expect(told).toEqual(coins);
+  });
 
   it("that ran past the buffer says how many are lost", () => {
-    expect(since(10, buffer(18)).lost).toBe(3);
+    expect(since(buffer(10, [1, 1, 1, 1, 1]), buffer(18, [2, 2, 2, 2, 2]))).toMatchObject({
+      lost: 3,
+      wasReset: false,
+    });
+    expect(since(buffer(250, [1, 1, 1, 1, 1]), buffer(3, [2, 2, 2, 2, 2]))).toMatchObject({
+      lost: 3,
+      wasReset: false,
+    });
+  });
+
+  it("tells every coin once that any acceptor takes, whatever it is reset between", () => {
+    const look = fc.record({
+      coins: fc.array(fc.integer({ min: 1, max: 6 }), { maxLength: 5 }),
+      reset: fc.boolean(),
+    });
+    fc.assert(
+      fc.property(fc.nat(255), fc.array(look, { maxLength: 40 }), (start, looks) => {
+        let counter = start;
+        let held: readonly number[] = start === 0 ? [] : [6, 6, 6, 6, 6].slice(0, start);
+        let before: CreditBuffer | undefined = buffer(counter, held);
+        for (const { coins, reset } of looks) {
+          // An acceptor that was reset takes no coin before it is told to, and it is told after a look.
+          const fell = reset ? [] : coins;
+          if (reset) [counter, held] = [0, []];
+          for (const coin of fell) {
+            counter = counter === 255 ? 1 : counter + 1;
+            held = [coin, ...held].slice(0, 5);
+          }
+          const now = buffer(counter, held);
+          const { events, lost, wasReset } = since(before, now);
+          expect(events.map((event) => (event.event === "coin" ? event.coin : 0))).toEqual(fell);
+          expect(lost).toBe(0);
+          if (reset && before.counter !== 0) expect(wasReset).toBe(true);
+          before = now;
+        }
+      }),
+      { seed: 6, numRuns: 500 },
+    );
   });
 });
 
@@ -122,7 +191,8 @@ describe("a coin acceptor", () => {
     const { peer, device, coins } = await bench();
     expect(peer.drop(1)).toBe(false);
     must(await device.accept(true));
-    expect([peer.drop(1), peer.drop(3)]).toEqual([true, true]);
+    // Coin 4 is worth nothing here: it falls through.
+    expect([peer.drop(1), peer.drop(4), peer.drop(3)]).toEqual([true, false, true]);
     await until(() => coins.length === 2);
     must(await device.accept(false));
     expect(peer.drop(1)).toBe(false);

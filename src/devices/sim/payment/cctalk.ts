@@ -1,5 +1,7 @@
-import type { Result } from "../../../core/result.ts";
-import { ok } from "../../../core/result.ts";
+import { z } from "zod";
+import type { Clock, Timer } from "../../../core/clock.ts";
+import { fault } from "../../../core/faults.ts";
+import { failed, ok, type Result } from "../../../core/result.ts";
 import {
   cctalkFramer,
   encodeCctalk,
@@ -9,10 +11,11 @@ import {
   REPLY,
   type CctalkFrame,
 } from "../../drivers/payment/cctalk/codec.ts";
-import type { Clock, Timer } from "../../../core/clock.ts";
 import type { Plug } from "../../transports/transport.ts";
+import type { PeerDefinition } from "../definition.ts";
 import type { Fragmentation } from "../fragments.ts";
 import { connectPeer, type Cable } from "../peer.ts";
+import { commonVerbs, verb } from "../verbs.ts";
 
 /** A coin acceptor at the far end of a ccTalk bus. */
 export interface CoinPeer extends Pick<Cable, "unplug" | "plugIn"> {
@@ -119,3 +122,50 @@ export async function coinPeer(
     plugIn: cable.plugIn,
   });
 }
+
+const definitionOptions = z.strictObject({
+  address: z.int().min(2).max(255).default(2).describe("Its address on the bus"),
+  echo: z.boolean().default(true).describe("The host hears itself, as on a bus of one wire"),
+});
+
+export const cctalkDefinition: PeerDefinition = {
+  name: "cctalk",
+  what: "Coin acceptor on a ccTalk bus",
+  line: "stream",
+  options: definitionOptions,
+  async start({ plug, fragmentation, clock }, given) {
+    const { address, echo } = definitionOptions.parse(given);
+    const made = await coinPeer(plug, fragmentation, { address, echo, clock });
+    if (!made.ok) return made;
+    const peer = made.value;
+    return ok({
+      get path() {
+        return peer.path;
+      },
+      verbs: {
+        drop: verb(
+          "drop COIN",
+          "somebody drops a coin with this number, 1 to 16; true if it is taken",
+          ([coin]) => {
+            const number = Number(coin);
+            if (!Number.isInteger(number) || number < 1 || number > 16)
+              return failed(fault("config.bad-argument", `coin ${coin}: a coin has a number from 1 to 16`));
+            return ok(peer.drop(number));
+          },
+        ),
+        jam: verb("jam [CODE]", "a coin is stuck or false, by the maker's code", ([code = "1"]) => {
+          const number = Number(code);
+          if (!Number.isInteger(number) || number < 1 || number > 255)
+            return failed(fault("config.bad-argument", `code ${code}: a number from 1 to 255`));
+          return peer.jam(number);
+        }),
+        reset: verb("reset", "it loses power for a moment: it counts from 0 and refuses coins", () =>
+          peer.reset(),
+        ),
+        show: verb("show", "whether it takes coins", () => ok(peer.accepting)),
+        ...commonVerbs(peer, (on) => peer.hang(on)),
+      },
+      stop: () => peer.unplug(),
+    });
+  },
+};

@@ -46,9 +46,13 @@ function sum(bytes: Iterable<number>): number {
   return total & 0xff;
 }
 
-/** A frame has no mark at its start: what does not add up is given up byte by byte, until something does. */
+/**
+ * A frame has no mark at its start, and a sum of one byte is right by chance now and then. So one of its ends must be the
+ * host, as it always is on such a bus; what is no frame is given up byte by byte, until something is.
+ */
 export function cctalkFramer(): Framer<CctalkFrame> {
   return cuttingFramer((held) => {
+    if (held.length >= 3 && held[0] !== HOST && held[2] !== HOST) return { junk: "no frame" };
     const whole = FRAME + (held[1] ?? 0);
     if (held.length < whole) return "wait";
     if (sum(held.subarray(0, whole)) !== 0) return { junk: "does not add up" };
@@ -82,25 +86,46 @@ export function readCredit(data: Uint8Array): CreditBuffer | undefined {
   return { counter, events };
 }
 
-/** What happened since the counter stood at `before`. */
+/** What happened since a buffer was read. */
 export interface Since {
   /** Oldest first. */
   readonly events: readonly CreditEvent[];
   /** Events that are no longer in the buffer: coins may be among them. */
   readonly lost: number;
+  /** The acceptor began anew: it counts from 0, and refuses coins until it is told to take them. */
+  readonly wasReset: boolean;
 }
 
 /**
- * What is new in the buffer. The counter goes from 255 to 1; one that went back further was reset, and all that it counts
- * happened since. `before` undefined: nothing was known, so nothing is new.
+ * What is new in the buffer. The counter goes from 255 to 1, and the events that were there before move on by as many
+ * places as it counted. Where they did not, the acceptor was reset, and all that it counts happened since. `before`
+ * undefined: nothing was known, so nothing is new.
  */
-export function since(before: number | undefined, { counter, events }: CreditBuffer): Since {
-  if (before === undefined) return { events: [], lost: 0 };
-  const onward = counter >= before ? counter - before : counter + 255 - before;
-  const wrapped = counter !== 0 && counter < before && onward <= events.length;
-  const fresh = counter >= before || wrapped ? onward : counter;
+export function since(before: CreditBuffer | undefined, now: CreditBuffer): Since {
+  if (before === undefined) return { events: [], lost: 0, wasReset: false };
+  const { counter, events } = now;
+  const turned = counter < before.counter;
+  const onward = counter - before.counter + (turned ? 255 : 0);
+  const wasReset =
+    !movedOn(before, now, onward) || (turned && (counter === 0 || isBegun(before, now, onward)));
+  const fresh = wasReset ? counter : onward;
   return {
     events: events.slice(0, fresh).toReversed(),
     lost: Math.max(0, fresh - events.length),
+    wasReset,
   };
+}
+
+/** A counter that went back begins anew: what it does not count is empty, or still there of the time before. */
+function isBegun(before: CreditBuffer, now: CreditBuffer, onward: number): boolean {
+  const { counter, events } = now;
+  const isEmpty = events.slice(counter).every((each) => each.event === "error" && each.code === 0);
+  return (counter < events.length && isEmpty) || (onward >= events.length && movedOn(before, now, counter));
+}
+
+/** The events of before stand so many places further back, as far as there are places. */
+function movedOn(before: CreditBuffer, now: CreditBuffer, places: number): boolean {
+  return now.events
+    .slice(places)
+    .every((event, at) => JSON.stringify(event) === JSON.stringify(before.events[at]));
 }

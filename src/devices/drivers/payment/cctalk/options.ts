@@ -4,9 +4,11 @@ import { z } from "zod";
 export const cctalkOptions = z.strictObject({
   address: z.int().min(2).max(255).default(2).describe("The acceptor's address on the bus"),
   coins: z
-    .record(z.string().regex(/^[0-9]{1,2}$/, "is the number of a coin: 1 to 16"), z.int().min(1))
+    .record(z.string().regex(/^([1-9]|1[0-6])$/, "a coin has a number from 1 to 16"), z.int().min(1))
     .default({})
-    .describe("What each coin number is worth, in cents: how the acceptor was programmed"),
+    .describe(
+      "What each coin number is worth, in cents: how the acceptor was programmed. Only these coins are taken",
+    ),
   pollMs: z
     .int()
     .min(20)
