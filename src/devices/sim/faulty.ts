@@ -54,7 +54,9 @@ export function faultyLine(plug: Plug, clock: Clock): FaultyLine {
     const at = armed === undefined || happened ? bytes.length : armed.after - passed;
     passed += bytes.length;
     if (clock.elapsed() < silentUntil) return { out: [], cut: false };
-    if (armed === undefined || happened || at >= bytes.length) return { out: [...bytes], cut: false };
+    // A cable is pulled right behind the last byte that passes; the other faults need the byte that they strike.
+    const reach = armed?.kind === "unplug" ? at - 1 : at;
+    if (armed === undefined || happened || reach >= bytes.length) return { out: [...bytes], cut: false };
     happened = true;
     const { kind, bits, ms } = armed;
     if (kind === "silence") silentUntil = clock.elapsed() + ms;
