@@ -166,8 +166,8 @@ export interface StackPort extends Device {
   onStack(listener: (stack: Stack) => void): Unsubscribe;
   /**
    * Takes the security off all tags of an item, and reads each back. `verified` says that every tag of it was read as
-   * released; a fault, that at least one was not: the gate would sound. May be asked again: a tag that is released
-   * already is only read.
+   * released; a fault, that at least one was not: the gate would sound. May be asked again: a tag that is read as released
+   * is not written again. EAS that is off says so by silence, which a hidden tag does too: it is written in any case.
    */
   release(item: string): Promise<Result<Assurance>>;
   /** Puts the security on again, in the same way. */

@@ -8,6 +8,9 @@ import { uidOf } from "../tags/uid.ts";
 /** How many sweeps in a row may miss a tag that still lies there. */
 export const MISSES_TOLERATED = 1;
 
+/** A tag that came anew so often, and once in so many sweeps, is one that can hardly be heard: waiting changes nothing. */
+const RESTLESS = { arrivals: 8, sweepsEach: 15 };
+
 export interface BeliefRules {
   /** A tag is believed when so many sweeps had it, with no more than one miss between two of them. */
   readonly believeAfter: number;
@@ -30,10 +33,13 @@ export interface Belief {
   readonly sightings: ReadonlyMap<Uid, Sighting>;
   /** How many sweeps in a row said that nothing comes or goes. */
   readonly quiet: number;
+  /** How many sweeps there were since the field was empty, and how often each tag came anew in them. */
+  readonly sweeps: number;
+  readonly arrivals: ReadonlyMap<Uid, number>;
 }
 
 /** Before the first sweep. */
-export const NO_BELIEF: Belief = { sightings: new Map(), quiet: 0 };
+export const NO_BELIEF: Belief = { sightings: new Map(), quiet: 0, sweeps: 0, arrivals: new Map() };
 
 /** What is believed after one more sweep. */
 export function afterSweep(before: Belief, sweep: readonly PadTag[], rules: BeliefRules): Belief {
@@ -44,29 +50,27 @@ export function afterSweep(before: Belief, sweep: readonly PadTag[], rules: Beli
     if (now !== undefined) sightings.set(uid, { tag: now, seen: seen + 1, missed: 0 });
     else if (missed < MISSES_TOLERATED) sightings.set(uid, { tag, seen, missed: missed + 1 });
   }
+  const arrivals = new Map(before.arrivals);
   for (const [uid, tag] of heard) {
-    if (!sightings.has(uid)) sightings.set(uid, { tag, seen: 1, missed: 0 });
+    if (sightings.has(uid)) continue;
+    sightings.set(uid, { tag, seen: 1, missed: 0 });
+    arrivals.set(uid, (arrivals.get(uid) ?? 0) + 1);
   }
-  const now = { sightings, quiet: 0 };
-  const still =
-    // What is not believed yet may be coming.
-    [...sightings.values()].every((sighting) => isBelieved(sighting, rules)) &&
-    sameTags(believedTags(before, rules), believedTags(now, rules));
-  return still ? { sightings, quiet: before.quiet + 1 } : now;
+  const now: Belief =
+    sightings.size === 0
+      ? { ...NO_BELIEF, sightings }
+      : { sightings, quiet: 0, sweeps: before.sweeps + 1, arrivals };
+  return isUnrest(before, now, rules) ? now : { ...now, quiet: before.quiet + 1 };
 }
 
 /** A sweep that failed: nothing is learned from it, and nothing can be said to lie still. */
-export function afterFailedSweep({ sightings }: Belief): Belief {
-  return { sightings, quiet: 0 };
-}
-
-export function isBelieved({ seen }: Sighting, { believeAfter }: BeliefRules): boolean {
-  return seen >= believeAfter;
+export function afterFailedSweep(before: Belief): Belief {
+  return { ...before, quiet: 0 };
 }
 
 /** The tags that are believed, in the order in which they came. */
-export function believedTags({ sightings }: Belief, rules: BeliefRules): readonly Uid[] {
-  return [...sightings].flatMap(([uid, sighting]) => (isBelieved(sighting, rules) ? [uid] : []));
+export function believedTags({ sightings }: Belief, { believeAfter }: BeliefRules): readonly Uid[] {
+  return [...sightings].flatMap(([uid, { seen }]) => (seen >= believeAfter ? [uid] : []));
 }
 
 /** Whether nothing has come or gone for long enough to say that something is missing. */
@@ -74,7 +78,14 @@ export function isStill({ quiet }: Belief, { settleAfter }: BeliefRules): boolea
   return quiet >= settleAfter;
 }
 
-/** Tags never change places, so that equal sets stand in the same order. */
-function sameTags(one: readonly Uid[], other: readonly Uid[]): boolean {
-  return one.length === other.length && one.every((uid, index) => uid === other[index]);
+/** A tag is believed that was not, or no longer; or one may be coming, for it was seen and is not believed yet. */
+function isUnrest(before: Belief, now: Belief, rules: BeliefRules): boolean {
+  const [were, are] = [new Set(believedTags(before, rules)), new Set(believedTags(now, rules))];
+  const changing = [...were.symmetricDifference(are), ...new Set(now.sightings.keys()).difference(are)];
+  return changing.some((uid) => !isRestless(uid, before));
+}
+
+function isRestless(uid: Uid, { arrivals, sweeps }: Belief): boolean {
+  const came = arrivals.get(uid) ?? 0;
+  return came >= RESTLESS.arrivals && came * RESTLESS.sweepsEach > sweeps;
 }

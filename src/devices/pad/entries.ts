@@ -75,8 +75,9 @@ function presentParts(tags: readonly Part[]): readonly number[] {
 export function completeness(tags: readonly Part[]): { readonly parts: number; readonly complete: boolean } {
   const parts = Math.max(...tags.map((tag) => tag.parts));
   const present = new Set(tags.map(({ part }) => part));
-  const complete = Array.from({ length: parts }, (_, index) => index + 1).every((part) => present.has(part));
-  return { parts, complete };
+  let inRow = 0;
+  while (present.has(inRow + 1)) inRow++;
+  return { parts, complete: inRow >= parts };
 }
 
 /** Characters of the owner behind country and hyphen that tags of 32 bytes have room for. [devices.md 2.3] */

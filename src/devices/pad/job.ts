@@ -8,9 +8,12 @@ import { completeness } from "./entries.ts";
 import type { NamedTag } from "./lying.ts";
 import type { StackOptions } from "./options.ts";
 import type { Mark, Method, Wanted } from "./security.ts";
-import { attempt, type Outcome, type TagSecurity } from "./tag-security.ts";
+import { attempt, type Attempt, type Outcome, type TagSecurity } from "./tag-security.ts";
 
 const FAULTS = { released: "security.not-released", armed: "security.not-armed" } as const;
+
+/** A tag whose EAS cannot be changed and was silent in so many attempts is taken to be off; it is not verified. */
+const SILENCES = 3;
 
 /** A tag of the item, and how far it is. */
 interface Work {
@@ -23,8 +26,10 @@ interface Work {
   heard: boolean;
   /** How many sweeps in a row have not seen it. */
   missed: number;
+  /** It took what is to be done next, and nobody has read it back. */
+  took: boolean;
   refusals: number;
-  unheard: number;
+  silences: number;
   /** Why the last attempt failed. */
   why: Fault | undefined;
   /** Nothing more is tried. */
@@ -40,8 +45,7 @@ export interface Job {
   next(): (() => Promise<Done>) | undefined;
   /**
    * What came of it; undefined while there is something to wait for. `settled`: no further tag will come by itself;
-   * `hasUnknown`: one
-   * of the tags that are being read may be this item's.
+   * `hasUnknown`: one of the tags that are being read may be this item's.
    */
   verdict(settled: boolean, hasUnknown: boolean): Result<Assurance> | undefined;
   /** The fault of a job that ends here, whatever it was waiting for. */
@@ -63,36 +67,43 @@ export function openJob(
 ): Job {
   const { security, secureTries, settleAfter } = options;
   const works = new Map<Uid, Work>();
+  let sweeps = 0;
 
   async function tryOnce(work: Work, method: Method): Promise<Done> {
-    const blind = work.unheard >= secureTries;
     const { uid } = work.tag;
-    const came = await attempt(work.tag, method, wanted, blind);
-    switch (came.came) {
+    const tried = await attempt(work.tag, method, wanted, work.took);
+    const outcome = count(work, tried);
+    if (outcome === undefined) {
+      work.heard = false;
+      return { uid, method, mark: "unknown" };
+    }
+    work.left.shift();
+    work.done.push(outcome);
+    work.took = false;
+    const marks = { verified: wanted, unverified: "unknown", none: "none" } as const;
+    return { uid, method, mark: marks[outcome] };
+  }
+
+  /** What the attempts up to now come to; undefined: another one may do better, or none will. */
+  function count(work: Work, tried: Attempt): Outcome | undefined {
+    work.why = "why" in tried ? tried.why : undefined;
+    work.took = "took" in tried && tried.took;
+    switch (tried.came) {
       case "verified":
       case "unverified":
       case "none":
-        work.left.shift();
-        work.done.push(came.came);
-        work.unheard = 0;
-        return {
-          uid,
-          method,
-          mark: came.came === "verified" ? wanted : came.came === "none" ? "none" : "unknown",
-        };
+        return tried.came;
+      case "silent":
+        return ++work.silences >= SILENCES ? "unverified" : undefined;
       case "refused":
-        work.refusals++;
-        work.over = work.refusals >= secureTries;
-        break;
+        work.over = ++work.refusals >= secureTries;
+        return undefined;
       case "hopeless":
         work.over = true;
-        break;
+        return undefined;
       case "unheard":
-        work.unheard++;
+        return undefined;
     }
-    work.why = came.why;
-    work.heard = false;
-    return { uid, method, mark: "unknown" };
   }
 
   const all = (): Work[] => [...works.values()];
@@ -110,11 +121,20 @@ export function openJob(
     name(tags) {
       for (const { uid, content } of tags) {
         if (works.has(uid)) continue;
-        const fresh = { left: [...security], done: [], heard: true, missed: 0, refusals: 0, unheard: 0 };
+        const fresh = {
+          left: [...security],
+          done: [],
+          heard: true,
+          missed: 0,
+          took: false,
+          refusals: 0,
+          silences: 0,
+        };
         works.set(uid, { tag: tagOf(uid), content, ...fresh, why: undefined, over: false });
       }
     },
     swept(found) {
+      sweeps++;
       const uids = new Set(found.map(({ uid }) => uid));
       for (const work of works.values()) {
         work.heard = uids.has(work.tag.uid);
@@ -133,13 +153,15 @@ export function openJob(
       return undefined;
     },
     verdict(settled, hasUnknown) {
+      // What is scanned first may be put down next.
+      const isMissing = settled && sweeps > settleAfter;
       const works = all();
       if (!works.every(isOver) || hasUnknown) return undefined;
-      if (works.length === 0) return settled ? notAll("it does not lie on the pad") : undefined;
+      if (works.length === 0) return isMissing ? notAll("it does not lie on the pad") : undefined;
       const undone = works.find((work) => !isDone(work));
       if (undone !== undefined) return notAll(undone.why?.code ?? "tag.not-supported");
       if (!completeness(works.map(({ content }) => content)).complete) {
-        return settled ? notAll("a part of it does not lie on the pad") : undefined;
+        return isMissing ? notAll("a part of it does not lie on the pad") : undefined;
       }
       const verified = works.every(({ done }) => done.includes("verified") && !done.includes("unverified"));
       return ok(verified ? "verified" : "unverified");

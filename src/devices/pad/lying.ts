@@ -1,7 +1,7 @@
 /** Everything that is known of the tags of one stack. With the stack it is thrown away; nothing of it outlives it. */
 import type { PadTag, StackEntry, Uid } from "../ports.ts";
 import type { TagContent } from "../tags/read.ts";
-import { afterFailedSweep, afterSweep, isBelieved, isStill, NO_BELIEF } from "./belief.ts";
+import { afterFailedSweep, afterSweep, believedTags, isStill, NO_BELIEF } from "./belief.ts";
 import { entriesOf, itemOf, type TagContents } from "./entries.ts";
 import type { StackOptions } from "./options.ts";
 import type { Mark, Method } from "./security.ts";
@@ -46,13 +46,18 @@ export interface Lying {
   wasUnheard(uid: Uid): void;
   /** It is written to: what was read of it is to be read again. */
   isWritten(uid: Uid): void;
-  /** The tags of an item that this station lends, also those that are not believed yet: they answer by their UID. */
+  /**
+   * The tags of an item that this station lends: also those that are not believed yet, for they answer by their UID, and
+   * those that left so lately that they may only be hidden.
+   */
   tagsOf(item: string): readonly NamedTag[];
 }
 
 export function nothingYet(options: StackOptions): Lying {
-  const { security, isils, readTries } = options;
+  const { security, isils, readTries, settleAfter } = options;
   const known = new Map<Uid, Known>();
+  /** Tags of items, and how many sweeps ago they were there: one that is hidden for a moment is the item's all the same. */
+  const itemTags = new Map<Uid, { readonly content: TagContent; away: number }>();
   let belief = NO_BELIEF;
 
   /** It is being read, or read again. */
@@ -61,10 +66,10 @@ export function nothingYet(options: StackOptions): Lying {
 
   return {
     get entries() {
-      const read = [...known].flatMap(([uid, { contents, marks }]) => {
-        const sighting = belief.sightings.get(uid);
-        if (contents === undefined || sighting === undefined || !isBelieved(sighting, options)) return [];
-        return [{ uid, contents, marks: security.map((method) => marks.get(method) ?? "unknown") }];
+      const read = believedTags(belief, options).flatMap((uid) => {
+        const { contents, marks } = known.get(uid) ?? {};
+        if (contents === undefined) return [];
+        return [{ uid, contents, marks: security.map((method) => marks?.get(method) ?? "unknown") }];
       });
       return entriesOf(read, isils);
     },
@@ -77,6 +82,10 @@ export function nothingYet(options: StackOptions): Lying {
     swept(found) {
       belief = afterSweep(belief, found, options);
       for (const uid of known.keys()) if (!belief.sightings.has(uid)) known.delete(uid);
+      for (const [uid, one] of itemTags) {
+        one.away = belief.sightings.has(uid) ? 0 : one.away + 1;
+        if (one.away > settleAfter) itemTags.delete(uid);
+      }
       for (const [uid, { tag, missed }] of belief.sightings) {
         const before = known.get(uid);
         if (before === undefined) {
@@ -104,10 +113,13 @@ export function nothingYet(options: StackOptions): Lying {
       one.contents = contents;
       one.isStale = false;
       one.failures = 0;
+      const content = itemOf(contents, isils);
+      if (content === undefined) itemTags.delete(uid);
+      else itemTags.set(uid, { content, away: 0 });
     },
     nextToMark() {
-      for (const [uid, { contents, marks, heard }] of known) {
-        if (!heard || contents === undefined || itemOf(contents, isils) === undefined) continue;
+      for (const [uid, { marks, heard }] of known) {
+        if (!heard || !itemTags.has(uid)) continue;
         const method = security.find((one) => !marks.has(one));
         if (method !== undefined) return { uid, method };
       }
@@ -133,9 +145,6 @@ export function nothingYet(options: StackOptions): Lying {
       one.marks.clear();
     },
     tagsOf: (item) =>
-      [...known].flatMap(([uid, { contents }]) => {
-        const content = contents === undefined ? undefined : itemOf(contents, isils);
-        return content?.item === item ? [{ uid, content }] : [];
-      }),
+      [...itemTags].flatMap(([uid, { content }]) => (content.item === item ? [{ uid, content }] : [])),
   };
 }

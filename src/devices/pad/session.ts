@@ -10,7 +10,7 @@ import { openJob, type Job } from "./job.ts";
 import { nothingYet } from "./lying.ts";
 import type { StackOptions } from "./options.ts";
 import type { Method, Wanted } from "./security.ts";
-import { readMark, tagSecurity } from "./tag-security.ts";
+import { readSecurity, tagSecurity } from "./tag-security.ts";
 
 /** After so many sweeps in a row that failed nobody knows what lies there. */
 const FAILED_SWEEPS = 3;
@@ -133,8 +133,8 @@ export function openStack(pad: PadPort, { id, clock, log }: StackParts, options:
 
   async function mark({ uid, method }: { readonly uid: Uid; readonly method: Method }): Promise<void> {
     const mine = lying;
-    const found = await readMark(reader, uid, method, options.afi);
-    if (found.ok) mine.wasMarked(uid, method, found.value);
+    const found = await readSecurity(reader, uid, method, options.afi);
+    if (found.ok) mine.wasMarked(uid, method, found.value === "silent" ? "unknown" : found.value);
     else if (found.fault.code === "tag.not-supported") mine.wasMarked(uid, method, "none");
     else mine.wasUnheard(uid);
   }

@@ -1,44 +1,58 @@
 import { fault, type Fault, type FaultCode } from "../../core/faults.ts";
 import { failed, ok, type Result } from "../../core/result.ts";
 import type { PadPort, Uid } from "../ports.ts";
+import { chipMaker } from "../tags/uid.ts";
 import { afiMark, type AfiValues, type Mark, type Method, type Wanted } from "./security.ts";
+
+/**
+ * What a tag says of its security. `silent`: its EAS does not answer, which a tag does whose EAS is off, and also one that
+ * is hidden; a tag at the edge of the field answers short commands and not the long alarm. It proves nothing by itself.
+ */
+export type Reading = Mark | "silent";
 
 /** The security of one tag. Whoever holds this can change no other tag's. */
 export interface TagSecurity {
   readonly uid: Uid;
-  read(method: Method): Promise<Result<Mark>>;
+  read(method: Method): Promise<Result<Reading>>;
+  /** Whether it answers anything at all. */
+  answers(): Promise<Result<unknown>>;
   write(method: Method, wanted: Wanted): Promise<Result<void>>;
 }
 
 export type ReadsSecurity = Pick<PadPort, "readAfi" | "readEas">;
 
-export async function readMark(
+/** EAS is NXP's: a chip of another maker that does not say that it is on has none. */
+export async function readSecurity(
   pad: ReadsSecurity,
   uid: Uid,
   method: Method,
   values: AfiValues,
-): Promise<Result<Mark>> {
+): Promise<Result<Reading>> {
   if (method === "afi") {
     const afi = await pad.readAfi(uid);
     return afi.ok ? ok(afiMark(afi.value, values)) : afi;
   }
   const eas = await pad.readEas(uid);
-  return eas.ok ? ok(eas.value ? "armed" : "released") : eas;
+  if (!eas.ok) return eas;
+  return ok(eas.value ? "armed" : isNxp(uid) ? "silent" : "none");
 }
+
+const isNxp = (uid: Uid): boolean => chipMaker(uid) === "NXP";
 
 /**
  * The one place of a stack that writes: to the tag that it was made for, and only while `mayWrite` says so; it is asked
  * right before each write, after which nothing that was read of the tag holds any more.
  */
 export function tagSecurity(
-  pad: ReadsSecurity & Pick<PadPort, "writeAfi" | "writeEas">,
+  pad: ReadsSecurity & Pick<PadPort, "readBlocks" | "writeAfi" | "writeEas">,
   uid: Uid,
   values: AfiValues,
   mayWrite: (uid: Uid) => boolean,
 ): TagSecurity {
   return {
     uid,
-    read: (method) => readMark(pad, uid, method, values),
+    read: (method) => readSecurity(pad, uid, method, values),
+    answers: () => pad.readBlocks(uid, 0, 1),
     write(method, wanted) {
       if (!mayWrite(uid))
         return Promise.resolve(failed(fault("tag.not-written", "nobody wants it any more")));
@@ -57,40 +71,70 @@ export type Outcome = "verified" | "unverified" | "none";
 /** What one attempt at one tag by one method came to. */
 export type Attempt =
   | { readonly came: Outcome }
-  /** `refused`: the tag answers otherwise than wanted; `unheard`: it does not answer; `hopeless`: it never will. */
-  | { readonly came: "refused" | "unheard" | "hopeless"; readonly why: Fault };
+  | {
+      /**
+       * `refused`: the tag answers otherwise than wanted; `unheard`: it does not answer; `silent`: it did not take the
+       * value, and says nothing either; `hopeless`: it will never be otherwise.
+       */
+      readonly came: "refused" | "unheard" | "silent" | "hopeless";
+      readonly why: Fault;
+      /** It said that it took the value. */
+      readonly took: boolean;
+    };
 
-/** What no further attempt changes. */
-const HOPELESS: ReadonlySet<FaultCode> = new Set(["tag.locked", "tag.protected", "device.not-supported"]);
+/** What no further attempt changes. A password may have been lost on the air. */
+const HOPELESS: ReadonlySet<FaultCode> = new Set(["tag.locked", "device.not-supported"]);
 /** What cannot be read here: another reader, or a chip that keeps it to itself. */
 const NOT_READABLE: ReadonlySet<FaultCode> = new Set(["tag.not-supported", "device.not-supported"]);
+/** So often a tag must answer something else and not this, to be held to keep it to itself. */
+const MUTE = 4;
 
 /**
  * One attempt: read; write if it is otherwise; read again. An answer that was lost says nothing about the write, so that
- * only what is read afterwards counts. `blind`: write although the state could not be read; some chips tell it to nobody,
- * and whether they have it shows when it is written.
+ * only what is read afterwards counts; where off is silence, the tag must have said that it took the write, now or
+ * before (`took`).
  */
 export async function attempt(
   tag: TagSecurity,
   method: Method,
   wanted: Wanted,
-  blind: boolean,
+  took: boolean,
 ): Promise<Attempt> {
-  const before = await tag.read(method);
-  if (before.ok && before.value === wanted) return { came: "verified" };
-  if (!before.ok && !NOT_READABLE.has(before.fault.code) && !blind) {
-    return { came: "unheard", why: before.fault };
+  const offIsSilence = method === "eas" && wanted === "released";
+  if (!(offIsSilence && isNxp(tag.uid))) {
+    const before = await readOrMute(tag, method);
+    if (before.ok && before.value === wanted) return { came: "verified" };
+    if (before.ok && before.value === "none") return { came: "none" };
+    if (!before.ok && !NOT_READABLE.has(before.fault.code))
+      return { came: "unheard", why: before.fault, took };
   }
   const written = await tag.write(method, wanted);
-  if (!written.ok) {
-    if (written.fault.code === "tag.not-supported") return { came: "none" };
-    if (HOPELESS.has(written.fault.code)) return { came: "hopeless", why: written.fault };
-  }
+  const failure = written.ok ? undefined : written.fault;
+  if (failure?.code === "tag.not-supported") return { came: "none" };
   const after = await tag.read(method);
-  if (after.ok) {
-    const why = written.ok ? fault("tag.not-written", "read back otherwise") : written.fault;
-    return after.value === wanted ? { came: "verified" } : { came: "refused", why };
+  const hasTaken = took || failure === undefined;
+  const isOff = offIsSilence && after.ok && (after.value === "silent" || after.value === "none");
+  if (after.ok && (after.value === wanted || (isOff && hasTaken))) return { came: "verified" };
+  const why = failure ?? (after.ok ? fault("tag.not-written", "read back otherwise") : after.fault);
+  const not = { why, took: hasTaken };
+  if (isOff) return { came: "silent", ...not };
+  if (HOPELESS.has(why.code) && failure !== undefined) return { came: "hopeless", ...not };
+  if (after.ok) return { came: "refused", ...not };
+  return failure === undefined && NOT_READABLE.has(after.fault.code)
+    ? { came: "unverified" }
+    : { came: "unheard", ...not };
+}
+
+/**
+ * How a tag is secured. Some chips answer everything but this, and none can tell that from a tag that is hidden:
+ * `tag.not-supported` after a tag has answered often enough otherwise. Whether it has it shows when it is written.
+ */
+async function readOrMute(tag: TagSecurity, method: Method): Promise<Result<Reading>> {
+  for (let asked = 0; asked < MUTE; asked++) {
+    const read = await tag.read(method);
+    if (read.ok || read.fault.code !== "tag.gone") return read;
+    const there = await tag.answers();
+    if (!there.ok) return there;
   }
-  if (!NOT_READABLE.has(after.fault.code)) return { came: "unheard", why: after.fault };
-  return written.ok ? { came: "unverified" } : { came: "unheard", why: written.fault };
+  return failed(fault("tag.not-supported", "it answers, and not this"));
 }

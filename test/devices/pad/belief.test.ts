@@ -85,6 +85,17 @@ describe("the stack", () => {
     expect(still(["ab", "ab", "ab", "ab", "ab", "a", "ab", "b"])).toBe(true);
   });
 
+  it("is not upset for ever by a tag that can hardly be heard, but is by another one", () => {
+    const weak = ["ab", "ab", "a", "a"];
+    const once = [...weak, "a", "a", "a"];
+    expect(still(weak)).toBe(false);
+    const often = Array.from({ length: 20 }, () => weak).flat();
+    expect([still(often), still([...often, "ab"]), still([...often, "ac"])]).toEqual([true, true, false]);
+    // Emptied, the pad begins anew.
+    expect(still([...often, "", "", ...once])).toBe(true);
+    expect(still([...often, "", "", ...weak])).toBe(false);
+  });
+
   it("does not after a sweep that failed, and nothing left by that", () => {
     const belief = afterFailedSweep(swept(["a", "a", "a", "a", "a"]));
     expect([isStill(belief, RULES), names(belief)]).toEqual([false, "a"]);

@@ -10,7 +10,7 @@ import { tagReadOptions } from "../../../src/devices/tags/read.ts";
 import { tag } from "../tag-bench.ts";
 import { fieldPad } from "./field-pad.ts";
 import { BOOK, danish, objects, reversed, threeM } from "./memories.ts";
-import { runUntil } from "./steps.ts";
+import { runThrough } from "./steps.ts";
 
 interface Lies {
   readonly model?: ChipName;
@@ -42,12 +42,7 @@ async function readOne(text: Lies, change: (pad: PadPort) => Partial<PadPort> = 
     { uid: chip.uid, dsfid: chip.dsfid },
     tagReadOptions.parse({}),
   );
-  let over = false;
-  void reading.finally(() => {
-    over = true;
-  });
-  await runUntil(clock, () => over);
-  return { outcome: await reading, calls };
+  return { outcome: await runThrough(clock, reading), calls };
 }
 
 const LONG_TITLE = { 17: "A TITLE OF MORE THAN FORTY CHARACTERS, WHICH NEEDS MORE BLOCKS" };

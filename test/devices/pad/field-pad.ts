@@ -7,6 +7,7 @@ import { listeners } from "../../../src/devices/listeners.ts";
 import type { Health, PadPort, Uid } from "../../../src/devices/ports.ts";
 import type { Chip, ChipAnswer } from "../../../src/devices/sim/rfid/chip.ts";
 import type { Field } from "../../../src/devices/sim/rfid/field.ts";
+import { readEasSurely } from "../../../src/devices/drivers/rfid/certain.ts";
 import { ISO_ERRORS } from "../../../src/devices/tags/iso15693.ts";
 import { uidOf } from "../../../src/devices/tags/uid.ts";
 
@@ -104,7 +105,15 @@ export function fieldPad({ field, clock, random, lost, commandMs, sweepMs }: Fie
     },
     writeAfi: (uid, afi) => onTag(uid, (chip) => chip.writeAfi(afi)),
     writeDsfid: (uid, dsfid) => onTag(uid, (chip) => chip.writeDsfid(dsfid)),
-    readEas: (uid) => onTag(uid, (chip) => ({ ok: true, value: chip.eas })),
+    readEas: (uid) =>
+      readEasSurely({
+        check: () =>
+          onTag<boolean>(uid, (chip) =>
+            chip.eas ? { ok: true, value: true } : { ok: false, error: "silent" },
+          ),
+        there: () => onTag(uid, (chip) => chip.read(0)),
+        times: 3,
+      }),
     writeEas: (uid, on) => onTag(uid, (chip) => chip.writeEas(on)),
     signal: () => Promise.resolve(ok(undefined)),
     lose: () => enter({ state: "lost", fault: fault("device.lost", "field"), since: clock.now() }),

@@ -2,7 +2,7 @@ import type { VirtualClock } from "../../../src/core/clock.ts";
 
 /** Lets whatever was made ready run: promises, and bytes that a simulated line hands over in turns of their own. */
 async function drain(): Promise<void> {
-  for (let turn = 0; turn < 2; turn++) {
+  for (let turn = 0; turn < 1; turn++) {
     await new Promise<void>((resolve) => {
       setImmediate(resolve);
     });
@@ -26,4 +26,14 @@ export async function runFor(clock: VirtualClock, ms: number): Promise<void> {
     over = true;
   });
   await runUntil(clock, () => over, ms + 1);
+}
+
+/** Lets a virtual clock run until a promise is kept. */
+export async function runThrough<T>(clock: VirtualClock, promise: Promise<T>): Promise<T> {
+  let over = false;
+  void promise.finally(() => {
+    over = true;
+  });
+  await runUntil(clock, () => over);
+  return promise;
 }

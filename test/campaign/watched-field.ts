@@ -1,0 +1,23 @@
+import type { Uid } from "../../src/devices/ports.ts";
+import { openField, type Field } from "../../src/devices/sim/rfid/field.ts";
+import type { Random } from "../../src/core/clock.ts";
+
+/** A field with UIDs that nobody has. */
+export interface WatchedField extends Field {
+  /** A UID that so many sweeps from now on give although no such tag is there. */
+  haunt(uid: Uid, sweeps: number): void;
+}
+
+export function watchedField(random: Random): WatchedField {
+  const field = openField(random);
+  const ghosts = new Map<Uid, number>();
+  const sweepOf = (afi: number): readonly Uid[] => {
+    for (const [uid, left] of ghosts) {
+      field.ghost(uid);
+      if (left > 1) ghosts.set(uid, left - 1);
+      else ghosts.delete(uid);
+    }
+    return field.sweepOf(afi);
+  };
+  return { ...field, sweep: () => sweepOf(0), sweepOf, haunt: (uid, times) => void ghosts.set(uid, times) };
+}
