@@ -265,11 +265,10 @@ function judgeOf({ plan, field, clock, stack, sweepsWithout }: Judged) {
       if (entry.kind === "item") secured(entry.item, entry.security, entry.uids);
     }
     const expected = expectedLines(known, isils);
-    if (expected.join("\n") !== lines.toSorted().join("\n")) {
-      count(
-        "wrong",
-        `\n  told     ${lines.toSorted().join("\n           ")}\n  expected ${expected.join("\n           ")}`,
-      );
+    const strange = lines.filter((line) => !expected.includes(line));
+    const lacking = expected.filter((line) => !lines.includes(line));
+    if (strange.length + lacking.length > 0 || lines.length !== expected.length) {
+      count("wrong", `told ${strange.join("; ")}, is ${lacking.join("; ")}`);
     }
   }
 

@@ -90,9 +90,8 @@ const NOT_READABLE: ReadonlySet<FaultCode> = new Set(["tag.not-supported", "devi
 const MUTE = 4;
 
 /**
- * One attempt: read; write if it is otherwise; read again. An answer that was lost says nothing about the write, so that
- * only what is read afterwards counts; where off is silence, the tag must have said that it took the write, now or
- * before (`took`).
+ * One attempt: read; write if it is otherwise; read again. EAS of an NXP chip is released without the first reading, which
+ * could only say that it is silent. `took`: the tag took the value in an attempt before.
  */
 export async function attempt(
   tag: TagSecurity,
@@ -101,7 +100,7 @@ export async function attempt(
   took: boolean,
 ): Promise<Attempt> {
   const offIsSilence = method === "eas" && wanted === "released";
-  if (!(offIsSilence && isNxp(tag.uid))) {
+  if (!offIsSilence || !isNxp(tag.uid)) {
     const before = await readOrMute(tag, method);
     if (before.ok && before.value === wanted) return { came: "verified" };
     if (before.ok && before.value === "none") return { came: "none" };
@@ -111,18 +110,26 @@ export async function attempt(
   const written = await tag.write(method, wanted);
   const failure = written.ok ? undefined : written.fault;
   if (failure?.code === "tag.not-supported") return { came: "none" };
-  const after = await tag.read(method);
-  const hasTaken = took || failure === undefined;
-  const isOff = offIsSilence && after.ok && (after.value === "silent" || after.value === "none");
-  if (after.ok && (after.value === wanted || (isOff && hasTaken))) return { came: "verified" };
-  const why = failure ?? (after.ok ? fault("tag.not-written", "read back otherwise") : after.fault);
-  const not = { why, took: hasTaken };
-  if (isOff) return { came: "silent", ...not };
-  if (HOPELESS.has(why.code) && failure !== undefined) return { came: "hopeless", ...not };
-  if (after.ok) return { came: "refused", ...not };
-  return failure === undefined && NOT_READABLE.has(after.fault.code)
-    ? { came: "unverified" }
-    : { came: "unheard", ...not };
+  return judge(failure, await tag.read(method), wanted, took || written.ok);
+}
+
+/**
+ * What a write and the reading after it came to. An answer that was lost says nothing about the write, so that only what
+ * is read counts; where off is silence, the tag must have said that it took the write as well.
+ */
+function judge(failure: Fault | undefined, after: Result<Reading>, wanted: Wanted, took: boolean): Attempt {
+  const isHopeless = failure !== undefined && HOPELESS.has(failure.code);
+  if (after.ok) {
+    if (after.value === wanted) return { came: "verified" };
+    const why = failure ?? fault("tag.not-written", "read back otherwise");
+    if (wanted === "released" && (after.value === "silent" || after.value === "none"))
+      return took ? { came: "verified" } : { came: "silent", why, took };
+    return { came: isHopeless ? "hopeless" : "refused", why, took };
+  }
+  const why = failure ?? after.fault;
+  if (!NOT_READABLE.has(after.fault.code)) return { came: "unheard", why, took };
+  if (failure === undefined) return { came: "unverified" };
+  return { came: isHopeless ? "hopeless" : "unheard", why, took };
 }
 
 /**

@@ -54,7 +54,7 @@ function lane(each: number, clock: Clock, deliver: (bytes: Uint8Array) => void) 
   function wait(): void {
     if (timer !== undefined || held.length === 0) return;
     const now = clock.elapsed();
-    timer = clock.after(Math.min(freeAt, Math.max(firstAt, now + SLICE_MS)) - now, arrive);
+    timer = clock.after(Math.max(0, Math.min(freeAt, Math.max(firstAt, now + SLICE_MS)) - now), arrive);
   }
 
   function arrive(): void {

@@ -11,13 +11,13 @@ import { usageByNibble, usageNibble } from "./usage.ts";
 /** The block, and how much of it there is on the smallest tags. */
 export const DANISH_BYTES = 34;
 const SHORT = 32;
-/** Usage, set, item. */
-const HEAD = 19;
-const ID = 3;
+/** Where the item begins, behind usage and set, and where the CRC does, behind the item. */
+export const DANISH_ITEM = 3;
+export const DANISH_CRC = 19;
 /** Where the owner begins, behind the CRC: its country, then its library. */
 export const DANISH_OWNER = 21;
 const LIBRARY = 23;
-const ID_BYTES = HEAD - ID;
+const ID_BYTES = DANISH_CRC - DANISH_ITEM;
 const VERSION = 1;
 
 /** What writers do otherwise than devices.md 2.3 says, and what is said of it. */
@@ -53,7 +53,7 @@ export interface DanishBlock {
 export function danishCrc(memory: Uint8Array): number {
   const tail = new Uint8Array(DANISH_BYTES - DANISH_OWNER);
   tail.set(memory.subarray(DANISH_OWNER, DANISH_BYTES));
-  return crcCcitt([...memory.subarray(0, HEAD), ...tail]);
+  return crcCcitt([...memory.subarray(0, DANISH_CRC), ...tail]);
 }
 
 /**
@@ -68,7 +68,7 @@ export function readDanish(memory: Uint8Array): DanishBlock | undefined {
   const crc = readCrc(memory);
   const end = crc.isShort ? SHORT : DANISH_BYTES;
   const [id, country, library] = [
-    memory.subarray(ID, HEAD),
+    memory.subarray(DANISH_ITEM, DANISH_CRC),
     memory.subarray(DANISH_OWNER, LIBRARY),
     memory.subarray(LIBRARY, end),
   ];
@@ -125,7 +125,7 @@ function readSet(parts: number, part: number): ReadSet {
 
 /** Some writers have tags of 32 bytes in mind, whatever stands in the next two of a larger one. */
 function readCrc(memory: Uint8Array): { stored: number; computed: number; isShort: boolean } {
-  const stored = (memory[HEAD] ?? 0) | ((memory[HEAD + 1] ?? 0) << 8);
+  const stored = (memory[DANISH_CRC] ?? 0) | ((memory[DANISH_CRC + 1] ?? 0) << 8);
   const computed = danishCrc(memory);
   const short = danishCrc(memory.subarray(0, SHORT));
   const isShort = stored !== computed && stored === short;
@@ -180,10 +180,10 @@ export function writeDanish(text: DanishText): Result<Uint8Array, string> {
   const set = has("no-set") ? [0, 0] : [parts, has("no-part") ? 0 : part];
   const memory = new Uint8Array(bytes);
   memory.set([((high ?? 0) << 4) | (low ?? 0), ...(has("set-swapped") ? set.toReversed() : set)]);
-  memory.set(id, ID);
+  memory.set(id, DANISH_ITEM);
   memory.set(Buffer.from(isil[1] ?? "", "utf8"), DANISH_OWNER);
   memory.set(library, LIBRARY);
   const crc = danishCrc(memory);
-  memory.set([crc & 0xff, crc >> 8], HEAD);
+  memory.set([crc & 0xff, crc >> 8], DANISH_CRC);
   return ok(memory);
 }

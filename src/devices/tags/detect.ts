@@ -2,9 +2,18 @@
 import { z } from "zod";
 import { turned } from "./blocks.ts";
 import { compact } from "./compaction.ts";
-import { DANISH_BYTES, DANISH_OWNER, isNumberedOwner, readDanish, type DanishBlock } from "./danish.ts";
+import {
+  DANISH_BYTES,
+  DANISH_CRC,
+  DANISH_ITEM,
+  DANISH_OWNER,
+  isNumberedOwner,
+  readDanish,
+  type DanishBlock,
+} from "./danish.ts";
 import { ITEM, objectValue } from "./object-values.ts";
 import { readObjects, type Objects, type TagObject } from "./objects.ts";
+import { isFilled } from "./text.ts";
 import { readThreeM, type ThreeM } from "./three-m.ts";
 
 /** How a site reads its tags. */
@@ -155,7 +164,8 @@ const FIRST_LETTER = 0x20;
 function looksDanish({ memory }: Ordered): boolean {
   const block = readDanish(memory);
   const hasText = block?.item !== undefined && block.item !== "";
-  if (hasText && block.part < FIRST_LETTER && block.parts < FIRST_LETTER) return true;
+  const isFilledUp = isFilled(memory.subarray(DANISH_ITEM, DANISH_CRC));
+  if (hasText && isFilledUp && block.part < FIRST_LETTER && block.parts < FIRST_LETTER) return true;
   return /^[A-Z]{2}[A-Z0-9]+\0*$/i.test(
     Buffer.from(memory.subarray(DANISH_OWNER, DANISH_BYTES)).toString("latin1"),
   );

@@ -38,7 +38,7 @@ async function desk(reader: keyof typeof READERS, options: object) {
   const { field, peer, pad } = await READERS[reader]();
   stopping(pad);
   await firstHealth(pad);
-  const quick = { sweepsPerSecond: 20, restMs: 0, secureMs: 2_000, ...options };
+  const quick = { sweepsPerSecond: 20, restMs: 0, settleAfter: 2, secureMs: 5_000, ...options };
   const stack = openStack(pad, { id: "pad", clock: systemClock, log: silentLog }, stackOptions.parse(quick));
   onTestFinished(() => stack.stop());
   return { field, peer, pad, stack, settled: () => until(() => stack.stack.settled) };
@@ -87,7 +87,7 @@ describe.each<keyof typeof READERS>(["feig", "3m"])("a stack on a %s reader", (r
   });
 
   it("that is pulled in the middle of a release is not said to be released, and is when it is back", async () => {
-    const { field, peer, pad, stack, settled } = await desk(reader, {});
+    const { field, peer, pad, stack, settled } = await desk(reader, { secureMs: 300 });
     const chip = tag(1, { memory: danish({ item: "A" }) });
     field.place(chip, FLAT);
     await settled();
@@ -103,7 +103,7 @@ describe.each<keyof typeof READERS>(["feig", "3m"])("a stack on a %s reader", (r
   });
 
   it("that was pulled for a moment goes on with the release by itself", async () => {
-    const { field, peer, stack, settled } = await desk(reader, { secureMs: 10_000 });
+    const { field, peer, stack, settled } = await desk(reader, { secureMs: 20_000 });
     const chip = tag(1, { memory: danish({ item: "A" }) });
     field.place(chip, FLAT);
     await settled();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { fault, type FaultCode } from "../../../src/core/faults.ts";
-import { failed } from "../../../src/core/result.ts";
+import { failed, ok } from "../../../src/core/result.ts";
 import type { PadPort } from "../../../src/devices/ports.ts";
 import { FLAT } from "../../../src/devices/sim/rfid/field.ts";
 import { desk } from "./desk.ts";
@@ -124,6 +124,19 @@ describe("the release of an item", () => {
     expect(one!.afi).toBe(UNSECURED);
   });
 
+  it("does not forget the item's second tag because it is hidden at that moment", async () => {
+    const here = desk();
+    const [first, second] = [here.put({ item: "A" }), here.put({ item: "A" })];
+    await here.settled();
+    here.field.remove(second.uid);
+    await here.until(() => here.stack.stack.entries[0]?.kind === "item");
+    const asked = here.stack.release("A");
+    await here.pass(300);
+    here.field.place(second, FLAT);
+    expect((await here.outcome(asked)).is).toBe("verified");
+    expect([first.afi, second.afi]).toEqual([UNSECURED, UNSECURED]);
+  });
+
   it("waits for a tag that is still being read: it may be the item's second", async () => {
     const here = desk();
     const first = here.put({ item: "A" });
@@ -243,6 +256,55 @@ describe("the release of an item", () => {
     expect(here.stack.stack.entries).toHaveLength(1);
     await here.settled();
     expect(reads).toHaveLength(2);
+  });
+});
+
+describe("EAS that is off", () => {
+  it("is silence, and a silent tag is written all the same: it may be on, and only answer short commands", async () => {
+    const here = desk({ security: ["eas"] }, (pad) => ({
+      async readEas(uid) {
+        const there = await pad.readBlocks(uid, 0, 1);
+        return there.ok ? ok(false) : there;
+      },
+    }));
+    const chip = here.put({ item: "A" });
+    await here.settled();
+    await here.pass(2_000);
+    expect(here.stack.stack.entries).toMatchObject([{ security: "unknown" }]);
+    expect((await here.outcome(here.stack.release("A"))).is).toBe("verified");
+    expect(chip.eas).toBe(false);
+    await here.settled();
+    expect(here.stack.stack.entries).toMatchObject([{ security: "released" }]);
+  });
+
+  it("and locked is not verified; that is on and locked is not released", async () => {
+    const here = desk({ security: ["eas"] });
+    here.put({ item: "A", eas: false }).lockEas();
+    here.put({ item: "B", eas: true }).lockEas();
+    await here.settled();
+    expect((await here.outcome(here.stack.release("A"))).is).toBe("unverified");
+    expect((await here.outcome(here.stack.release("B"))).is).toBe(
+      "security.not-released: 0 of 1 tags released; tag.locked",
+    );
+  });
+
+  it("is believed of a tag that took the write and was only read back later", async () => {
+    let reads = 0;
+    const here = desk({ security: ["eas"] }, (pad) => ({
+      readEas(uid) {
+        reads++;
+        return reads < 4 ? Promise.resolve(failed(fault("tag.gone", ""))) : pad.readEas(uid);
+      },
+      async writeEas(uid, on) {
+        const written = await pad.writeEas(uid, on);
+        return reads === 0 ? written : failed(fault("tag.gone", ""));
+      },
+    }));
+    const chip = here.put({ item: "A" });
+    await here.until(() => here.stack.stack.entries.length === 1);
+    reads = 0;
+    expect((await here.outcome(here.stack.release("A"))).is).toBe("verified");
+    expect(chip.eas).toBe(false);
   });
 });
 

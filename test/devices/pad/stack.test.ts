@@ -40,7 +40,7 @@ describe("the stack", () => {
       { kind: "double-tagged", item: "D" },
       { kind: "patron-card" },
       { kind: "unprogrammed" },
-      { kind: "unreadable", why: "no known model of data, or a wrong CRC" },
+      { kind: "unreadable", why: "it looks like ISO 28560-3, but the CRC is wrong" },
       { kind: "foreign", item: "F", owner: "DK-710100" },
     ]);
     expect(JSON.stringify(here.stack.stack.entries)).not.toContain("P1");
