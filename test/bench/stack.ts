@@ -27,7 +27,7 @@ import { openPty } from "../../src/devices/transports/pty.ts";
 import { makeTransport } from "../../src/devices/transports/make.ts";
 import { serialSettings } from "../../src/devices/transports/settings.ts";
 import type { Plug, Transport } from "../../src/devices/transports/transport.ts";
-import { memoryLine } from "../campaign/memory-line.ts";
+import { memoryLine } from "../campaign/stacks/memory-line.ts";
 import { danish } from "../devices/pad/memories.ts";
 import { runThrough } from "../devices/pad/steps.ts";
 import { INFO_MS, inAir, inventoryMs, readMs, RF_RESET_MS } from "./air-time.ts";

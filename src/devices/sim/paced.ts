@@ -26,10 +26,10 @@ export function paced(plug: Plug, pace: Pace, clock: Clock): Plug {
     const toHost = lane(byteMs(pace), clock, (bytes) => far.write(bytes));
     return ok({
       ...far,
-      write: toHost.put,
+      write: (bytes) => toHost.put(bytes),
       onBytes(listener) {
         const toDevice = lane(byteMs(pace), clock, listener);
-        const forget = far.onBytes(toDevice.put);
+        const forget = far.onBytes((bytes) => toDevice.put(bytes));
         return () => {
           forget();
           toDevice.drop();

@@ -5,7 +5,7 @@
  * `--pad 3m` has the driver, its line at its speed, and the simulated reader in between.
  */
 import { parseArgs } from "node:util";
-import { freshSeed } from "../../src/core/clock.ts";
+import { freshSeed } from "../../../src/core/clock.ts";
 import { campaign, figuresText } from "./run.ts";
 import { RIGS, type RigName } from "./rigs.ts";
 

@@ -1,9 +1,9 @@
-import type { Clock } from "../../src/core/clock.ts";
-import { fault } from "../../src/core/faults.ts";
-import { failed, ok } from "../../src/core/result.ts";
-import { listeners } from "../../src/devices/listeners.ts";
-import { simulatedLine } from "../../src/devices/sim/lines/line.ts";
-import type { FarEnd, Plug, Received, Transport } from "../../src/devices/transports/transport.ts";
+import type { Clock } from "../../../src/core/clock.ts";
+import { fault } from "../../../src/core/faults.ts";
+import { failed, ok } from "../../../src/core/result.ts";
+import { listeners } from "../../../src/devices/listeners.ts";
+import { simulatedLine } from "../../../src/devices/sim/lines/line.ts";
+import type { FarEnd, Plug, Received, Transport } from "../../../src/devices/transports/transport.ts";
 
 /** A stream without an operating system in between, and the plug for a peer at its far end. */
 export function memoryLine(clock: Clock): { readonly transport: Transport; readonly plug: Plug } {

@@ -1,6 +1,6 @@
-import type { Uid } from "../../src/devices/ports.ts";
-import { openField, type Field } from "../../src/devices/sim/rfid/field.ts";
-import type { Random } from "../../src/core/clock.ts";
+import type { Uid } from "../../../src/devices/ports.ts";
+import { openField, type Field } from "../../../src/devices/sim/rfid/field.ts";
+import type { Random } from "../../../src/core/clock.ts";
 
 /** A field with UIDs that nobody has. */
 export interface WatchedField extends Field {

@@ -1,27 +1,32 @@
 /** What can be between a stack and the field of the campaign: nothing, or a real driver, a line with a speed, and a peer. */
-import { seededRandom } from "../../src/core/clock.ts";
-import { silentLog } from "../../src/core/log.ts";
-import { feigOptions } from "../../src/devices/drivers/rfid/feig/options.ts";
-import { feigPad } from "../../src/devices/drivers/rfid/feig/session.ts";
-import { threeMOptions } from "../../src/devices/drivers/rfid/three-m/options.ts";
-import { threeMPad } from "../../src/devices/drivers/rfid/three-m/session.ts";
-import type { DeviceParts } from "../../src/devices/keep-open.ts";
-import type { PadPort } from "../../src/devices/ports.ts";
-import type { PeerParts } from "../../src/devices/sim/definition.ts";
-import { paced, type Pace } from "../../src/devices/sim/paced.ts";
-import { feigPeer } from "../../src/devices/sim/rfid/feig.ts";
-import { threeMPeer } from "../../src/devices/sim/rfid/three-m.ts";
-import type { Cable } from "../../src/devices/sim/peer.ts";
-import { must } from "../devices/bench.ts";
-import { fieldPad } from "../devices/pad/field-pad.ts";
-import { runUntil } from "../devices/pad/steps.ts";
+import { seededRandom } from "../../../src/core/clock.ts";
+import { silentLog } from "../../../src/core/log.ts";
+import { feigOptions } from "../../../src/devices/drivers/rfid/feig/options.ts";
+import { feigPad } from "../../../src/devices/drivers/rfid/feig/session.ts";
+import { threeMOptions } from "../../../src/devices/drivers/rfid/three-m/options.ts";
+import { threeMPad } from "../../../src/devices/drivers/rfid/three-m/session.ts";
+import type { DeviceParts } from "../../../src/devices/keep-open.ts";
+import type { PadPort } from "../../../src/devices/ports.ts";
+import type { PeerParts } from "../../../src/devices/sim/definition.ts";
+import { paced, type Pace } from "../../../src/devices/sim/paced.ts";
+import { feigPeer } from "../../../src/devices/sim/rfid/feig.ts";
+import { threeMPeer } from "../../../src/devices/sim/rfid/three-m.ts";
+import type { Cable } from "../../../src/devices/sim/peer.ts";
+import { must } from "../../devices/bench.ts";
+import { fieldPad } from "../../devices/pad/field-pad.ts";
+import { runUntil } from "../../devices/pad/steps.ts";
 import { memoryLine } from "./memory-line.ts";
 import type { Rig, RigParts } from "./play.ts";
 
 /** The commands of a pad on the field itself, each with a time of its own. */
 export function fieldRig({ field, clock, random, lost }: RigParts): Promise<Rig> {
   const pad = fieldPad({ field, clock, random, lost, commandMs: [8, 40], sweepMs: [30, 140] });
-  return Promise.resolve({ pad, lose: pad.lose, comeBack: pad.comeBack, stop: () => pad.stop() });
+  return Promise.resolve({
+    pad,
+    lose: () => pad.lose(),
+    comeBack: () => pad.comeBack(),
+    stop: () => pad.stop(),
+  });
 }
 
 type Peer = Pick<Cable, "unplug" | "plugIn">;

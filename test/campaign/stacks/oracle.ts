@@ -1,5 +1,5 @@
 /** What the pad should say, by the truth about its tags and by nothing that the pad's own code computes. */
-import type { StackEntry, Uid } from "../../src/devices/ports.ts";
+import type { StackEntry, Uid } from "../../../src/devices/ports.ts";
 import { OLD_UNSECURED, SECURED, UNSECURED, type Plan, type Truth, type Written } from "./plan.ts";
 
 type Item = Extract<Written, { kind: "item" }>;

@@ -1,13 +1,13 @@
 /** Plays one stack of the campaign and holds what the pad says and does to the truth. */
-import { seededRandom, virtualClock, type Random, type VirtualClock } from "../../src/core/clock.ts";
-import { silentLog } from "../../src/core/log.ts";
-import type { Assurance } from "../../src/core/circulation.ts";
-import type { Result } from "../../src/core/result.ts";
-import { stackOptions } from "../../src/devices/pad/options.ts";
-import { openStack } from "../../src/devices/pad/session.ts";
-import type { PadPort, Stack, StackPort, Uid } from "../../src/devices/ports.ts";
-import { runFor, runThrough, runUntil } from "../devices/pad/steps.ts";
-import { Dice } from "../fuzz/corpus.ts";
+import { seededRandom, virtualClock, type Random, type VirtualClock } from "../../../src/core/clock.ts";
+import { silentLog } from "../../../src/core/log.ts";
+import type { Assurance } from "../../../src/core/circulation.ts";
+import type { Result } from "../../../src/core/result.ts";
+import { stackOptions } from "../../../src/devices/pad/options.ts";
+import { openStack } from "../../../src/devices/pad/session.ts";
+import type { PadPort, Stack, StackPort, Uid } from "../../../src/devices/ports.ts";
+import { runFor, runThrough, runUntil } from "../../devices/pad/steps.ts";
+import { Dice } from "../../fuzz/corpus.ts";
 import { expectedLines, isOurs, lineOf, statesOf, uidsOf } from "./oracle.ts";
 import { makePlan, RESTLESS_MS, type Plan, type Truth } from "./plan.ts";
 import { watchedField, type WatchedField } from "./watched-field.ts";

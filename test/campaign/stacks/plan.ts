@@ -1,10 +1,10 @@
 /** One stack of books of the campaign: its tags, how they lie, what happens to them. All of it follows from a seed. */
-import type { Uid } from "../../src/devices/ports.ts";
-import { CHIPS, makeChip, type Chip, type ChipName } from "../../src/devices/sim/rfid/chip.ts";
-import type { Placing } from "../../src/devices/sim/rfid/field.ts";
-import type { Usage } from "../../src/devices/tags/usage.ts";
-import { danish, objects, reversed, threeM } from "../devices/pad/memories.ts";
-import type { Dice } from "../fuzz/corpus.ts";
+import type { Uid } from "../../../src/devices/ports.ts";
+import { CHIPS, makeChip, type Chip, type ChipName } from "../../../src/devices/sim/rfid/chip.ts";
+import type { Placing } from "../../../src/devices/sim/rfid/field.ts";
+import type { Usage } from "../../../src/devices/tags/usage.ts";
+import { danish, objects, reversed, threeM } from "../../devices/pad/memories.ts";
+import type { Dice } from "../../fuzz/corpus.ts";
 
 /** What is written on a tag. */
 export type Written =
