@@ -1,5 +1,6 @@
 /** What the pad should say, by the truth about its tags and by nothing that the pad's own code computes. */
 import type { StackEntry, Uid } from "../../../src/devices/ports.ts";
+import type { Chip } from "../../../src/devices/sim/rfid/chip.ts";
 import { OLD_UNSECURED, SECURED, UNSECURED, type Plan, type Truth, type Written } from "./plan.ts";
 
 type Item = Extract<Written, { kind: "item" }>;
@@ -61,16 +62,16 @@ export function expectedLines(truths: readonly Truth[], isils: readonly string[]
   return lines.toSorted();
 }
 
-/** What stands on the chip by each method of the site that it has. */
+/** What stands on a chip by each method of the site that it has. */
 export function statesOf(
-  { chip }: Truth,
-  { security, afi }: Plan["options"],
+  { model, afi, eas }: Pick<Chip, "model" | "afi" | "eas">,
+  { security, afi: values }: Plan["options"],
 ): readonly ("armed" | "released" | "?")[] {
   return security.flatMap((method) => {
-    if (!chip.model[method]) return [];
-    if (method === "eas") return chip.eas ? ["armed"] : ["released"];
-    if (chip.afi === SECURED) return ["armed"];
-    const old = chip.afi === OLD_UNSECURED && afi.acceptedWhenReading.length > 0;
-    return chip.afi === UNSECURED || old ? ["released"] : ["?"];
+    if (!model[method]) return [];
+    if (method === "eas") return eas ? ["armed"] : ["released"];
+    if (afi === SECURED) return ["armed"];
+    const old = afi === OLD_UNSECURED && values.acceptedWhenReading.length > 0;
+    return afi === UNSECURED || old ? ["released"] : ["?"];
   });
 }

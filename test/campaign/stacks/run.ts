@@ -1,4 +1,5 @@
-import { COUNTS, MUST_BE_NONE, playStack, type Count, type Rig, type RigParts } from "./play.ts";
+import { COUNTS, MUST_BE_NONE, type Count } from "./judge.ts";
+import { playStack, type Rig, type RigParts } from "./play.ts";
 
 export interface Figures {
   readonly counts: Readonly<Record<Count, number>>;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { MUST_BE_NONE } from "./play.ts";
+import { MUST_BE_NONE } from "./judge.ts";
 import { RIGS, type RigName } from "./rigs.ts";
 import { campaign } from "./run.ts";
 

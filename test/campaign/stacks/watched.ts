@@ -1,4 +1,4 @@
-import type { Uid } from "../../../src/devices/ports.ts";
+import type { PadPort, Uid } from "../../../src/devices/ports.ts";
 import { openField, type Field } from "../../../src/devices/sim/rfid/field.ts";
 import type { Random } from "../../../src/core/clock.ts";
 
@@ -20,4 +20,29 @@ export function watchedField(random: Random): WatchedField {
     return field.sweepOf(afi);
   };
   return { ...field, sweep: () => sweepOf(0), sweepOf, haunt: (uid, times) => void ghosts.set(uid, times) };
+}
+
+/** A pad, and how many of its sweeps in a row have not had a tag. */
+export function watchedPad(pad: PadPort): {
+  readonly pad: PadPort;
+  readonly sweepsWithout: (uid: Uid) => number;
+} {
+  const lastIn = new Map<Uid, number>();
+  let sweeps = 0;
+  return {
+    pad: {
+      ...pad,
+      get health() {
+        return pad.health;
+      },
+      async inventory() {
+        const found = await pad.inventory();
+        if (!found.ok) return found;
+        sweeps++;
+        for (const { uid } of found.value) lastIn.set(uid, sweeps);
+        return found;
+      },
+    },
+    sweepsWithout: (uid) => sweeps - (lastIn.get(uid) ?? -Infinity),
+  };
 }
