@@ -6,24 +6,26 @@ import { threeMOptions } from "../../../src/devices/drivers/rfid/three-m/options
 import { threeMPad } from "../../../src/devices/drivers/rfid/three-m/session.ts";
 import type { PadPort } from "../../../src/devices/ports.ts";
 import type { Chip } from "../../../src/devices/sim/rfid/chip.ts";
+import { faultyLine } from "../../../src/devices/sim/faulty.ts";
+import { simulatedStream } from "../../../src/devices/sim/lines/stream.ts";
 import { FLAT, openField } from "../../../src/devices/sim/rfid/field.ts";
 import { threeMPeer } from "../../../src/devices/sim/rfid/three-m.ts";
 import { must } from "../bench.ts";
-import { memoryStream } from "../memory-stream.ts";
 import { stopping, tag, uidNo } from "../tag-bench.ts";
 
 async function bench(model: 210 | 810) {
   const clock = virtualClock(0);
-  const stream = memoryStream("memory", clock);
+  const line = simulatedStream("memory", clock);
+  const path = faultyLine(line.plug, clock);
   const field = openField(seededRandom(1));
   const peer = must(
-    await threeMPeer(stream.plug, "whole", { field, model, busyMs: 0, clock, random: seededRandom(2) }),
+    await threeMPeer(path.plug, "whole", { field, model, busyMs: 0, clock, random: seededRandom(2) }),
   );
   const pad = stopping(
     threeMPad(
       {
         id: "pad",
-        transport: stream.transport,
+        transport: line.transport,
         backOff: { firstMs: 10, maxMs: 20 },
         clock,
         random: seededRandom(3),
@@ -46,7 +48,12 @@ async function bench(model: 210 | 810) {
   }
 
   await passUntil(() => pad.health.state === "ready", 2_000);
-  return { stream, field, peer, pad, passUntil };
+  /** Pulls the cable once so many bytes more went over it; undefined: it stays in, and bytes are counted. */
+  function pullAfter(bytes: number | undefined): void {
+    path.arm(bytes === undefined ? undefined : { kind: "unplug", after: bytes, bits: 0, ms: 0 });
+  }
+
+  return { path, pullAfter, field, peer, pad, passUntil };
 }
 
 type Work = (pad: PadPort) => Promise<Result<unknown>>;
@@ -71,7 +78,7 @@ describe("pulled at any byte of any exchange", () => {
     async (name) => {
       const work = EXCHANGES[name];
       if (work === undefined) throw new Error(name);
-      const { stream, field, peer, pad, passUntil } = await bench(210);
+      const { path, pullAfter, field, peer, pad, passUntil } = await bench(210);
       let chip: Chip = tag(1, { dsfid: 6 });
       const place = (): void => {
         chip = tag(1, { dsfid: 6 });
@@ -87,13 +94,13 @@ describe("pulled at any byte of any exchange", () => {
         return outcome;
       };
       place();
-      stream.pullAfter(Infinity);
+      pullAfter(undefined);
       must(await run());
-      const bytes = stream.passed;
+      const bytes = path.passed;
       expect(bytes).toBeGreaterThan(10);
       for (let at = 0; at < bytes; at++) {
         place();
-        stream.pullAfter(at);
+        pullAfter(at);
         const outcome = await run();
         expect(outcome).toMatchObject({ ok: false, fault: { code: "device.lost" } });
         await passUntil(() => pad.health.state === "lost", 100);
@@ -109,16 +116,16 @@ describe("pulled at any byte of any exchange", () => {
   it.each<210 | 810>([210, 810])(
     "the start of a model %i ends in a typed state, and begins anew",
     async (model) => {
-      const { stream, pad, peer, passUntil } = await bench(model);
-      const restart = async (at: number): Promise<number> => {
+      const { path, pullAfter, pad, peer, passUntil } = await bench(model);
+      const restart = async (at: number | undefined): Promise<number> => {
         await peer.unplug();
         await passUntil(() => pad.health.state === "lost", 100);
         must(await peer.plugIn());
-        stream.pullAfter(at);
-        await passUntil(() => pad.health.state === "ready" || stream.passed >= at, 3_000);
-        return stream.passed;
+        pullAfter(at);
+        await passUntil(() => pad.health.state === "ready" || path.happened, 3_000);
+        return path.passed;
       };
-      const bytes = await restart(Infinity);
+      const bytes = await restart(undefined);
       expect(bytes).toBeGreaterThan(30);
       for (let at = 0; at < bytes; at++) {
         await restart(at);

@@ -40,6 +40,14 @@ const WRITES: ReadonlySet<number> = new Set([0x21, 0x22, 0x27, 0x28, 0x29, 0x2a]
 const EAS_AFI = 0x10;
 
 const COMMANDS: Readonly<Record<number, Command>> = {
+  0x02(chip) {
+    chip.stayQuiet(true);
+    return SILENT;
+  },
+  0x26(chip) {
+    chip.stayQuiet(false);
+    return { ok: true, value: [] };
+  },
   0x20(chip, [block = 0], option) {
     const read = chip.read(block);
     if (!read.ok) return read;

@@ -91,8 +91,12 @@ function failureFacts(status: number, data: Uint8Array): Facts | undefined {
     return { error: hexByte(code), errorMeaning: isoErrorText(code), ...at(block) };
   }
   if (status === STATUS.notWritten) return at(code);
-  return status === STATUS.ok || status === STATUS.more || status === STATUS.rfError ? undefined : {};
+  if (WITH_DATA.has(status)) return undefined;
+  return data.length === 0 ? {} : { data: hexOf(data) };
 }
+
+/** [ISC.LR200 H90692, 7.1] */
+const WITH_DATA: ReadonlySet<number> = new Set([STATUS.ok, STATUS.rfError, 0x84, 0x93, STATUS.more]);
 
 /** The tag's own answer; some readers leave its CRC behind it, or zeros in its place. */
 function airFacts(data: Uint8Array, asked: ExplainedRequest | undefined): Facts {

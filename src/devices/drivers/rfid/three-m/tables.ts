@@ -59,7 +59,7 @@ export function commandOf(code: number): ThreeMCommand | undefined {
 }
 
 /** Bits of the options of an inventory. The captured programs set bit 2 too; the paper does not name it. */
-export const INVENTORY = { uid: 0x01, dsfid: 0x02, captured: 0x04, protocols: 0x40 } as const;
+export const INVENTORY = { uid: 0x01, dsfid: 0x02, captured: 0x04 } as const;
 
 /** Bits of the options of a read. */
 export const READ = { newStyle: 0x04, noLocks: 0x08 } as const;
@@ -70,7 +70,7 @@ export const INFO = { dsfid: 0x01, afi: 0x02, memory: 0x04, icReference: 0x08 } 
 /** A pass-through whose RF flags stand before its data. */
 export const WITH_RF_FLAGS = 0x8000;
 
-export const ERROR = { ok: 0x00, notImplemented: 0x02, noTransponder: 0x06 } as const;
+export const ERROR = { ok: 0x00, noTransponder: 0x06 } as const;
 
 interface Meaning {
   readonly text: string;
