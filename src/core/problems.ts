@@ -34,7 +34,11 @@ export class Problems {
 /** "did you mean …?" if a word is near, otherwise the first valid words. */
 export function suggest(word: string, valid: readonly string[]): string {
   const near = nearest(word, valid);
-  if (near !== undefined) return `did you mean "${near}"?`;
+  return near === undefined ? takeOneOf(valid) : `did you mean "${near}"?`;
+}
+
+/** The first valid words. */
+export function takeOneOf(valid: readonly string[]): string {
   if (valid.length === 0) return "take it out";
   const shown = valid.slice(0, 12).join(", ");
   return `take one of: ${shown}${valid.length > 12 ? ", …" : ""}`;

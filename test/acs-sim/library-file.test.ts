@@ -57,7 +57,7 @@ describe("a library file", () => {
     [
       "a number where text belongs",
       GOOD.replace("card: p1", "card: 21234000000014"),
-      "8:7: patrons[0].card: expected string; put it in quotes",
+      "8:7: patrons[0].card: expected text; put it in quotes",
     ],
     [
       "a key that is missing",
@@ -123,7 +123,7 @@ describe("a library file", () => {
   });
 
   test("that is empty is no library", async () => {
-    expect(await mistakes("")).toEqual(["1:1: expected object; correct this value"]);
+    expect(await mistakes("")).toEqual(["1:1: expected keys with values; correct this value"]);
   });
 
   test("that is not there is unreadable", async () => {

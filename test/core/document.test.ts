@@ -28,8 +28,8 @@ it("reads a good document with its defaults", () => {
 
 it("says every mistake with file, line and column", () => {
   expect(mistakes("name: 7\nport: x\nsteps: []\n")).toEqual([
-    "play.yaml:1:1: name: expected string; put it in quotes",
-    "play.yaml:2:1: port: expected number; correct this value",
+    "play.yaml:1:1: name: expected text; put it in quotes",
+    "play.yaml:2:1: port: expected a number; correct this value",
   ]);
 });
 
@@ -53,6 +53,28 @@ it("knows the keys of every member of a union", () => {
   expect(mistakes("name: x\nsteps:\n  - colour: c\n")).toEqual([
     "play.yaml:3:5: steps[0].colour: this key is not known; take one of: scan, see",
   ]);
+});
+
+it("knows what belongs to the member that a word names, and inside of entries by any name", () => {
+  const lines = z.record(
+    z.string(),
+    z.discriminatedUnion("type", [
+      z.strictObject({ type: z.literal("serial"), speed: z.literal([4800, 9600]) }),
+      z.strictObject({ type: z.literal("tcp"), port: z.int().min(1) }),
+    ]),
+  );
+  const said = (text: string): string => {
+    const read = readDocument(text, "f", holdTo(lines));
+    return read.ok ? "" : read.fault.detail;
+  };
+  expect(said("a: { type: seriel }")).toBe('f:1:6: a.type: this word is not known; did you mean "serial"?');
+  expect(said("a: { type: serial, speed: 9600, port: 1 }")).toBe(
+    "f:1:33: a.port: this key is not known; take one of: type, speed",
+  );
+  expect(said("a: { type: serial, speed: 96 }")).toBe(
+    "f:1:20: a.speed: this value is not known; take one of: 4800, 9600",
+  );
+  expect(said("a: { type: tcp, port: 0 }")).toBe("f:1:17: a.port: must be at least 1; correct this value");
 });
 
 it("explains with line and column what is found wrong later", () => {

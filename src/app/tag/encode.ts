@@ -35,7 +35,7 @@ function encodePiece(as: unknown, value: unknown): Result<Decoded, string> {
   const name = typeof as === "string" ? pieceName(as) : undefined;
   if (name === undefined)
     return failed(`as: there is no piece "${String(as)}"; ${suggest(String(as), PIECE_NAMES)}`);
-  if (typeof value !== "string") return failed("value: expected string; put it in quotes");
+  if (typeof value !== "string") return failed("value: expected text; put it in quotes");
   const made = writePiece(name, value);
   return made.ok ? made : failed(`value: ${made.fault}`);
 }

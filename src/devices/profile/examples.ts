@@ -48,10 +48,12 @@ function compare(
   for (const [key, value] of Object.entries(wanted)) {
     const got: Json | undefined = read?.[key];
     if (JSON.stringify(got) === JSON.stringify(value)) continue;
+    // YAML takes 00123 for a number.
+    const unquoted = typeof got === "string" && typeof value === "number";
     problems.add(
       [...path, key],
       `the driver reads ${got === undefined ? "no such thing" : JSON.stringify(got)}`,
-      "correct the bytes or what they mean",
+      unquoted ? "put the value in quotes" : "correct the bytes or what they mean",
     );
   }
 }

@@ -24,7 +24,7 @@ export async function readProfile(text: string, file: string): Promise<Result<Re
   const named = readDocument(text, file, (data) => ({ driver: wordAt(data, "driver") }));
   if (!named.ok) return named;
   const { driver: word } = named.value.content;
-  const driver = isDriverName(word) ? await loadDriver(word) : undefined;
+  const driver = word !== undefined && isDriverName(word) ? await loadDriver(word) : undefined;
   const read = readDocument(text, file, driver === undefined ? withoutDriver(word) : checkFor(driver));
   return read.ok ? ok(read.value.content) : read;
 }
@@ -33,14 +33,15 @@ function recordOf(data: unknown): Readonly<Record<string, unknown>> {
   return typeof data === "object" && data !== null ? { ...data } : {};
 }
 
-function wordAt(data: unknown, key: string): string {
+function wordAt(data: unknown, key: string): string | undefined {
   const value = recordOf(data)[key];
-  return typeof value === "string" ? value : "";
+  return typeof value === "string" ? value : value === undefined ? undefined : JSON.stringify(value);
 }
 
-function withoutDriver(word: string): Check<never> {
+function withoutDriver(word: string | undefined): Check<never> {
   return (_data, problems) => {
-    problems.unknown(["driver"], "driver", word, DRIVER_NAMES);
+    if (word === undefined) problems.add(["driver"], "this key is missing", "add driver: …");
+    else problems.unknown(["driver"], "driver", word, DRIVER_NAMES);
     return undefined;
   };
 }

@@ -62,7 +62,7 @@ it.each<[string, string, string | RegExp, string, string]>([
     "lcus-1-relay",
     "- send: A0 01 01 A2",
     "- send: A0 {n:u9} 01 A2",
-    '"u9" is no type',
+    'the pattern has "u9" for a type, which is none',
   ],
   ["a framing that there is not", "lcus-1-relay", "kind: gap", "kind: gasp", "framing.kind"],
   [

@@ -42,9 +42,9 @@ describe("a pattern", () => {
 
   it.each([
     ["A0 0", 'cannot be read from "0" on'],
-    ["{n:u9}", '"u9" is no type'],
-    ["* 01", "* stands only at the end"],
-    ["{n:u8} {n:u8}", "a name stands twice in it"],
+    ["{n:u9}", 'has "u9" for a type, which is none'],
+    ["* 01", "has a * that is not at its end"],
+    ["{n:u8} {n:u8}", "has a name twice"],
     ["{n}", 'cannot be read from "{n}" on'],
   ])("%s is refused: %s", (source, says) => {
     const read = readPattern(source);

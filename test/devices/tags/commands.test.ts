@@ -124,7 +124,7 @@ describe("lectern tag encode", () => {
     ["nonsense", "it is no JSON: take a line as `lectern tag decode` prints it"],
     ["[1]", 'it is no JSON object: take {"format": …} or {"as": …}'],
     ['{"as":"octal","value":"1"}', 'as: there is no piece "octal"; take one of: isil, integer, '],
-    ['{"as":"integer","value":12}', "value: expected string; put it in quotes"],
+    ['{"as":"integer","value":12}', "value: expected text; put it in quotes"],
     ['{"as":"integer","value":"1A"}', 'value: "1A" cannot be integer'],
     [
       '{"as":"crc","value":"1AEE"}',

@@ -93,7 +93,7 @@ describe("what is wrong is said: which key, what, what to do", () => {
     ],
     [{ format: "iso28560-3" }, "item: this key is missing; add item: …"],
     [{ ...DANISH, itme: "1" }, 'itme: this key is not known; did you mean "item"?'],
-    [{ ...DANISH, item: 11223344 }, "item: expected string; put it in quotes"],
+    [{ ...DANISH, item: 11223344 }, "item: expected text; put it in quotes"],
     [{ ...DANISH, usage: "circulation" }, 'usage: this word is not known; did you mean "circulating"?'],
     [{ ...DANISH, item: "12345678901234567" }, "item: it has 17 bytes; 16 fit"],
     [{ ...DANISH, part: 2 }, "part: 2 of 1 cannot be"],

@@ -57,13 +57,13 @@ export function readPattern(source: string): Result<Pattern, string> {
     else if (byte !== undefined) parts.push({ part: "byte", value: Number.parseInt(byte, 16) });
     else {
       const named = namedPart(name ?? "", type ?? "");
-      if (named === undefined) return failed(`"${type}" is no type: take ${TYPE_WORDS}`);
+      if (named === undefined) return failed(`has "${type}" for a type, which is none: take ${TYPE_WORDS}`);
       parts.push(named);
     }
   }
   const names = parts.flatMap((part) => ("name" in part ? [part.name] : []));
-  if (parts.slice(0, -1).some(({ part }) => part === "rest")) return failed("* stands only at the end");
-  if (new Set(names).size < names.length) return failed("a name stands twice in it");
+  if (parts.slice(0, -1).some(({ part }) => part === "rest")) return failed("has a * that is not at its end");
+  if (new Set(names).size < names.length) return failed("has a name twice");
   return ok({ source, parts, names });
 }
 
