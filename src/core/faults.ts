@@ -239,6 +239,14 @@ export const FAULTS = {
     text: "The result of a payment was lost: it may have been charged.",
     advice: "Ask the terminal how it ended before anything is charged again.",
   },
+  "payment.unknown-reversal": {
+    text: "The answer to giving a payment back was lost: it may have been given back.",
+    advice: "Ask for it again: the terminal is asked first whether it was done.",
+  },
+  "payment.not-ready": {
+    text: "The terminal takes no payments now.",
+    advice: "Do at the terminal what it asks for, or call the payment provider.",
+  },
   "payment.not-reversed": {
     text: "The payment could not be given back.",
     advice: "Give it back at the terminal by its reference.",

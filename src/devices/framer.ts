@@ -27,14 +27,15 @@ export function frameAll<F>(framer: Framer<F>, bytes: Uint8Array): readonly Fram
 export type Cut<F> =
   | "wait"
   | { readonly size: number; readonly frame: F }
-  /** The first byte is none of a frame's; what follows is looked at afresh. */
-  | { readonly junk: string };
+  /** The first byte, or the first `size`, are none of a frame's; what follows is looked at afresh. */
+  | { readonly junk: string; readonly size?: number };
 
 /**
  * A framer by its one question: what stands at the head of these bytes? Whatever is no frame is given up byte by byte, so
- * that a good frame behind it is never missed; more than `most` bytes without an end are no frame.
+ * that a good frame behind it is never missed; more than `most` bytes without an end are no frame. `isAll`: nothing will
+ * come behind these bytes.
  */
-export function cuttingFramer<F>(cut: (held: Uint8Array) => Cut<F>, most: number): Framer<F> {
+export function cuttingFramer<F>(cut: (held: Uint8Array, isAll: boolean) => Cut<F>, most: number): Framer<F> {
   let held: Uint8Array = new Uint8Array(0);
 
   function drain(isAll: boolean): Framed<F>[] {
@@ -46,14 +47,14 @@ export function cuttingFramer<F>(cut: (held: Uint8Array) => Cut<F>, most: number
       if (at > junkFrom) found.push({ kind: "junk", bytes: held.slice(junkFrom, at), why });
     };
     while (at < held.length) {
-      const next = cut(held.subarray(at));
+      const next = cut(held.subarray(at), isAll);
       if (next === "wait") {
         if (!isAll && held.length - at <= most) break;
         why = at === junkFrom ? "cut short" : why;
         at++;
       } else if ("junk" in next) {
         why = at === junkFrom ? next.junk : why;
-        at++;
+        at += next.size ?? 1;
       } else {
         settle();
         found.push({ kind: "frame", frame: next.frame });

@@ -14,6 +14,13 @@ import {
   starFramer,
   type StarFrame,
 } from "../../src/devices/drivers/printer/starprnt/status.ts";
+import {
+  apduFramer,
+  apduOf,
+  blockFramer,
+  encodeApdu,
+  encodeBlock,
+} from "../../src/devices/drivers/payment/zvt/frame.ts";
 import { encodeFeig, feigFramer } from "../../src/devices/drivers/rfid/feig/frame.ts";
 import { encodeThreeM, threeMFramer } from "../../src/devices/drivers/rfid/three-m/frame.ts";
 import {
@@ -165,6 +172,8 @@ const GENERIC: readonly FramerRow[] = [
   ].map((one) => ({ ...one, unmarked: true as const })),
 ];
 
+const ZVT_COMMANDS = [0x0600, 0x0601, 0x040f, 0x04ff, 0x060f, 0x06d1, 0x06d3, 0x8000];
+
 export const FRAMERS: readonly FramerRow[] = [
   row("cctalk", 260, cctalkFramer, encodeCctalk, (dice) => ({
     ...(dice.chance(0.5) ? { to: 1, from: dice.below(256) } : { to: dice.below(256), from: 1 }),
@@ -195,4 +204,14 @@ export const FRAMERS: readonly FramerRow[] = [
     unmarked: true,
   })),
   ...GENERIC,
+  {
+    ...row("zvt", 65_540, apduFramer, encodeApdu, (dice) =>
+      apduOf(dice.pick(ZVT_COMMANDS), someBytes(dice, dice.pick([0, 10, 60, 300]))),
+    ),
+    unmarked: true,
+  },
+  row("zvt-serial", 8_198, blockFramer, encodeBlock, (dice) => ({
+    kind: "apdu" as const,
+    apdu: apduOf(dice.pick(ZVT_COMMANDS), someBytes(dice, dice.pick([0, 10, 60, 300]))),
+  })),
 ];

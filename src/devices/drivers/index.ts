@@ -11,6 +11,7 @@ const LOADERS = {
   bookcheck940: async () => (await import("./security/bookcheck/driver.ts")).bookcheckDriver,
   escpos: async () => (await import("./printer/escpos/driver.ts")).escposDriver,
   starprnt: async () => (await import("./printer/starprnt/driver.ts")).starprntDriver,
+  zvt: async () => (await import("./payment/zvt/driver.ts")).zvtDriver,
   cctalk: async () => (await import("./payment/cctalk/driver.ts")).cctalkDriver,
 } as const satisfies Readonly<Record<string, () => Promise<Driver>>>;
 

@@ -21,6 +21,7 @@ const LOADERS: Readonly<Record<string, () => Promise<PeerDefinition>>> = {
   usbrelay: async () => (await import("./security/relay-hid.ts")).usbRelayDefinition,
   wedge: async () => (await import("./scanner/wedge.ts")).wedgeDefinition,
   "wedge-reports": async () => (await import("./scanner/wedge.ts")).bootWedgeDefinition,
+  zvt: async () => (await import("./payment/zvt-definition.ts")).zvtDefinition,
 };
 
 export const PEER_NAMES: readonly string[] = Object.keys(LOADERS);

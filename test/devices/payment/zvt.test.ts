@@ -1,0 +1,311 @@
+import { describe, expect, it, onTestFinished } from "vitest";
+import { seededRandom, systemClock } from "../../../src/core/clock.ts";
+import type { LogEvent } from "../../../src/core/log.ts";
+import { judge, type Verdict } from "../../../src/devices/drivers/payment/zvt/judge.ts";
+import type { Status } from "../../../src/devices/drivers/payment/zvt/codec.ts";
+import { zvtOptions } from "../../../src/devices/drivers/payment/zvt/options.ts";
+import { zvtTerminal } from "../../../src/devices/drivers/payment/zvt/session.ts";
+import { firstHealth, type TerminalPort } from "../../../src/devices/ports.ts";
+import type { Fragmentation } from "../../../src/devices/sim/fragments.ts";
+import { zvtPeer } from "../../../src/devices/sim/payment/zvt.ts";
+import { TEST_CARD, TEST_EXPIRY } from "../../../src/devices/sim/payment/zvt-wire.ts";
+import { makeTransport } from "../../../src/devices/transports/make.ts";
+import { tcpSettings } from "../../../src/devices/transports/settings.ts";
+import { tcpPlug } from "../../../src/devices/transports/tcp-far-end.ts";
+import { must, partsOn, serialOn, stablePlug, until } from "../bench.ts";
+import { codeOf, inTime, pass, passUntil, paying, PEER, ready, zvtBench, type Bench } from "./zvt-bench.ts";
+
+/** A payment whose terminal asks for the card. */
+async function asked({
+  clock,
+  terminal,
+}: Bench): Promise<{ readonly paid: ReturnType<TerminalPort["pay"]> }> {
+  const texts: string[] = [];
+  const paid = terminal.pay(250, (text) => texts.push(text));
+  await passUntil(clock, () => texts.length > 0);
+  await pass(clock, 100);
+  return { paid };
+}
+
+const FRAMINGS = ["apdu", "serial"] as const;
+
+describe.each(FRAMINGS)("a terminal on a line (%s)", (framing) => {
+  it.each<[string, () => Fragmentation]>([
+    ["whole", () => "whole"],
+    ["byte by byte", () => "single"],
+    ["in random pieces", () => seededRandom(3)],
+  ])("charges, tells what it is at, and gives back: %s", async (_what, fragmentation) => {
+    const { plug, path } = await stablePlug();
+    const options = { ...PEER, clock: systemClock, framing, answerMs: 5_000, cardMs: 10_000 };
+    const peer = must(await zvtPeer(plug, fragmentation(), options));
+    const driver = zvtOptions.parse({ framing, password: PEER.password });
+    const terminal = zvtTerminal(partsOn(serialOn(path)), driver);
+    onTestFinished(() => terminal.stop());
+    expect(await firstHealth(terminal)).toEqual({ state: "ready" });
+    const texts: string[] = [];
+    const paying = terminal.pay(1_234, (text) => texts.push(text));
+    await until(() => texts.length > 0);
+    peer.presentCard();
+    const paid = must(await paying);
+    expect(paid).toMatchObject({ amount: 1_234, reference: "0231/000731" });
+    expect(paid.receipt).toEqual([
+      "** KUNDENBELEG **",
+      "Terminal-ID 52001233",
+      "Beleg-Nr. 0231",
+      "Trace-Nr. 000731",
+      "Karte: VISA ************1111",
+      "Bezahlung",
+      "EUR 12,34",
+    ]);
+    expect(texts).toEqual(["insert card", "please wait"]);
+    expect(peer.book.turnover).toBe(1_234);
+    must(await terminal.reverse(paid.reference));
+    expect(peer.book.turnover).toBe(0);
+  });
+});
+
+it("a terminal on the network is spoken to in bare commands, and settles a payment whose connection went", async () => {
+  const options = { ...PEER, clock: systemClock, framing: "apdu" as const, answerMs: 400, cardMs: 10_000 };
+  const peer = must(await zvtPeer(tcpPlug(0), seededRandom(4), options));
+  onTestFinished(() => peer.unplug());
+  const port = Number(/(\d+)$/.exec(peer.path)?.[1]);
+  const transport = makeTransport(tcpSettings.parse({ type: "tcp", host: "127.0.0.1", port }), systemClock);
+  const terminal = zvtTerminal(partsOn(transport), zvtOptions.parse({ password: PEER.password }));
+  onTestFinished(() => terminal.stop());
+  expect(await firstHealth(terminal)).toEqual({ state: "ready" });
+  peer.presentCard();
+  must(await terminal.pay(100, () => {}));
+  peer.dieAfterCharging();
+  peer.presentCard();
+  expect(codeOf(await terminal.pay(250, () => {}))).toBe("payment.unknown-outcome");
+  must(await peer.plugIn());
+  await until(() => terminal.health.state === "ready");
+  expect(must(await terminal.settle())).toMatchObject({ amount: 250, reference: "0232/000733" });
+  expect(peer.book.turnover).toBe(350);
+});
+
+describe.each(FRAMINGS)("a payment (%s)", (framing) => {
+  it("comes with the patron's receipt also where it is told line by line", async () => {
+    const bench = await zvtBench({ framing, driver: { textBlocks: false } });
+    await ready(bench);
+    const { receipt } = must(await paying(bench, 250));
+    expect([receipt[0], receipt.at(-1)]).toEqual(["** KUNDENBELEG **", "EUR 2,50"]);
+  });
+
+  it("at a terminal that prints by itself has no receipt, and nothing is asked before it", async () => {
+    const bench = await zvtBench({ framing, driver: { receipts: "terminal" } });
+    await ready(bench);
+    expect(must(await paying(bench, 250)).receipt).toEqual([]);
+    const out = await zvtBench({ framing, driver: { receipts: "terminal" } });
+    await ready(out);
+    out.peer.paper(false);
+    expect(codeOf(await paying(out, 250))).toBe("payment.declined");
+  });
+
+  it.each([
+    ["declined by the bank", "decline", "payment.declined"],
+    ["ended by three wrong PINs", "wrongPin", "payment.aborted"],
+  ] as const)("that is %s is told as that, and settled", async (_what, verb, code) => {
+    const bench = await zvtBench({ framing });
+    await ready(bench);
+    bench.peer[verb]();
+    expect(codeOf(await paying(bench, 250))).toBe(code);
+    expect(bench.peer.book.turnover).toBe(0);
+    expect(must(await bench.terminal.settle())).toBeUndefined();
+    must(await paying(bench, 300));
+  });
+
+  it("is ended by the red key, by the station, and when nobody comes", async () => {
+    const bench = await zvtBench({ framing });
+    const { clock, peer, terminal } = bench;
+    await ready(bench);
+    const { paid: first } = await asked(bench);
+    peer.cancelKey();
+    expect(codeOf(await inTime(clock, first))).toBe("payment.aborted");
+    const { paid: second } = await asked(bench);
+    must(await inTime(clock, terminal.cancel()));
+    expect(codeOf(await inTime(clock, second))).toBe("payment.aborted");
+    expect(
+      codeOf(
+        await inTime(
+          clock,
+          terminal.pay(250, () => {}),
+        ),
+      ),
+    ).toBe("payment.aborted");
+    expect(peer.book.turnover).toBe(0);
+    must(await terminal.cancel());
+  });
+
+  it("that is cancelled before the terminal was told of it is never told", async () => {
+    const bench = await zvtBench({ framing });
+    const { clock, peer, terminal } = bench;
+    await ready(bench);
+    peer.presentCard();
+    const paid = terminal.pay(250, () => {});
+    must(await terminal.cancel());
+    expect(codeOf(await inTime(clock, paid))).toBe("payment.aborted");
+    expect(peer.book.turnover).toBe(0);
+  });
+
+  it("that cannot be ended any more is charged", async () => {
+    const bench = await zvtBench({ framing });
+    const { clock, peer, terminal } = bench;
+    await ready(bench);
+    const { paid } = await asked(bench);
+    peer.presentCard();
+    await passUntil(clock, () => peer.book.turnover > 0);
+    expect(codeOf(await inTime(clock, terminal.cancel()))).toBe("device.busy");
+    expect(must(await inTime(clock, paid)).amount).toBe(250);
+  });
+
+  it("is refused while another is under way", async () => {
+    const bench = await zvtBench({ framing });
+    const { clock, peer, terminal } = bench;
+    await ready(bench);
+    const first = terminal.pay(250, () => {});
+    expect(codeOf(await terminal.pay(250, () => {}))).toBe("device.busy");
+    expect(codeOf(await terminal.reverse("0231/000731"))).toBe("device.busy");
+    peer.presentCard();
+    must(await inTime(clock, first));
+    expect(peer.book.turnover).toBe(250);
+  });
+
+  it("at a terminal that started anew by itself: it is registered again first", async () => {
+    const bench = await zvtBench({ framing });
+    await ready(bench);
+    bench.peer.reboot(100);
+    await pass(bench.clock, 200);
+    expect(bench.peer.state).toBe("idle");
+    must(await paying(bench, 250));
+  });
+
+  it("is not begun at a terminal that hangs", async () => {
+    const bench = await zvtBench({ framing });
+    const { clock, peer, terminal } = bench;
+    await ready(bench);
+    peer.hang(true);
+    expect(
+      codeOf(
+        await inTime(
+          clock,
+          terminal.pay(250, () => {}),
+        ),
+      ),
+    ).toBe("device.silent");
+    await passUntil(clock, () => terminal.health.state === "lost");
+    expect(codeOf(await terminal.pay(250, () => {}))).toMatch(/^device/);
+    peer.hang(false);
+    await ready(bench);
+    must(await paying(bench, 250));
+  });
+});
+
+describe("a terminal", () => {
+  it("with another password or currency is refused, and its password stands in no log", async () => {
+    const told: string[] = [];
+    const log = (event: LogEvent, data: object): void => void told.push(`${event} ${JSON.stringify(data)}`);
+    const wrong = await zvtBench({ framing: "apdu", driver: { password: "654321" }, log });
+    await passUntil(wrong.clock, () => wrong.terminal.health.state === "lost");
+    expect(wrong.terminal.health).toMatchObject({
+      fault: { code: "device.refused", detail: "terminal, registration: 83, function not possible" },
+    });
+    expect(told.join("\n")).not.toContain("654321");
+    const francs = await zvtBench({ framing: "apdu", driver: { currency: "756" } });
+    await passUntil(francs.clock, () => francs.terminal.health.state === "lost");
+    expect(francs.terminal.health).toMatchObject({
+      fault: { detail: "terminal, registration: 6F, wrong currency" },
+    });
+  });
+
+  it("that says it is not ready is in trouble, and says why", async () => {
+    const bench = await zvtBench({ framing: "serial" });
+    await ready(bench);
+    bench.peer.paper(false);
+    await bench.peer.unplug();
+    must(await bench.peer.plugIn());
+    await passUntil(bench.clock, () => bench.terminal.health.state === "trouble");
+    expect(bench.terminal.health).toMatchObject({
+      fault: { code: "payment.not-ready", detail: "terminal: printer not ready" },
+    });
+  });
+
+  it("gives neither card nor expiry to the station: not in what is paid, told or logged", async () => {
+    const told: string[] = [];
+    const log = (event: LogEvent, data: object): void => void told.push(`${event} ${JSON.stringify(data)}`);
+    const bench = await zvtBench({ framing: "serial", log });
+    await ready(bench);
+    told.push(JSON.stringify(must(await paying(bench, 250))));
+    expect(told.join("\n")).not.toMatch(new RegExp(`${TEST_CARD}|${TEST_EXPIRY}`));
+  });
+
+  it("is logged off when the station lets go of it, and a payment that waits is ended first", async () => {
+    const bench = await zvtBench({ framing: "apdu" });
+    const { clock, peer, terminal } = bench;
+    await ready(bench);
+    const { paid } = await asked(bench);
+    await inTime(clock, terminal.stop());
+    expect(codeOf(await paid)).toBe("payment.aborted");
+    expect(peer.state).toBe("idle");
+  });
+
+  it("of which nothing is known cannot settle anything, and gives nothing back without a receipt number", async () => {
+    const bench = await zvtBench({ framing: "apdu" });
+    await ready(bench);
+    expect(codeOf(await bench.terminal.settle())).toBe("payment.unknown-outcome");
+    expect(codeOf(await inTime(bench.clock, bench.terminal.reverse("731")))).toBe("payment.not-reversed");
+    expect(codeOf(await inTime(bench.clock, bench.terminal.reverse("9999")))).toBe("payment.not-reversed");
+  });
+
+  it("that never says that it is complete is given up, and asked", async () => {
+    const bench = await zvtBench({ framing: "serial" });
+    await ready(bench);
+    must(await paying(bench, 100));
+    bench.peer.completeLate(20_000);
+    expect(codeOf(await paying(bench, 250))).toBe("payment.unknown-outcome");
+    await ready(bench);
+    expect(must(await inTime(bench.clock, bench.terminal.settle()))).toMatchObject({
+      amount: 250,
+      reference: "0232/000733",
+    });
+  });
+
+  it("takes whole cents only", async () => {
+    const bench = await zvtBench({ framing: "apdu" });
+    await ready(bench);
+    await expect(bench.terminal.pay(0.5, () => {})).rejects.toThrow(RangeError);
+  });
+});
+
+describe("how a payment of 5.00 ended, by what was booked last", () => {
+  const booked = (
+    receipt: string | undefined,
+    trace: string | undefined,
+    more: Partial<Status> = {},
+  ): Status => ({
+    result: 0,
+    amount: 500,
+    receipt,
+    trace,
+    reversed: undefined,
+    ...more,
+  });
+  const before = booked("0231", "000731", { amount: 100 });
+
+  it.each<[string, Status | undefined, Status | undefined, Verdict]>([
+    ["the same as before", before, before, "not-charged"],
+    ["the next, of its amount", before, booked("0232", "000733"), "charged"],
+    ["the first of a new count", booked("9999", "000731"), booked("0001", "000733"), "charged"],
+    ["known by its trace number only", booked(undefined, "000731"), booked(undefined, "000733"), "charged"],
+    ["the next, of another amount", before, booked("0232", "000733", { amount: 700 }), "unknown"],
+    ["the next but one", before, booked("0233", "000735"), "unknown"],
+    ["what gave it back", before, booked("0233", "000735", { reversed: "000733" }), "not-charged"],
+    ["what gave the one before back", before, booked("0232", "000733", { reversed: "000731" }), "unknown"],
+    ["a refusal of its amount", before, booked("0232", "000733", { result: 5 }), "not-charged"],
+    ["something without a result", before, booked("0232", "000733", { result: undefined }), "unknown"],
+    ["something without numbers", before, booked(undefined, undefined), "unknown"],
+    ["nothing", before, undefined, "unknown"],
+    ["something, and nothing was known before", undefined, booked("0232", "000733"), "unknown"],
+    ["numbered otherwise than before", booked("0231", undefined), booked(undefined, "000733"), "charged"],
+  ])("%s", (_what, one, two, verdict) => expect(judge(one, two, 500)).toBe(verdict));
+});
