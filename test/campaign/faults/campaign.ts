@@ -4,6 +4,7 @@ import { COINS, DESK_SUBJECTS } from "./desks.ts";
 import { PADS } from "./pads.ts";
 import { PRINTER_SUBJECTS } from "./printers.ts";
 import { SCANNER_SUBJECTS } from "./scanners.ts";
+import { TERMINAL_SUBJECTS } from "./terminals.ts";
 import { lengthOf, play, type Subject } from "./trial.ts";
 import { USB_SUBJECTS } from "./usb.ts";
 
@@ -15,6 +16,7 @@ export const SUBJECTS: readonly Subject[] = [
   ...DESK_SUBJECTS,
   ...USB_SUBJECTS,
   COINS,
+  ...TERMINAL_SUBJECTS,
 ];
 
 export interface CampaignOptions {

@@ -1,8 +1,10 @@
 import { describe, expect, it, onTestFinished } from "vitest";
-import { seededRandom, systemClock } from "../../../src/core/clock.ts";
+import { seededRandom, systemClock, virtualClock } from "../../../src/core/clock.ts";
 import type { LogEvent } from "../../../src/core/log.ts";
 import { judge, type Verdict } from "../../../src/devices/drivers/payment/zvt/judge.ts";
-import type { Status } from "../../../src/devices/drivers/payment/zvt/codec.ts";
+import { plain, type Status } from "../../../src/devices/drivers/payment/zvt/codec.ts";
+import { encodeBlock } from "../../../src/devices/drivers/payment/zvt/frame.ts";
+import { blockLine } from "../../../src/devices/drivers/payment/zvt/line.ts";
 import { zvtOptions } from "../../../src/devices/drivers/payment/zvt/options.ts";
 import { zvtTerminal } from "../../../src/devices/drivers/payment/zvt/session.ts";
 import { firstHealth, type TerminalPort } from "../../../src/devices/ports.ts";
@@ -13,6 +15,8 @@ import { makeTransport } from "../../../src/devices/transports/make.ts";
 import { tcpSettings } from "../../../src/devices/transports/settings.ts";
 import { tcpPlug } from "../../../src/devices/transports/tcp-far-end.ts";
 import { must, partsOn, serialOn, stablePlug, until } from "../bench.ts";
+import { hexOf } from "../../../src/devices/hex.ts";
+import { memoryStream } from "../memory-stream.ts";
 import { codeOf, inTime, pass, passUntil, paying, PEER, ready, zvtBench, type Bench } from "./zvt-bench.ts";
 
 /** A payment whose terminal asks for the card. */
@@ -274,6 +278,69 @@ describe("a terminal", () => {
     const bench = await zvtBench({ framing: "apdu" });
     await ready(bench);
     await expect(bench.terminal.pay(0.5, () => {})).rejects.toThrow(RangeError);
+  });
+});
+
+describe("a serial line", () => {
+  async function line() {
+    const clock = virtualClock(0);
+    const stream = memoryStream("terminal", clock);
+    const far = must(await stream.plug());
+    const { transport } = stream;
+    const blocks = blockLine({ transport, clock, answerMs: 300, tries: 3, onJunk: () => {} });
+    must(await transport.open());
+    const heard: string[] = [];
+    far.onBytes((bytes) => heard.push(hexOf(bytes)));
+    return { clock, transport, far, blocks, heard };
+  }
+
+  it("that was given up for silence is listened to before the first word", async () => {
+    const { clock, transport, far, blocks } = await line();
+    transport.declareLost("silent", { code: "device.silent", detail: "" });
+    must(await transport.open());
+    let quiet = false;
+    const settled = blocks.settled().then(() => {
+      quiet = true;
+    });
+    await pass(clock, 200);
+    far.write(encodeBlock({ kind: "apdu", apdu: plain(0x060f) }));
+    await pass(clock, 200);
+    expect(quiet).toBe(false);
+    await inTime(clock, settled);
+    expect(clock.elapsed()).toBeGreaterThanOrEqual(500);
+    await transport.close();
+  });
+
+  it("repeats what may be repeated, and what moves money only after a NAK", async () => {
+    const { clock, far, blocks, heard } = await line();
+    const block = hexOf(encodeBlock({ kind: "apdu", apdu: plain(0x0501) }));
+    expect(codeOf(await inTime(clock, blocks.send(plain(0x0501))))).toBe("device.silent");
+    expect(heard).toEqual([block, block, block]);
+    const second = await line();
+    expect(codeOf(await inTime(second.clock, second.blocks.send(plain(0x0501), true)))).toBe("device.silent");
+    expect(second.heard).toEqual([block]);
+    const third = await line();
+    const sent = third.blocks.send(plain(0x0501), true);
+    await pass(third.clock, 50);
+    third.far.write(encodeBlock({ kind: "nak" }));
+    await pass(third.clock, 50);
+    third.far.write(encodeBlock({ kind: "ack" }));
+    must(await inTime(third.clock, sent));
+    expect(third.heard).toEqual([block, block]);
+    await far.unplug();
+  });
+
+  it("acknowledges a repeated block again, and tells of it once", async () => {
+    const { clock, far, blocks, heard } = await line();
+    const told: number[] = [];
+    blocks.onApdu(({ command }) => told.push(command));
+    const block = encodeBlock({ kind: "apdu", apdu: plain(0x060f) });
+    far.write(block);
+    await pass(clock, 60);
+    far.write(block);
+    await pass(clock, 60);
+    expect(heard).toEqual(["06", "06"]);
+    expect(told).toEqual([0x060f]);
   });
 });
 

@@ -28,6 +28,8 @@ export interface Asked {
   readonly command: Apdu;
   /** Ends with the acknowledgement; there is nothing behind it. */
   readonly brief?: boolean;
+  /** It moves money: it is never said twice. */
+  readonly once?: boolean;
   /** How long it may take; then the terminal is asked to give up. */
   readonly withinMs: number;
   readonly onProgress: (text: string) => void;
@@ -96,7 +98,13 @@ export function conversation(parts: ConversationParts): Conversation {
     return outcome;
   }
 
-  function run({ command, brief = false, withinMs, onProgress }: Asked): Promise<Result<Course>> {
+  function run({
+    command,
+    brief = false,
+    once = false,
+    withinMs,
+    onProgress,
+  }: Asked): Promise<Result<Course>> {
     const { promise, resolve } = Promise.withResolvers<Result<Course>>();
     const paper = receipts();
     let status: Status | undefined;
@@ -145,7 +153,7 @@ export function conversation(parts: ConversationParts): Conversation {
       },
     };
     running = me;
-    void line.send(command).then((sent) => {
+    void line.send(command, once).then((sent) => {
       if (!sent.ok) settle(failed(sent.fault));
       else if (running === me && !me.begun) wait(answerMs, () => settle(failed(silent())));
     });

@@ -30,6 +30,11 @@ function isMarked({ receipt, trace }: Status): boolean {
   return receipt !== undefined || trace !== undefined;
 }
 
+/** Whether the terminal told of another transaction than the one before, as far as their numbers show. */
+export function isAnother(before: Status | undefined, now: Status): boolean {
+  return before === undefined || !isSame(before, now);
+}
+
 /** The same transaction: no number that both have differs, and there is one that both have. */
 function isSame(one: Status, two: Status): boolean {
   const pairs = [

@@ -1,7 +1,7 @@
 /** APDUs over a line: as they are, or in blocks that are acknowledged and repeated. */
 import { fault, type Fault } from "../../../../core/faults.ts";
 import { failed, ok, type Result } from "../../../../core/result.ts";
-import type { Clock } from "../../../../core/clock.ts";
+import { sleep, type Clock } from "../../../../core/clock.ts";
 import { dialogue } from "../../../dialogue.ts";
 import { listeners, type Unsubscribe } from "../../../listeners.ts";
 import type { Transport } from "../../../transports/transport.ts";
@@ -18,9 +18,15 @@ import {
 export interface ApduLine {
   /**
    * Done when the operating system has it all (TCP), or when the other side acknowledged it (serial). A line that a block
-   * does not get over is lost.
+   * does not get over is lost. `once`: not said again after silence, when the other side may have it and act on it twice;
+   * only after a NAK, which says that it has it not.
    */
-  send(apdu: Apdu): Promise<Result<void>>;
+  send(apdu: Apdu, once?: boolean): Promise<Result<void>>;
+  /**
+   * Done when what the other side may still have to say from before has been said: answers do not tell to what they are
+   * one. To be waited for before the first word on a line that was opened again.
+   */
+  settled(): Promise<void>;
   /** Each APDU of the other side once, also when its block was repeated. */
   onApdu(listener: (apdu: Apdu) => void): Unsubscribe;
 }
@@ -52,6 +58,8 @@ export function apduLine({ transport, clock, answerMs, onJunk }: LineParts): Apd
   });
   return {
     send: (apdu) => transport.write(encodeApdu(apdu), answerMs),
+    // Nothing of an old connection comes over a new one.
+    settled: () => Promise.resolve(),
     onApdu: told.add,
   };
 }
@@ -64,6 +72,9 @@ export function apduLine({ transport, clock, answerMs, onJunk }: LineParts): Apd
 export function blockLine({ transport, clock, answerMs, tries, onJunk }: LineParts): ApduLine {
   const told = listeners<Apdu>();
   let last: Apdu | undefined;
+  let heardAt = -Infinity;
+  /** The line was given up for silence, not pulled. */
+  let wasSilent = false;
 
   function say(kind: "ack" | "nak"): void {
     // Whether it arrives shows in what the other side does next.
@@ -94,11 +105,26 @@ export function blockLine({ transport, clock, answerMs, tries, onJunk }: LinePar
     },
   });
 
-  transport.onState(({ state }) => {
-    if (state !== "open") last = undefined;
+  transport.onBytes(({ at }) => {
+    heardAt = at;
+  });
+  transport.onState((state) => {
+    if (state.state !== "open") last = undefined;
+    if (state.state === "lost") wasSilent = state.reason === "silent";
   });
 
-  async function send(apdu: Apdu): Promise<Result<void>> {
+  /** A terminal that fell silent may answer yet. One that goes on talking is at work, and says so when it is asked. */
+  async function settled(): Promise<void> {
+    if (!wasSilent) return;
+    const begun = clock.elapsed();
+    while (clock.elapsed() - begun < answerMs * tries) {
+      const rest = Math.max(begun, heardAt) + answerMs - clock.elapsed();
+      if (rest <= 0) break;
+      await sleep(clock, rest);
+    }
+  }
+
+  async function send(apdu: Apdu, once = false): Promise<Result<void>> {
     const answered = last;
     const block = encodeBlock({ kind: "apdu", apdu });
     let why: Fault = fault("device.silent", transport.name);
@@ -115,12 +141,13 @@ export function blockLine({ transport, clock, answerMs, tries, onJunk }: LinePar
       // The fault of a line that was lost may be silence too.
       if (!said.ok && (said.fault.code !== "device.silent" || transport.state.state !== "open")) return said;
       if (said.ok) why = fault("device.bad-answer", `${transport.name}: each block was refused`);
+      else if (once) break;
     }
     transport.declareLost("silent", why);
     return failed(why);
   }
 
-  return { send, onApdu: told.add };
+  return { send, settled, onApdu: told.add };
 }
 
 function isSame(one: Apdu, two: Apdu): boolean {

@@ -16,7 +16,7 @@ import {
 import { leadOf, readCommand } from "./command.ts";
 import { conversation, type Asked, type Course } from "./conversation.ts";
 import type { Apdu } from "./frame.ts";
-import { judge } from "./judge.ts";
+import { isAnother, judge } from "./judge.ts";
 import { apduLine, blockLine } from "./line.ts";
 import type { ZvtOptions } from "./options.ts";
 import { COMMAND, READY_STATES, RESULT, resultText, TERMINAL_STATES } from "./tables.ts";
@@ -50,12 +50,13 @@ export function zvtTerminal(parts: DeviceParts, options: ZvtOptions): TerminalPo
     log("device.discarded", { device: id, reason: why, bytes });
   const framing = options.framing ?? (transport.tune === undefined ? "apdu" : "serial");
   const openLine = framing === "apdu" ? apduLine : blockLine;
+  const line = openLine({ transport, clock, answerMs, tries, onJunk });
   const talk = conversation({
     id,
     transport,
     clock,
     options,
-    line: openLine({ transport, clock, answerMs, tries, onJunk }),
+    line,
     onStray: ({ data }) => onJunk(data.length, "a command of the terminal that nobody waits for"),
   });
 
@@ -113,6 +114,7 @@ export function zvtTerminal(parts: DeviceParts, options: ZvtOptions): TerminalPo
   }
 
   const link = keepOpen(parts, async () => {
+    await line.settled();
     const registered = await register();
     return registered.ok ? trouble(registered.value) : registered;
   });
@@ -161,9 +163,12 @@ export function zvtTerminal(parts: DeviceParts, options: ZvtOptions): TerminalPo
     const mine: Payment = { amount, before: before.value, end: undefined };
     payment = mine;
     stage = "charging";
-    const course = await run({ command: authorisation(amount, currency), withinMs: payMs, onProgress });
+    const command = authorisation(amount, currency);
+    const course = await run({ command, once: true, withinMs: payMs, onProgress });
     if (!course.ok) return failed(unknown(course.fault.code));
-    if (course.value.end === "completed" && course.value.status?.result === RESULT.ok) {
+    const { end, status } = course.value;
+    // Answers have no numbers: one that was on its way from before is told by the numbers that it brings.
+    if (end === "completed" && status?.result === RESULT.ok && isAnother(mine.before, status)) {
       const settled = paidOf(amount, course.value);
       mine.end = { paid: settled };
       link.found(undefined);
@@ -200,7 +205,7 @@ export function zvtTerminal(parts: DeviceParts, options: ZvtOptions): TerminalPo
     const booked = await lastBooked();
     if (!booked.ok) return booked;
     if (trace === undefined || booked.value?.status?.reversed !== trace) {
-      const course = await run({ ...order(reversal(password, receipt)), withinMs: payMs });
+      const course = await run({ ...order(reversal(password, receipt)), once: true, withinMs: payMs });
       if (!course.ok) return failed(fault("payment.unknown-reversal", `${id}: ${course.fault.code}`));
       const why = notReversed(course.value);
       if (why !== undefined) return failed(why);

@@ -1,10 +1,10 @@
 /**
- * `npm run faults:zvt -- --seed 1 --trials 2000`: the cable of a payment terminal pulled at every byte of a payment and of a
+ * `npm run campaign:zvt -- --seed 1 --trials 2000`: the cable of a payment terminal pulled at every byte of a payment and of a
  * reversal, then as many other faults as asked for. Prints its figures; ends at the first trial where the terminal's book and
  * the driver differ.
  */
 import { parseArgs } from "node:util";
-import { freshSeed, seededRandom, type Random } from "../../src/core/clock.ts";
+import { freshSeed, seededRandom, type Random } from "../../../src/core/clock.ts";
 import {
   disturbed,
   GIVES_BACK,
@@ -15,7 +15,7 @@ import {
   pulledWhileReversing,
   type Kind,
   type Said,
-} from "./zvt-campaign.ts";
+} from "./trials.ts";
 
 const { values } = parseArgs({
   options: { seed: { type: "string" }, trials: { type: "string", default: "1000" } },

@@ -1,4 +1,4 @@
-/** A sample of the campaign of `npm run faults:zvt`, which pulls the cable at every byte. */
+/** A sample of the campaign of `npm run campaign:zvt`, which pulls the cable at every byte. */
 import { describe, expect, it } from "vitest";
 import { seededRandom } from "../../../src/core/clock.ts";
 import {
@@ -11,7 +11,7 @@ import {
   pulledWhileReversing,
   type Kind,
   type Said,
-} from "../../fuzz/zvt-campaign.ts";
+} from "./trials.ts";
 
 const KINDS: readonly Kind[] = (["apdu", "serial"] as const).flatMap((framing) =>
   [KEEPS, GIVES_BACK].map((peer) => ({ framing, peer })),

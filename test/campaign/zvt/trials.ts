@@ -2,9 +2,9 @@
  * Faults of a payment: cables pulled at any byte, and everything else that goes wrong. Each trial throws unless what the
  * terminal charged is what the driver says in the end, and the next payment goes as always.
  */
-import type { Random } from "../../src/core/clock.ts";
-import type { TerminalPort } from "../../src/devices/ports.ts";
-import type { ZvtPeer, ZvtPeerOptions } from "../../src/devices/sim/payment/zvt.ts";
+import type { Random } from "../../../src/core/clock.ts";
+import type { TerminalPort } from "../../../src/devices/ports.ts";
+import type { ZvtPeer, ZvtPeerOptions } from "../../../src/devices/sim/payment/zvt.ts";
 import {
   codeOf,
   got,
@@ -16,7 +16,7 @@ import {
   zvtBench,
   type Bench,
   type Framing,
-} from "../devices/payment/zvt-bench.ts";
+} from "../../devices/payment/zvt-bench.ts";
 
 const BEFORE = 100;
 const AMOUNT = 1_234;
