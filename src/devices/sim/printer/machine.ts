@@ -122,7 +122,6 @@ export async function printerMachine(
       machine.marks.fresh = true;
       const answer = speech.marked(machine);
       if (answer.length > 0) machine.reply(answer);
-      told = "";
       tell();
     },
     clearMarks() {
@@ -143,8 +142,9 @@ export async function printerMachine(
     if (tells === 0) return;
     const now = speech.automatic(machine, tells);
     if (now.join() === told) return;
-    told = now.join();
     machine.reply(now);
+    // Some things are told once; that they are gone then is no change.
+    told = speech.automatic(machine, tells).join();
   }
 
   /** Byte by byte, for what people do to it may stop it within a line. */
