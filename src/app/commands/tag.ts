@@ -22,8 +22,9 @@ export function registerTag(program: Command): void {
       false,
     )
     .action(async (hex: string[], options: TagDecodeOptions) => {
+      const { standardIo } = await import("../tag/each.ts");
       const { runTagDecode } = await import("../tag/decode.ts");
-      process.exitCode = await runTagDecode(hex, options);
+      process.exitCode = await runTagDecode(hex, options, standardIo());
     });
   tag
     .command("encode")
@@ -35,7 +36,8 @@ export function registerTag(program: Command): void {
       'fields of a tag, {"format":"iso28560-3","item":"123","owner":"DE-705"}, or of a piece',
     )
     .action(async (json: string[]) => {
+      const { standardIo } = await import("../tag/each.ts");
       const { runTagEncode } = await import("../tag/encode.ts");
-      process.exitCode = await runTagEncode(json);
+      process.exitCode = await runTagEncode(json, standardIo());
     });
 }

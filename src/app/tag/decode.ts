@@ -8,7 +8,7 @@ import { explainAs, explainTag, type Model } from "../../devices/tags/explain.ts
 import { explainPiece, PIECE_NAMES, pieceName } from "../../devices/tags/pieces.ts";
 import { MODEL_NAMES } from "../../devices/tags/write.ts";
 import { badUsage } from "../sip/stdio.ts";
-import { eachText } from "./each.ts";
+import { eachText, type TagIo } from "./each.ts";
 
 export interface TagDecodeOptions {
   readonly as?: string;
@@ -20,10 +20,14 @@ export interface TagDecodeOptions {
 type Decode = (bytes: Uint8Array) => Decoded | undefined;
 
 /** `lectern tag decode`; answers the exit code: 1 if a tag was not hexadecimal, or is not what it was said to be. */
-export async function runTagDecode(words: readonly string[], options: TagDecodeOptions): Promise<number> {
+export async function runTagDecode(
+  words: readonly string[],
+  options: TagDecodeOptions,
+  io: TagIo,
+): Promise<number> {
   const reader = tagReader(options);
   if (!reader.ok) return badUsage(fault("config.bad-argument", reader.fault));
-  return eachText(reader.value.textsOf(words), reader.value.read);
+  return eachText(reader.value.textsOf(words), io, reader.value.read);
 }
 
 /** What the options ask for. */

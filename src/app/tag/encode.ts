@@ -7,11 +7,11 @@ import { DSFIDS } from "../../devices/tags/detect.ts";
 import { explainAs } from "../../devices/tags/explain.ts";
 import { PIECE_NAMES, pieceName, writePiece } from "../../devices/tags/pieces.ts";
 import { writeTag, type WrittenTag } from "../../devices/tags/write.ts";
-import { eachText } from "./each.ts";
+import { eachText, type TagIo } from "./each.ts";
 
 /** `lectern tag encode`; answers the exit code: 1 if something could not be written. */
-export function runTagEncode(texts: readonly string[]): Promise<number> {
-  return eachText(texts, encodeTag);
+export function runTagEncode(texts: readonly string[], io: TagIo): Promise<number> {
+  return eachText(texts, io, encodeTag);
 }
 
 /** A tag or a piece of JSON; a failure says which key is wrong, what about it and what to do. */

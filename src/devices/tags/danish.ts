@@ -14,8 +14,9 @@ const SHORT = 32;
 /** Where the item begins, behind usage and set, and where the CRC does, behind the item. */
 export const DANISH_ITEM = 3;
 export const DANISH_CRC = 19;
+const CRC_BYTES = 2;
 /** Where the owner begins, behind the CRC: its country, then its library. */
-export const DANISH_OWNER = 21;
+export const DANISH_OWNER = DANISH_CRC + CRC_BYTES;
 const LIBRARY = 23;
 const ID_BYTES = DANISH_CRC - DANISH_ITEM;
 const VERSION = 1;
@@ -51,9 +52,10 @@ export interface DanishBlock {
 
 /** The CRC over bytes 0 to 18 and 21 to 33; those that a tag is too small for count as 00. */
 export function danishCrc(memory: Uint8Array): number {
-  const tail = new Uint8Array(DANISH_BYTES - DANISH_OWNER);
-  tail.set(memory.subarray(DANISH_OWNER, DANISH_BYTES));
-  return crcCcitt([...memory.subarray(0, DANISH_CRC), ...tail]);
+  const covered = new Uint8Array(DANISH_BYTES - CRC_BYTES);
+  covered.set(memory.subarray(0, DANISH_CRC));
+  covered.set(memory.subarray(DANISH_OWNER, DANISH_BYTES), DANISH_CRC);
+  return crcCcitt(covered);
 }
 
 /**
@@ -127,8 +129,9 @@ function readSet(parts: number, part: number): ReadSet {
 function readCrc(memory: Uint8Array): { stored: number; computed: number; isShort: boolean } {
   const stored = (memory[DANISH_CRC] ?? 0) | ((memory[DANISH_CRC + 1] ?? 0) << 8);
   const computed = danishCrc(memory);
+  if (stored === computed || memory.length <= SHORT) return { stored, computed, isShort: false };
   const short = danishCrc(memory.subarray(0, SHORT));
-  const isShort = stored !== computed && stored === short;
+  const isShort = stored === short;
   return { stored, computed: isShort ? short : computed, isShort };
 }
 
