@@ -27,7 +27,7 @@ import { openPty } from "../../src/devices/transports/pty.ts";
 import { makeTransport } from "../../src/devices/transports/make.ts";
 import { serialSettings } from "../../src/devices/transports/settings.ts";
 import type { Plug, Transport } from "../../src/devices/transports/transport.ts";
-import { memoryLine } from "../campaign/stacks/memory-line.ts";
+import { simulatedStream } from "../../src/devices/sim/lines/stream.ts";
 import { danish } from "../devices/pad/memories.ts";
 import { runThrough } from "../devices/pad/steps.ts";
 import { INFO_MS, inAir, inventoryMs, readMs, RF_RESET_MS } from "./air-time.ts";
@@ -132,7 +132,7 @@ function virtualWorld(): World {
     clock,
     keep,
     line() {
-      const { transport, plug } = memoryLine(clock);
+      const { transport, plug } = simulatedStream("memory", clock);
       return Promise.resolve({ plug, transport: () => transport });
     },
   };

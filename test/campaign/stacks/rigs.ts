@@ -15,7 +15,7 @@ import type { Cable } from "../../../src/devices/sim/peer.ts";
 import { must } from "../../devices/bench.ts";
 import { fieldPad } from "../../devices/pad/field-pad.ts";
 import { runUntil } from "../../devices/pad/steps.ts";
-import { memoryLine } from "./memory-line.ts";
+import { simulatedStream } from "../../../src/devices/sim/lines/stream.ts";
 import type { Rig, RigParts } from "./play.ts";
 
 /** The commands of a pad on the field itself, each with a time of its own. */
@@ -38,7 +38,7 @@ async function lineRig(
   start: (parts: DeviceParts) => PadPort,
   connect: (parts: PeerParts & { readonly field: RigParts["field"] }) => Promise<Peer>,
 ): Promise<Rig> {
-  const { transport, plug } = memoryLine(clock);
+  const { transport, plug } = simulatedStream("memory", clock);
   const peer = await connect({
     plug: paced(plug, pace, clock),
     fragmentation: "whole",

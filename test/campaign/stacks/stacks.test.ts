@@ -5,9 +5,9 @@ import { campaign } from "./run.ts";
 
 describe("seeded stacks of books", () => {
   it.each<{ readonly pad: RigName; readonly stacks: number }>([
-    { pad: "field", stacks: 120 },
-    { pad: "feig", stacks: 25 },
-    { pad: "3m", stacks: 25 },
+    { pad: "field", stacks: 80 },
+    { pad: "feig", stacks: 15 },
+    { pad: "3m", stacks: 15 },
   ])(
     "on the pad $pad: nothing wrong, invented or missed; nothing written that nobody named; nothing done that is not",
     async ({ pad, stacks }) => {

@@ -1,8 +1,11 @@
 import type { VirtualClock } from "../../../src/core/clock.ts";
 
-/** Lets whatever was made ready run: promises, and bytes that a simulated line hands over in turns of their own. */
+/** An answer, the question that follows it, and its way to the device: bytes of a simulated line have turns of their own. */
+const TURNS = 3;
+
+/** Lets whatever was made ready run. */
 async function drain(): Promise<void> {
-  for (let turn = 0; turn < 1; turn++) {
+  for (let turn = 0; turn < TURNS; turn++) {
     await new Promise<void>((resolve) => {
       setImmediate(resolve);
     });
