@@ -67,6 +67,8 @@ export interface Plan {
   readonly outage: { readonly at: number; readonly ms: number } | undefined;
   /** Probability that a command is done and its answer lost. */
   readonly lost: number;
+  /** Probability that a tag says that it took its security, and did not. */
+  readonly forgets: number;
 }
 
 export const OURS = "DE-705";
@@ -109,6 +111,7 @@ export function makePlan(dice: Dice): Plan {
     ghosts: someGhosts(dice, truths),
     outage: dice.chance(0.05) ? { at: dice.below(9_000), ms: 50 + dice.below(1_500) } : undefined,
     lost: dice.chance(0.3) ? 0.02 : 0,
+    forgets: dice.chance(0.3) ? 0.05 : 0,
   };
 }
 

@@ -23,6 +23,7 @@ export interface RigParts {
   readonly clock: VirtualClock;
   readonly random: Random;
   readonly lost: number;
+  readonly forgets: number;
 }
 
 export async function playStack(seed: number, makeRig: (parts: RigParts) => Promise<Rig>): Promise<Outcome> {
@@ -30,7 +31,8 @@ export async function playStack(seed: number, makeRig: (parts: RigParts) => Prom
   const plan = makePlan(dice);
   const clock = virtualClock(0);
   const field = watchedField(seededRandom(seed + 1));
-  const rig = await makeRig({ field, clock, random: seededRandom(seed + 2), lost: plan.lost });
+  const { lost, forgets } = plan;
+  const rig = await makeRig({ field, clock, random: seededRandom(seed + 2), lost, forgets });
   const { pad, sweepsWithout } = watchedPad(rig.pad);
   const stack = openStack(pad, { id: "pad", clock, log: silentLog }, stackOptions.parse(plan.options));
   const judge = judgeOf({ plan, field, clock, stack, sweepsWithout });

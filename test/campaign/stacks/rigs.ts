@@ -19,8 +19,8 @@ import { simulatedStream } from "../../../src/devices/sim/lines/stream.ts";
 import type { Rig, RigParts } from "./play.ts";
 
 /** The commands of a pad on the field itself, each with a time of its own. */
-export function fieldRig({ field, clock, random, lost }: RigParts): Promise<Rig> {
-  const pad = fieldPad({ field, clock, random, lost, commandMs: [8, 40], sweepMs: [30, 140] });
+export function fieldRig(parts: RigParts): Promise<Rig> {
+  const pad = fieldPad({ ...parts, commandMs: [8, 40], sweepMs: [30, 140] });
   return Promise.resolve({
     pad,
     lose: () => pad.lose(),

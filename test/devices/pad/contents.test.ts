@@ -25,7 +25,7 @@ async function readOne(text: Lies, change: (pad: PadPort) => Partial<PadPort> = 
   const field = openField(random);
   const chip = tag(1, text);
   field.place(chip, FLAT);
-  const pad = fieldPad({ field, clock, random, lost: 0, commandMs: [10, 10], sweepMs: [50, 50] });
+  const pad = fieldPad({ field, clock, random, lost: 0, forgets: 0, commandMs: [10, 10], sweepMs: [50, 50] });
   const calls: string[] = [];
   const told = { ...pad, ...change(pad) };
   const reading = readContents(

@@ -21,6 +21,7 @@ export function desk(options: object = {}, change: (pad: PadPort) => Partial<Pad
     clock,
     random: seededRandom(2),
     lost: 0,
+    forgets: 0,
     commandMs: [10, 30],
     sweepMs: [40, 80],
   });

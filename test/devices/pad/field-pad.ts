@@ -25,6 +25,8 @@ export interface FieldPadParts {
   readonly random: Random;
   /** Probability that a command is done and its answer lost on the air. */
   readonly lost: number;
+  /** Probability that a tag says that it took its security, and lost power before it had. */
+  readonly forgets: number;
   /** How long a command to one tag takes, and a sweep, at the least and at most. */
   readonly commandMs: readonly [number, number];
   readonly sweepMs: readonly [number, number];
@@ -32,7 +34,15 @@ export interface FieldPadParts {
 
 const GONE = fault("tag.gone", "field");
 
-export function fieldPad({ field, clock, random, lost, commandMs, sweepMs }: FieldPadParts): FieldPad {
+export function fieldPad({
+  field,
+  clock,
+  random,
+  lost,
+  forgets,
+  commandMs,
+  sweepMs,
+}: FieldPadParts): FieldPad {
   const told = listeners<Health>();
   let health: Health = { state: "ready" };
   let ailment: FaultCode | undefined;
@@ -70,6 +80,10 @@ export function fieldPad({ field, clock, random, lost, commandMs, sweepMs }: Fie
     });
   }
 
+  function secure(write: () => ChipAnswer<void>): ChipAnswer<void> {
+    return forgets > 0 && random() < forgets ? { ok: true, value: undefined } : write();
+  }
+
   const info = (uid: Uid) => onTag(uid, (chip) => chip.info());
 
   return {
@@ -103,7 +117,7 @@ export function fieldPad({ field, clock, random, lost, commandMs, sweepMs }: Fie
       if (!read.ok) return read;
       return read.value.afi === undefined ? failed(fault("tag.not-supported", "field")) : ok(read.value.afi);
     },
-    writeAfi: (uid, afi) => onTag(uid, (chip) => chip.writeAfi(afi)),
+    writeAfi: (uid, afi) => onTag(uid, (chip) => secure(() => chip.writeAfi(afi))),
     writeDsfid: (uid, dsfid) => onTag(uid, (chip) => chip.writeDsfid(dsfid)),
     readEas: (uid) =>
       readEasSurely({
@@ -114,7 +128,7 @@ export function fieldPad({ field, clock, random, lost, commandMs, sweepMs }: Fie
         there: () => onTag(uid, (chip) => chip.read(0)),
         times: 3,
       }),
-    writeEas: (uid, on) => onTag(uid, (chip) => chip.writeEas(on)),
+    writeEas: (uid, on) => onTag(uid, (chip) => secure(() => chip.writeEas(on))),
     signal: () => Promise.resolve(ok(undefined)),
     lose: () => enter({ state: "lost", fault: fault("device.lost", "field"), since: clock.now() }),
     comeBack: () => enter({ state: "ready" }),
