@@ -63,8 +63,9 @@ export function openStack(pad: PadPort, { id, clock, log }: StackParts, options:
   /** Begins a job. Only a job holds what writes: one for each tag that bears the item's number, as long as it is wanted. */
   function start(item: string, wanted: Wanted): Promise<Result<Assurance>> {
     const mayWrite = (uid: Uid): boolean => {
+      if (!pending.some((other) => other.job === job)) return false;
       lying.isWritten(uid);
-      return pending.some(({ job: other }) => other === job);
+      return true;
     };
     const job = openJob(item, wanted, options, (uid) => tagSecurity(pad, uid, options.afi, mayWrite));
     if (stopped) return Promise.resolve(job.broken("the station stops"));
@@ -142,7 +143,8 @@ export function openStack(pad: PadPort, { id, clock, log }: StackParts, options:
   async function secure(step: NonNullable<ReturnType<Job["next"]>>): Promise<void> {
     const mine = lying;
     const { uid, method, mark } = await step();
-    mine.wasMarked(uid, method, mark);
+    // What is not known for certain is read when there is time.
+    if (mark !== "unknown") mine.wasMarked(uid, method, mark);
   }
 
   /** The first thing that a job can do. Jobs for the same item follow each other. */
@@ -161,11 +163,8 @@ export function openStack(pad: PadPort, { id, clock, log }: StackParts, options:
     const isDue = clock.elapsed() >= sweepAt;
     const step = nextSecurity();
     // A sweep that is due waits for one tag's security at most: what comes and goes meanwhile is to be seen.
-    if (step !== undefined && !(wasSecurity && isDue)) {
-      wasSecurity = true;
-      return () => secure(step);
-    }
-    wasSecurity = false;
+    wasSecurity = step !== undefined && !(wasSecurity && isDue);
+    if (step !== undefined) return wasSecurity ? () => secure(step) : sweep;
     const tag = lying.nextToRead();
     if (tag !== undefined) return () => read(tag);
     if (isDue) return sweep;

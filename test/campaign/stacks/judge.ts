@@ -56,7 +56,7 @@ const MISSES = 2;
 /** How long a tag must have lain there before it must be told. */
 export const TIME_TO_TELL = 2_000;
 /** Past the deadline of a job, and a command that is under way. */
-const JOB_MS = 5_200;
+const JOB_MS = 8_200;
 
 export interface Asked {
   readonly name: string;

@@ -229,6 +229,32 @@ describe("the release of an item", () => {
     expect([chip.afi, chip.writes]).toEqual([SECURED, 2]);
   });
 
+  it("leaves sweeps their turn, and the data of tags too, however many are asked for at once", async () => {
+    const calls: string[] = [];
+    const here = desk({}, (pad) => ({
+      inventory() {
+        calls.push("sweep");
+        return pad.inventory();
+      },
+      writeAfi(uid, afi) {
+        calls.push("write");
+        return pad.writeAfi(uid, afi);
+      },
+    }));
+    const items = Array.from({ length: 12 }, (_, index) => `I${index}`);
+    for (const item of items) here.put({ item });
+    await here.settled();
+    calls.length = 0;
+    for (const outcome of items.map((item) => here.stack.release(item))) await here.outcome(outcome);
+    const inRow = calls
+      .join(" ")
+      .split("sweep")
+      .map((between) => between.split("write").length - 1);
+    expect(calls.filter((call) => call === "write")).toHaveLength(12);
+    // A sweep is due every 125 ms, and the security of a tag takes 90 ms at most.
+    expect(Math.max(...inRow)).toBeLessThanOrEqual(4);
+  });
+
   it("is not held up by one whose tag does not answer", async () => {
     const here = desk();
     const chip = here.put({ item: "A" });
