@@ -1,16 +1,21 @@
-/** The valid word that somebody most likely meant; undefined if none is near. */
+/**
+ * The valid word that somebody most likely meant: one that is hardly different, else the only one that begins so; undefined
+ * if there is none.
+ */
 export function nearest(word: string, valid: Iterable<string>): string | undefined {
   const wanted = word.toLowerCase();
+  const longer: string[] = [];
   let best: string | undefined;
   let bestDistance = Math.max(1, Math.floor(word.length / 3)) + 1;
   for (const candidate of valid) {
+    if (wanted !== "" && candidate.toLowerCase().startsWith(wanted)) longer.push(candidate);
     const distance = editDistance(wanted, candidate.toLowerCase());
     if (distance < bestDistance) {
       best = candidate;
       bestDistance = distance;
     }
   }
-  return best;
+  return best ?? (longer.length === 1 ? longer[0] : undefined);
 }
 
 /** Insertions, deletions, replacements and swaps of neighbours between two words. */

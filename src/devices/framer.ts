@@ -18,9 +18,15 @@ export interface Framer<F> {
   readonly waiting: boolean;
 }
 
-/** Frames of all the bytes there are, for captures. */
+/** Frames of all the bytes there are, for captures. Rubbish that reaches to the end is one piece. */
 export function frameAll<F>(framer: Framer<F>, bytes: Uint8Array): readonly Framed<F>[] {
-  return [...framer.feed(bytes), ...framer.flush()];
+  const found = [...framer.feed(bytes)];
+  const [first, ...more] = framer.flush();
+  const last = found.at(-1);
+  if (last?.kind === "junk" && first?.kind === "junk") {
+    return [...found.slice(0, -1), { ...last, bytes: Buffer.concat([last.bytes, first.bytes]) }, ...more];
+  }
+  return first === undefined ? found : [...found, first, ...more];
 }
 
 /** What the bytes at the head of a stream are: not enough to tell, a frame of so many bytes, or no frame. */

@@ -22,7 +22,7 @@ export function registerTag(program: Command): void {
       false,
     )
     .action(async (hex: string[], options: TagDecodeOptions) => {
-      const { standardIo } = await import("../tag/each.ts");
+      const { standardIo } = await import("../text-io.ts");
       const { runTagDecode } = await import("../tag/decode.ts");
       process.exitCode = await runTagDecode(hex, options, standardIo());
     });
@@ -36,7 +36,7 @@ export function registerTag(program: Command): void {
       'fields of a tag, {"format":"iso28560-3","item":"123","owner":"DE-705"}, or of a piece',
     )
     .action(async (json: string[]) => {
-      const { standardIo } = await import("../tag/each.ts");
+      const { standardIo } = await import("../text-io.ts");
       const { runTagEncode } = await import("../tag/encode.ts");
       process.exitCode = await runTagEncode(json, standardIo());
     });

@@ -1,15 +1,15 @@
 import { createInterface } from "node:readline";
-import { explain, fault } from "../../core/faults.ts";
+import { explain, fault, type Fault } from "../../core/faults.ts";
 import { failed, ok, type Result } from "../../core/result.ts";
 import { loadDecoder, type Decoder } from "../../devices/decoders.ts";
-import type { Sender } from "../../devices/driver.ts";
-import { bytesOf } from "../../devices/hex.ts";
+import type { Decoded, Sender } from "../../devices/driver.ts";
+import { bytesOf, whyNotHex } from "../../devices/hex.ts";
 import { readProfile } from "../../devices/profile/read.ts";
 import { readText } from "../config.ts";
-import { badUsage, endQuietlyWithReader, writeErr, writeOut } from "../sip/stdio.ts";
+import type { TextIo } from "../text-io.ts";
 
 export interface DeviceDecodeOptions {
-  readonly driver: string;
+  readonly driver?: string;
   readonly from?: string;
   readonly profile?: string;
 }
@@ -18,20 +18,27 @@ export interface DeviceDecodeOptions {
 export async function runDeviceDecode(
   words: readonly string[],
   options: DeviceDecodeOptions,
+  io: TextIo,
 ): Promise<number> {
+  const refuse = (why: Fault): number => {
+    io.complain(`lectern: ${explain(why)}\n`);
+    return 2;
+  };
   const from = senderOf(options.from);
-  if (!from.ok) return badUsage(from.fault);
+  if (!from.ok) return refuse(from.fault);
   const decoder = await decoderOf(options);
-  if (!decoder.ok) return badUsage(decoder.fault);
-  endQuietlyWithReader();
-  if (words.length > 0) return (await decodeOne(words, decoder.value, from.value)) ? 0 : 1;
+  if (!decoder.ok) return refuse(decoder.fault);
+  const decode = decoder.value;
+  if (words.length > 0)
+    return (await decodeOne({ words: piecesOf(words), from: from.value, decode, where: "" }, io)) ? 0 : 1;
   let number = 0;
   let bad = 0;
-  for await (const line of createInterface({ input: process.stdin })) {
+  for await (const line of createInterface({ input: io.input })) {
     number++;
     if (line.trim() === "") continue;
-    const good = await decodeOne([line], decoder.value, from.value, `line ${number}: `);
-    if (!good) bad++;
+    const { text, sender } = withoutArrow(line);
+    const where = `line ${number}: `;
+    if (!(await decodeOne({ words: [text], from: from.value ?? sender, decode, where }, io))) bad++;
   }
   return bad === 0 ? 0 : 1;
 }
@@ -42,24 +49,49 @@ function piecesOf(words: readonly string[]): readonly string[] {
   return bytes ? [words.join(" ")] : words;
 }
 
+/** Notes and logs mark who sends: `>> 06 FF 52 00 0F 6E` the host, `<<` the device. */
+function withoutArrow(line: string): { readonly text: string; readonly sender: Sender } {
+  const [, arrow, rest] = /^\s*(>{1,2}|<{1,2})(.*)$/.exec(line) ?? [];
+  if (arrow === undefined || rest === undefined) return { text: line, sender: undefined };
+  return { text: rest, sender: arrow.startsWith(">") ? "host" : "device" };
+}
+
+interface Capture {
+  /** The pieces, in hexadecimal. */
+  readonly words: readonly string[];
+  readonly from: Sender;
+  readonly decode: Decoder;
+  /** Which of many it is, for messages; "" for the only one. */
+  readonly where: string;
+}
+
 async function decodeOne(
-  words: readonly string[],
-  decoder: Decoder,
-  from: Sender,
-  where = "",
+  { words, from, decode, where }: Capture,
+  { write, complain }: TextIo,
 ): Promise<boolean> {
   const pieces: Uint8Array[] = [];
-  for (const word of piecesOf(words)) {
+  for (const word of words) {
     const bytes = bytesOf(word);
-    if (bytes === undefined) {
-      const what = fault("config.bad-argument", `${where}"${word}" is not hexadecimal: two digits a byte`);
-      writeErr(`lectern: ${explain(what)}\n`);
+    if (bytes === undefined || bytes.length === 0) {
+      complain(`lectern: ${explain(fault("config.bad-argument", `${where}${whyNotHex(word)}`))}\n`);
       return false;
     }
     pieces.push(bytes);
   }
-  for (const frame of decoder(pieces, from)) await writeOut(`${JSON.stringify(frame)}\n`);
+  const frames = decode(pieces, from);
+  for (const frame of frames) await write(`${JSON.stringify(frame)}\n`);
+  if (frames.length === 0) complain(`lectern: ${where}nothing in these bytes says anything\n`);
+  const doubt = from === undefined ? undefined : doubtOf(frames, decode(pieces, undefined));
+  if (doubt !== undefined) complain(`lectern: ${where}${doubt}: did the ${from} send it?\n`);
   return true;
+}
+
+/** Where bytes by themselves look like something else than what they are said to be. */
+function doubtOf(said: readonly Decoded[], alone: readonly Decoded[]): string | undefined {
+  const at = said.findIndex(({ kind }, index) => alone[index] !== undefined && alone[index].kind !== kind);
+  const [one, two] = [said[at], alone[at]];
+  if (one === undefined || two === undefined) return undefined;
+  return `read as "${one.kind}" (${at + 1} of ${said.length}), but it looks like "${two.kind}"`;
 }
 
 function senderOf(word: string | undefined): Result<Sender> {
@@ -68,12 +100,16 @@ function senderOf(word: string | undefined): Result<Sender> {
 }
 
 async function decoderOf({ driver, profile }: DeviceDecodeOptions): Promise<Result<Decoder>> {
-  if (profile === undefined) return loadDecoder(driver, {});
+  if (profile === undefined) {
+    return driver === undefined
+      ? failed(fault("config.bad-argument", "name whose bytes they are: --driver or --profile"))
+      : loadDecoder(driver, {});
+  }
   const text = await readText(profile);
   if (!text.ok) return text;
   const read = await readProfile(text.value, profile);
   if (!read.ok) return read;
   const { driver: its, written } = read.value;
-  if (its.name === driver) return loadDecoder(driver, written["options"] ?? {});
+  if (driver === undefined || its.name === driver) return loadDecoder(its.name, written["options"] ?? {});
   return failed(fault("config.bad-argument", `${profile} is a profile of ${its.name}, not of ${driver}`));
 }

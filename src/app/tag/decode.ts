@@ -8,7 +8,8 @@ import { explainAs, explainTag, type Model } from "../../devices/tags/explain.ts
 import { explainPiece, PIECE_NAMES, pieceName } from "../../devices/tags/pieces.ts";
 import { MODEL_NAMES } from "../../devices/tags/write.ts";
 import { badUsage } from "../sip/stdio.ts";
-import { eachText, type TagIo } from "./each.ts";
+import type { TextIo } from "../text-io.ts";
+import { eachText } from "./each.ts";
 
 export interface TagDecodeOptions {
   readonly as?: string;
@@ -23,7 +24,7 @@ type Decode = (bytes: Uint8Array) => Decoded | undefined;
 export async function runTagDecode(
   words: readonly string[],
   options: TagDecodeOptions,
-  io: TagIo,
+  io: TextIo,
 ): Promise<number> {
   const reader = tagReader(options);
   if (!reader.ok) return badUsage(fault("config.bad-argument", reader.fault));

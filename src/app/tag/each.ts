@@ -2,20 +2,7 @@ import { createInterface } from "node:readline";
 import { explain, fault } from "../../core/faults.ts";
 import type { Result } from "../../core/result.ts";
 import type { Decoded } from "../../devices/driver.ts";
-import { endQuietlyWithReader, writeErr, writeOut } from "../sip/stdio.ts";
-
-/** Where lines come from where there are no arguments, and where results and complaints go. */
-export interface TagIo {
-  readonly input: NodeJS.ReadableStream;
-  readonly write: (text: string) => Promise<void>;
-  readonly complain: (text: string) => void;
-}
-
-/** The program's own. */
-export function standardIo(): TagIo {
-  endQuietlyWithReader();
-  return { input: process.stdin, write: writeOut, complain: writeErr };
-}
+import type { TextIo } from "../text-io.ts";
 
 /**
  * Works on every text of the command line, or on every line of the input where there is none. What comes of one is written
@@ -23,7 +10,7 @@ export function standardIo(): TagIo {
  */
 export async function eachText(
   texts: readonly string[],
-  { input, write, complain }: TagIo,
+  { input, write, complain }: TextIo,
   work: (text: string) => Result<Decoded, string>,
 ): Promise<number> {
   let bad = 0;

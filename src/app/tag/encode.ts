@@ -7,10 +7,11 @@ import { DSFIDS } from "../../devices/tags/detect.ts";
 import { explainAs } from "../../devices/tags/explain.ts";
 import { PIECE_NAMES, pieceName, writePiece } from "../../devices/tags/pieces.ts";
 import { writeTag, type WrittenTag } from "../../devices/tags/write.ts";
-import { eachText, type TagIo } from "./each.ts";
+import type { TextIo } from "../text-io.ts";
+import { eachText } from "./each.ts";
 
 /** `lectern tag encode`; answers the exit code: 1 if something could not be written. */
-export function runTagEncode(texts: readonly string[], io: TagIo): Promise<number> {
+export function runTagEncode(texts: readonly string[], io: TextIo): Promise<number> {
   return eachText(texts, io, encodeTag);
 }
 

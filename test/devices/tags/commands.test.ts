@@ -4,7 +4,7 @@ import { Readable } from "node:stream";
 import { parseArgs } from "node:util";
 import { describe, expect, it } from "vitest";
 import { runTagDecode, tagReader, type TagDecodeOptions } from "../../../src/app/tag/decode.ts";
-import type { TagIo } from "../../../src/app/tag/each.ts";
+import type { TextIo } from "../../../src/app/text-io.ts";
 import { encodeTag, runTagEncode } from "../../../src/app/tag/encode.ts";
 import { loadDecoder } from "../../../src/devices/decoders.ts";
 import { lectern } from "../../sip-tools/run.ts";
@@ -34,7 +34,7 @@ async function run(command: string): Promise<string> {
   const say = (text: string): void => {
     printed += text;
   };
-  const io: TagIo = { input: Readable.from([]), write: async (text) => say(text), complain: say };
+  const io: TextIo = { input: Readable.from([]), write: async (text) => say(text), complain: say };
   if (verb === "encode") await runTagEncode(words, io);
   else {
     const { values, positionals } = parseArgs({
@@ -146,7 +146,7 @@ describe("lectern tag encode", () => {
 
   it("tells the line, and does the others", async () => {
     const printed: string[] = [];
-    const io: TagIo = {
+    const io: TextIo = {
       input: Readable.from(['nonsense\n{"as":"int","value":"12"}\n']),
       write: async (text) => void printed.push(text),
       complain: (text) => printed.push(text),
