@@ -38,6 +38,11 @@ export interface Link {
   readonly found: (trouble: Fault | undefined) => void;
   /** What staff should see to although the device works, or undefined for nothing. */
   readonly warn: (warning: Fault | undefined) => void;
+  /**
+   * How it is, for somebody with a job for it. One that slipped less than `ms` ago is waited for, as long at most; one that
+   * is away for longer is not.
+   */
+  readonly back: (ms: number) => Promise<Health>;
   readonly stop: () => Promise<void>;
 }
 
@@ -110,6 +115,21 @@ export function keepOpen(parts: DeviceParts<Line>, probe: Probe): Link {
     warn(next) {
       warning = next;
       if (health.state === "ready") found(undefined);
+    },
+    back(ms) {
+      const slipped = health.state === "lost" && clock.now() - health.since < ms;
+      if (!slipped) return Promise.resolve(health);
+      return new Promise((resolve) => {
+        const settle = (): void => {
+          waited.cancel();
+          forgetBack();
+          resolve(health);
+        };
+        const waited = clock.after(ms, settle);
+        const forgetBack = watchers.add(({ state }) => {
+          if (state !== "lost") settle();
+        });
+      });
     },
     async stop() {
       if (health.state === "stopped") return;

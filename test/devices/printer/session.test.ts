@@ -151,6 +151,16 @@ describe.each(LANGUAGES)("$name", (language) => {
     expect(peer.slips().at(-1)).toBe("next");
   });
 
+  it("a printer that slips and comes back prints what was asked meanwhile", async () => {
+    const { peer, port } = await printing(language, PATIENT);
+    await peer.unplug();
+    await until(() => port.health.state === "lost");
+    const printed = port.print([line("One")]);
+    must(await peer.plugIn());
+    expect(await printed).toEqual(PRINTED);
+    expect(peer.slips()).toEqual(["One"]);
+  });
+
   it("a printer unplugged within a slip is lost at once, and is found again", async () => {
     const { peer, port } = await printing(language, PATIENT);
     const pulled = new Promise<void>((resolve) => {

@@ -26,6 +26,9 @@ interface Unfinished {
   readonly marks: number;
 }
 
+/** How long a slip waits for a printer that just slipped: a cable that was touched, a device host that starts anew. */
+const BACK_MS = 3_000;
+
 /** Starts a receipt printer and keeps it going until it is stopped. */
 export function receiptPrinter<F>(
   parts: DeviceParts,
@@ -269,13 +272,16 @@ export function receiptPrinter<F>(
       await link.stop();
     },
     async print(printout) {
-      const { health } = link;
+      if (job !== undefined) return failed({ ...fault("device.busy", id), begun: false });
+      const deadline = clock.elapsed() + options.jobMs;
+      const health = await link.back(Math.min(BACK_MS, options.jobMs));
+      // Somebody else may have waited for it too.
       if (job !== undefined) return failed({ ...fault("device.busy", id), begun: false });
       if (health.state === "lost") return failed({ ...health.fault, begun: false });
       if (health.state !== "ready" && health.state !== "trouble") {
         return failed({ ...fault("device.lost", id), begun: false });
       }
-      const current = newJob(clock.elapsed() + options.jobMs);
+      const current = newJob(deadline);
       job = current;
       try {
         const outcome = await run(language.encode(printout), current);
