@@ -32,7 +32,13 @@ export async function planDevices(
     const file = profileFile(config.profile, beside);
     const text = await readText(file);
     if (!text.ok) {
-      problems.unknown(["devices", name, "profile"], "profile", config.profile, await shippedNames());
+      const where = ["devices", name, "profile"];
+      if (isFile(config.profile)) {
+        const advice = "the way to a file counts from where the station's own file lies";
+        problems.add(where, `${config.profile} cannot be read`, advice);
+      } else {
+        problems.unknown(where, "profile", config.profile, await shippedNames());
+      }
       continue;
     }
     const read = await readProfile(text.value, file);
@@ -66,9 +72,10 @@ async function shippedNames(): Promise<readonly string[]> {
 }
 
 /** A profile by its name is one that ships with Lectern; with a slash or an ending it is a file. */
+const isFile = (profile: string): boolean => profile.includes("/") || /\.ya?ml$/.test(profile);
+
 function profileFile(profile: string, beside: string): string {
-  const isFile = profile.includes("/") || /\.ya?ml$/.test(profile);
-  return isFile ? path.resolve(beside, profile) : path.join(PROFILES, `${profile}.yaml`);
+  return isFile(profile) ? path.resolve(beside, profile) : path.join(PROFILES, `${profile}.yaml`);
 }
 
 export interface EquipmentParts {

@@ -43,8 +43,8 @@ function holdTogether(devices: Planned, problems: Problems): void {
       if (device.role === its.role && ONLY_ONE.includes(device.role)) {
         problems.add(
           ["devices", name],
-          `there is a ${device.role} already: ${other}`,
-          "a station has one; take the other out",
+          `${other} has the role ${device.role} already`,
+          "a station has one device with it; take the other out",
         );
       }
       if ("match" in device.transport && "match" in its.transport) {

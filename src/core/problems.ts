@@ -20,9 +20,15 @@ export function said({ path, what, advice }: Problem): string {
 /** Collects the mistakes of one document. */
 export class Problems {
   readonly found: Problem[] = [];
+  readonly #told = new Set<string>();
 
+  /** The same mistake at the same place is told once. */
   add(path: Path, what: string, advice: string): void {
-    this.found.push({ path, what, advice });
+    const problem = { path, what, advice };
+    const text = said(problem);
+    if (this.#told.has(text)) return;
+    this.#told.add(text);
+    this.found.push(problem);
   }
 
   /** `word` names nothing: says what it should name, and which word may have been meant. */

@@ -135,7 +135,7 @@ it.each([
     "  one: { profile: feig-cpr-m02, transport: { match: { path: /dev/x } } }\n" +
       "  two: { profile: feig-cpr-m02, transport: { match: { path: /dev/y } } }",
     "devices.two",
-    "there is a rfid already: one",
+    "one has the role rfid already",
   ],
   [
     "two devices that are the same",

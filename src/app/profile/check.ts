@@ -5,6 +5,7 @@ import { explain } from "../../core/faults.ts";
 import { readText } from "../config.ts";
 import { endQuietlyWithReader, writeErr, writeOut } from "../sip/stdio.ts";
 
+/** A profile that is good by itself, with the file that it stands in. */
 interface Checked extends ReadProfile {
   readonly file: string;
 }
@@ -13,24 +14,30 @@ interface Checked extends ReadProfile {
 export async function runProfileCheck(files: readonly string[]): Promise<number> {
   endQuietlyWithReader();
   // The directory of profiles holds their schema too.
-  const profiles = files.filter((file) => path.extname(file) !== ".json");
-  const good: Checked[] = [];
-  for (const file of profiles) {
-    const text = await readText(file);
-    const read = text.ok ? await readProfile(text.value, file) : text;
-    if (!read.ok) {
-      writeErr(`${read.fault.code === "config.invalid" ? read.fault.detail : explain(read.fault)}\n`);
-      continue;
-    }
-    good.push({ ...read.value, file });
-  }
-  const among = good.flatMap((one, index) => mistakesAmong(one, good.slice(0, index)));
-  for (const mistake of among) writeErr(`${mistake}\n`);
+  const { good, mistakes } = await checkProfiles(files.filter((file) => path.extname(file) !== ".json"));
+  for (const mistake of mistakes) writeErr(`${mistake}\n`);
   for (const { file, profile } of good) {
     const { length } = profile.examples;
     await writeOut(`ok ${file}: ${profile.name}, ${length} example${length === 1 ? "" : "s"}\n`);
   }
-  return good.length === profiles.length && among.length === 0 ? 0 : 1;
+  return mistakes.length === 0 ? 0 : 1;
+}
+
+/** Reads profiles and holds them to everything that is known of each and of all together; every mistake is one line. */
+export async function checkProfiles(
+  files: readonly string[],
+): Promise<{ readonly good: readonly Checked[]; readonly mistakes: readonly string[] }> {
+  const good: Checked[] = [];
+  const mistakes: string[] = [];
+  for (const file of files) {
+    const text = await readText(file);
+    const read = text.ok ? await readProfile(text.value, file) : text;
+    if (read.ok) good.push({ ...read.value, file });
+    else if (read.fault.code === "config.invalid") mistakes.push(...read.fault.detail.split("\n"));
+    else mistakes.push(explain(read.fault));
+  }
+  mistakes.push(...good.flatMap((one, index) => mistakesAmong(one, good.slice(0, index))));
+  return { good, mistakes };
 }
 
 /** What is wrong with a profile beside others. */

@@ -28,8 +28,9 @@ export interface StationDevice {
 }
 
 /**
- * A profile as this station has it: what the station says goes before what the profile says, key by key. Mistakes are
- * added to `problems` under `path`, where the station's words stand.
+ * A profile as this station has it: what the station says goes before what the profile says, key by key. A line of
+ * another type has nothing to do with the profile's. Mistakes are added to `problems` under `path`, where the station's
+ * words stand.
  */
 export function atStation(
   { driver, written }: ReadProfile,
@@ -37,9 +38,11 @@ export function atStation(
   path: Path,
   problems: Problems,
 ): StationDevice | undefined {
+  const line = recordOf(written["transport"]);
+  const sameType = (station.transport["type"] ?? line["type"]) === line["type"];
   const merged = {
     ...written,
-    transport: { ...recordOf(written["transport"]), ...station.transport },
+    transport: { ...(sameType ? line : {}), ...station.transport },
     options: { ...recordOf(written["options"]), ...station.options },
   };
   const mistakes = new Problems();

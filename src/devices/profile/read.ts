@@ -53,6 +53,8 @@ function checkFor(driver: Driver): Check<ReadProfile> {
     if (profile === undefined) return undefined;
     holdToDriver(profile, recordOf(data)["options"] ?? {}, driver, problems);
     const written = recordOf(data);
+    // What a driver makes of bytes with options that are wrong says nothing.
+    if (problems.found.length > 0) return undefined;
     runExamples(profile.examples, driver, written["options"] ?? {}, problems);
     return problems.found.length === 0 ? { profile, driver, written } : undefined;
   };
@@ -67,7 +69,11 @@ export function holdToDriver(
 ): void {
   const { name, roles, transports } = driver;
   if (!roles.includes(role)) {
-    problems.add(["role"], `the driver ${name} cannot be a ${role}`, `take one of: ${roles.join(", ")}`);
+    problems.add(
+      ["role"],
+      `the driver ${name} cannot have the role ${role}`,
+      `take one of: ${roles.join(", ")}`,
+    );
   }
   if (!transports.includes(transport.type)) {
     problems.add(

@@ -7,22 +7,14 @@ import { runTagDecode, tagReader, type TagDecodeOptions } from "../../../src/app
 import type { TextIo } from "../../../src/app/text-io.ts";
 import { encodeTag, runTagEncode } from "../../../src/app/tag/encode.ts";
 import { loadDecoder } from "../../../src/devices/decoders.ts";
+import { examplesIn } from "../../console.ts";
 import { lectern } from "../../sip-tools/run.ts";
 import { bytes, vectors } from "../vectors.ts";
 import { must } from "./bench.ts";
 
 const page = readFileSync(new URL("../../../docs/tags.md", import.meta.url), "utf8");
 
-/** Commands of the page, each with what it prints. */
-const examples = [...page.matchAll(/```console\n([\s\S]*?)```/g)].flatMap(([, block = ""]) =>
-  block
-    .split(/^\$ /m)
-    .slice(1)
-    .map((text) => {
-      const [command = "", ...output] = text.split("\n");
-      return { command, output: output.join("\n") };
-    }),
-);
+const examples = examplesIn(page);
 
 /** Runs `./lectern tag …` here; answers all that it prints. */
 async function run(command: string): Promise<string> {

@@ -32,8 +32,10 @@ const FRAMING_OF: Readonly<Partial<Record<TransportType, GenericFraming["kind"]>
 };
 
 export function mistakesIn(options: GenericOptions, role: Role, transport: TransportType): Problem[] {
+  const framing = wrongFraming(options, transport);
+  // Nothing that is sent fits into another one.
+  if (framing.length > 0) return framing;
   return [
-    ...wrongFraming(options, transport),
     ...needed(options, role),
     ...references(options),
     ...unsendable(options),
@@ -62,7 +64,7 @@ function needed(options: GenericOptions, role: Role): Problem[] {
   const missing = needs.commands.filter((name) => options.commands[name] === undefined);
   const problems: Problem[] = missing.map((name) => ({
     path: ["commands"],
-    what: `a ${role} needs the command ${name}`,
+    what: `the role ${role} needs the command ${name}`,
     advice: `add ${name}: …`,
   }));
   const tells = new Set(
@@ -72,7 +74,7 @@ function needed(options: GenericOptions, role: Role): Problem[] {
   if (needs.tells.length > 0 && !needs.tells.some((name) => tells.has(name))) {
     problems.push({
       path: ["events"],
-      what: `a ${role} needs an event or a poll that tells ${needs.tells.join(" or ")}`,
+      what: `the role ${role} needs an event or a poll that tells ${needs.tells.join(" or ")}`,
       advice: `name what varies in a pattern: {${needs.tells[0]}:u16be}; names that are understood: ${TELLS.join(", ")}`,
     });
   }
@@ -120,8 +122,8 @@ function unsendable(options: GenericOptions): Problem[] {
         return [
           {
             path,
-            what: `${pattern.source} is longer than a report`,
-            advice: `at most ${framing.length} bytes`,
+            what: `${pattern.source} has ${length} bytes, and is longer than a report`,
+            advice: `it holds no more than ${framing.length} of them`,
           },
         ];
       }
@@ -166,7 +168,7 @@ function insecure(options: GenericOptions): Problem[] {
     problems.push({
       path: ["safeState", "on"],
       what: `a security device is made safe at start, at stop and when its state is unknown; missing: ${missing.join(", ")}`,
-      advice: "leave `on` out: it is all of them then",
+      advice: 'leave "on" out: it is all of them then',
     });
   }
   const release = sentBy(options, commands["release"]);
