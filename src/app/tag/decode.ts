@@ -2,7 +2,7 @@ import { fault } from "../../core/faults.ts";
 import { suggest } from "../../core/problems.ts";
 import { failed, ok, type Result } from "../../core/result.ts";
 import type { Decoded } from "../../devices/driver.ts";
-import { bytesOf } from "../../devices/hex.ts";
+import { bytesOf, whyNotHex } from "../../devices/hex.ts";
 import { BLOCK_SIZES, tagReadOptions } from "../../devices/tags/detect.ts";
 import { explainAs, explainTag, type Model } from "../../devices/tags/explain.ts";
 import { explainPiece, PIECE_NAMES, pieceName } from "../../devices/tags/pieces.ts";
@@ -65,7 +65,7 @@ function joined(words: readonly string[], most: number): readonly string[] {
 
 function decodeOne(text: string, as: string | undefined, decode: Decode): Result<Decoded, string> {
   const bytes = bytesOf(text);
-  if (bytes === undefined) return failed(`"${text}" is not hexadecimal: two digits a byte`);
+  if (bytes === undefined) return failed(whyNotHex(text));
   if (bytes.length === 0) return failed("there are no bytes: give the memory of a tag");
   const decoded = decode(bytes);
   return decoded === undefined ? failed(`"${text}" cannot be ${as}: decode it without --as`) : ok(decoded);

@@ -225,6 +225,37 @@ describe("a reader in scan mode", () => {
   });
 });
 
+describe("a reader that keeps what it read", () => {
+  const reply = (command: number, hex: string): object | undefined =>
+    explainFeig([encodeFeig({ address: 0, command, body: bytes(hex), advanced: false })], "device")[0];
+
+  it.each<[string, number, string, object]>([
+    ["a UID", 0x22, `00 01 00 01 ${TAG}`, { holds: ["uid"], sets: 1, records: hexOf(bytes(TAG)) }],
+    [
+      "more than one byte of parts",
+      0x22,
+      "00 B3 00 00 02 AA",
+      { holds: ["uid", "blocks", "antenna", "time"], sets: 2 },
+    ],
+    ["nothing", 0x22, "92", { meaning: "no valid data" }],
+    ["cut short", 0x22, "00 01 00", { data: "01 00" }],
+    ["what it keeps", 0x31, "00 01 2C 00 05 00 07", { size: 300, start: 5, sets: 7 }],
+    ["another length", 0x31, "00 01 2C", { data: "01 2C" }],
+  ])("%s", (_name, command, hex, meaning) => expect(reply(command, hex)).toMatchObject(meaning));
+
+  it("a read says whether it asks for the locks too", () => {
+    const read = (mode: number): object | undefined =>
+      explainFeig([encodeFeig(request("iso", [0x23, mode, 0, 4]))], "host")[0];
+    expect(read(0x00)).toMatchObject({
+      iso: "read-blocks",
+      mode: "not addressed",
+      security: false,
+      count: 4,
+    });
+    expect(read(0x08)).toMatchObject({ iso: "read-blocks", mode: "not addressed", security: true, count: 4 });
+  });
+});
+
 describe("requests are the frames of devices.md", () => {
   it.each<[string, FeigFrame, string]>([
     ["inventory", inventoryRequest(0), "07 FF B0 01 00 1C 56"],

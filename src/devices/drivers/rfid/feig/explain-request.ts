@@ -100,7 +100,8 @@ function isoRequestFacts(body: Uint8Array, iso: IsoCommand | undefined): Facts {
     const flags = { more: (mode & MODE.more) !== 0, presence: (mode & MODE.presence) !== 0 };
     return { iso, ...flags, ...((mode & MODE.wait) === 0 ? {} : { waitMs: (rest[0] ?? 0) * 100 }) };
   }
-  return { iso, ...addressingOf(mode), ...who, ...isoArguments(iso, rest) };
+  const security = iso === "read-blocks" ? { security: (mode & MODE.security) !== 0 } : {};
+  return { iso, ...addressingOf(mode), ...who, ...isoArguments(iso, rest), ...security };
 }
 
 function isoArguments(iso: IsoCommand, rest: Uint8Array): Facts {

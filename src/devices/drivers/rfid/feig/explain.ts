@@ -12,7 +12,9 @@ import {
   COMMANDS,
   ISO_COMMANDS,
   MODELS,
+  MORE_PARTS,
   nameOf,
+  RECORD_PARTS,
   STATUS,
   STATUSES,
   TAG_KINDS,
@@ -163,8 +165,24 @@ function otherReplyFacts(command: number, data: Uint8Array): Facts {
     const [inputs = 0] = data;
     return { inputs: inputs & 0x07, changed: (inputs >> 4) & 0x07 };
   }
-  return data.length === 0 ? {} : { data: hexOf(data) };
+  return BUFFER_FACTS[command]?.(data) ?? (data.length === 0 ? {} : { data: hexOf(data) });
 }
+
+/**
+ * Replies of a reader that reads by itself and keeps what it read; undefined where the bytes are not such a reply. That
+ * the numbers of [0x31] have two bytes each, as the count of sets has, is not confirmed.
+ */
+const BUFFER_FACTS: Readonly<Record<number, (data: Uint8Array) => Facts | undefined>> = {
+  [COMMANDS["read-buffer"]](data) {
+    const [parts = 0] = data;
+    const head = (parts & MORE_PARTS) === 0 ? 1 : 2;
+    if (data.length < head + 2) return undefined;
+    const holds = RECORD_PARTS.filter(([bit]) => (parts & bit) !== 0).map(([, name]) => name);
+    return { holds, sets: word(data, head), records: hexOf(data.subarray(head + 2)) };
+  },
+  [COMMANDS["buffer-info"]]: (data) =>
+    data.length === 6 ? { size: word(data, 0), start: word(data, 2), sets: word(data, 4) } : undefined,
+};
 
 function word(data: Uint8Array, at: number): number {
   return ((data[at] ?? 0) << 8) | (data[at + 1] ?? 0);

@@ -42,7 +42,27 @@ export const ISO_COMMANDS = {
 export type IsoCommand = keyof typeof ISO_COMMANDS;
 
 /** Bits of MODE. */
-export const MODE = { addressed: 0x01, selected: 0x02, presence: 0x20, wait: 0x40, more: 0x80 } as const;
+export const MODE = {
+  addressed: 0x01,
+  selected: 0x02,
+  /** Of a read: whether each block is locked is asked too. */
+  security: 0x08,
+  presence: 0x20,
+  wait: 0x40,
+  more: 0x80,
+} as const;
+
+/** Bits of TR-DATA1: what a record of the buffer of a reader that reads by itself holds. */
+export const RECORD_PARTS: readonly (readonly [bit: number, name: string])[] = [
+  [0x01, "uid"],
+  [0x02, "blocks"],
+  [0x10, "antenna"],
+  [0x20, "time"],
+  [0x40, "date"],
+];
+
+/** TR-DATA1: another byte of bits follows. */
+export const MORE_PARTS = 0x80;
 
 /** Modes of [0xBF]: what kind of request it passes on. */
 export const TRANSPARENT = { read: 1, write: 2, writeOption: 3, inventory: 4 } as const;
