@@ -120,6 +120,15 @@ describe("vectors from elsewhere", () => {
     expect(explainFeig([bytes(hex)], undefined)).toMatchObject([{ kind: "reply", ...meaning, hex }]);
   });
 
+  /** Made by the rules of the page: to a reader with an address of its own, and with the bits of MODE that are rare. */
+  it.each<[string, object]>([
+    ["07 05 B0 01 00 99 FD", { iso: "inventory", address: 5 }],
+    ["09 FF B0 23 08 00 04 60 BB", { iso: "read-blocks", mode: "not addressed", count: 4, security: true }],
+    ["10 FF B0 25 11 08 E0 04 01 00 12 34 56 78 FD 13", { iso: "select", uid: TAG }],
+  ])("%s is a request", (hex, meaning) => {
+    expect(explainFeig([bytes(hex)], undefined)).toMatchObject([{ kind: "request", ...meaning, hex }]);
+  });
+
   it("a reply behind its request is read as the answer to it", () => {
     const both = [
       bytes("11 FF B0 23 01 E0 04 01 00 12 34 56 78 00 08 07 D6"),

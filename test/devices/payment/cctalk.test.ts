@@ -50,6 +50,12 @@ describe("vectors from elsewhere", () => {
   it("there are five", () => expect(VECTORS).toHaveLength(5));
 });
 
+it("what an acceptor says with a number of its own is an answer, and no request", () => {
+  expect(decodeCctalk([bytes("01 00 02 06 F7")])).toMatchObject([
+    { kind: "answer", header: 6, from: 2, to: 1 },
+  ]);
+});
+
 it("several frames in a row, one of them damaged, one cut short: the good ones are read", () => {
   const line = "02 00 01 FE FF 01 00 02 00 FC 02 00 01 E5 18 01 0B 02 00 01 03";
   expect(decodeCctalk([bytes(line)])).toMatchObject([

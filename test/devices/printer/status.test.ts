@@ -119,6 +119,12 @@ describe("automatic status of ESC/POS", () => {
     expect(read[4]).toMatchObject({ what: "information", text: "TM-T20" });
   });
 
+  it("cut short by the end of the capture it is one piece of junk", async () => {
+    expect(await decode("star-status", "23 06 28 00")).toEqual([
+      { kind: "junk", why: "cut short", hex: "23 06 28 00" },
+    ]);
+  });
+
   it("cut short or with a wrong bit it is junk, and what follows is read", async () => {
     expect(
       (await decode("escpos-status", "10 00 12 16", "device")).map(({ kind, hex }) => [kind, hex]),

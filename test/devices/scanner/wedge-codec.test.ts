@@ -303,6 +303,17 @@ describe("device decode", () => {
     }
   });
 
+  test("reads an event file that ends within an event, and says so", () => {
+    const all = [4, 4, 11, 28, 30].flatMap((code) =>
+      [1, 0].map((value) => encodeInputEvent({ seconds: 1, micros: 0, type: 1, code, value }, 64)),
+    );
+    const capture = Buffer.concat(all).subarray(0, -24 - 5);
+    expect(wedgeDriver.decode([capture], {}, undefined)).toMatchObject([
+      { kind: "barcode", text: "330" },
+      { kind: "junk", why: "cut short" },
+    ]);
+  });
+
   test("reads what a host says: the lamps", () => {
     expect(decode(["02"], {}, "host")).toEqual([
       { kind: "lamps", numLock: false, capsLock: true, scrollLock: false, hex: "02" },

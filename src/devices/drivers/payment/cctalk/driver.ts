@@ -59,6 +59,7 @@ function frameShown(frame: CctalkFrame): Decoded {
     return { kind: "credit", ...ends, counter: credit.counter, events, hex };
   }
   if (header === REFUSED && to === HOST) return { kind: "nak", ...ends, hex };
+  if (to === HOST) return { kind: "answer", header, ...ends, ...argumentsOf(header, data), hex };
   const name = Object.entries(HEADERS).find(([, code]) => code === header)?.[0] ?? "unknown";
   return { kind: "request", request: name, header, ...ends, ...argumentsOf(header, data), hex };
 }

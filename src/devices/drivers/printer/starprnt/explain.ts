@@ -1,6 +1,6 @@
 /** What StarPRNT printers and their hosts say, as people read it. Pure. */
 import type { Decoded, Json, Sender } from "../../../driver.ts";
-import { frameAll } from "../../../framer.ts";
+import { frameAll, type Framed } from "../../../framer.ts";
 import { hexOf } from "../../../hex.ts";
 import { conditionFacts, signsOf } from "../condition.ts";
 import { explainPrinter, explainStatus, type Explainer } from "../explain.ts";
@@ -26,7 +26,7 @@ const STARPRNT: Explainer = {
   ],
   status: () => ({
     read: (bytes) =>
-      frameAll(starFramer(), bytes).map((each) =>
+      cutShort(frameAll(starFramer(), bytes)).map((each) =>
         each.kind === "junk"
           ? { kind: "junk", why: each.why, hex: hexOf(each.bytes) }
           : frameShown(each.frame),
@@ -40,6 +40,24 @@ export const explainStarprnt = (pieces: readonly Uint8Array[], from: Sender): re
 
 export const explainStarStatus = (pieces: readonly Uint8Array[], from: Sender): readonly Decoded[] =>
   explainStatus(STARPRNT, pieces, from);
+
+/** Bytes behind the beginning of a status are its own, although each could be an answer by itself. */
+function cutShort(framed: readonly Framed<StarFrame>[]): readonly Framed<StarFrame>[] {
+  const whole: Framed<StarFrame>[] = [];
+  for (const each of framed) {
+    const last = whole.at(-1);
+    const isRest = last?.kind === "junk" && last.why === "cut short" && isByte(each);
+    if (isRest) whole.splice(-1, 1, { ...last, bytes: Uint8Array.of(...last.bytes, each.frame.byte) });
+    else whole.push(each);
+  }
+  return whole;
+}
+
+function isByte(
+  each: Framed<StarFrame>,
+): each is { kind: "frame"; frame: Extract<StarFrame, { kind: "byte" }> } {
+  return each.kind === "frame" && each.frame.kind === "byte";
+}
 
 function frameShown(frame: StarFrame): Decoded {
   const hex = hexOf(encodeStar(frame));

@@ -92,9 +92,12 @@ function addressingOf(mode: number): Facts {
 function isoRequestFacts(body: Uint8Array, iso: IsoCommand | undefined): Facts {
   const [sub = 0, mode = 0] = body;
   const addressed = (mode & 0x07) === MODE.addressed && iso !== "inventory";
-  const uid = addressed ? readUid(body.subarray(2, 10)) : undefined;
-  const rest = body.subarray(addressed ? 10 : 2);
-  const who = addressed ? { uid: uid ?? hexOf(body.subarray(2, 10)) } : {};
+  const hasLength = iso === "select" && (mode & MODE.uidLength) !== 0;
+  const at = hasLength ? 3 : 2;
+  const end = addressed ? at + (hasLength ? (body[2] ?? 0) : 8) : at;
+  const uid = body.subarray(at, end);
+  const rest = body.subarray(end);
+  const who = addressed ? { uid: readUid(uid) ?? hexOf(uid) } : {};
   if (iso === undefined) return { iso: hexByte(sub), data: hexOf(body.subarray(1)) };
   if (iso === "inventory") {
     const flags = { more: (mode & MODE.more) !== 0, presence: (mode & MODE.presence) !== 0 };

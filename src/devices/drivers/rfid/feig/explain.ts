@@ -50,9 +50,14 @@ export function explainFeig(pieces: readonly Uint8Array[], from: Sender): readon
   });
 }
 
-/** FF reaches every reader and is never a reader's own address. Other addresses occur in both directions. */
-function isRequest({ address, body }: FeigFrame): boolean {
-  return address === 0xff || body.length === 0;
+/**
+ * FF reaches every reader and is never a reader's own address. Other addresses occur in both directions; but no status
+ * that brings data is the number of a sub-command of [0xB0], which has its mode behind it.
+ */
+function isRequest({ address, command, body }: FeigFrame): boolean {
+  const [sub, mode] = body;
+  if (address === 0xff || sub === undefined) return true;
+  return command === COMMANDS.iso && mode !== undefined && nameOf(ISO_COMMANDS, sub) !== undefined;
 }
 
 function airOf({ command, body }: FeigFrame): ExplainedRequest | undefined {

@@ -47,6 +47,8 @@ export const MODE = {
   selected: 0x02,
   /** Of a read: whether each block is locked is asked too. */
   security: 0x08,
+  /** Of a selection: the length of the UID stands before it. */
+  uidLength: 0x10,
   presence: 0x20,
   wait: 0x40,
   more: 0x80,

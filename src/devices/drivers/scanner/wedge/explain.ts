@@ -19,7 +19,11 @@ export function explainWedge(
   const options = { ...given, duplicateMs: 0 };
   const all = Buffer.concat(pieces);
   const bits = ([64, 32] as const).find((each) => areEvents(all, each));
-  if (bits !== undefined) return explainScans(wedgeCodec(inputKeys(bits), options), [all]);
+  if (bits !== undefined) {
+    const { whole, tail } = cutInEvents(all, bits);
+    const cut = tail.length === 0 ? [] : [{ kind: "junk", why: "cut short", hex: hexOf(tail) }];
+    return [...explainScans(wedgeCodec(inputKeys(bits), options), [whole]), ...cut];
+  }
   const reports = pieces.flatMap(reportsOf);
   const others = reports.filter((report) => bootReportOf(report) === undefined);
   return [
@@ -30,12 +34,20 @@ export function explainWedge(
 
 /** Events of nothing but good ones, of which one at least is a key that goes down: no row of boot reports is that. */
 function areEvents(bytes: Uint8Array, bits: WordBits): boolean {
-  if (bytes.length % EVENT_BYTES[bits] !== 0) return false;
-  const framed = frameAll(inputEventFramer(bits), bytes);
+  const framed = frameAll(inputEventFramer(bits), cutInEvents(bytes, bits).whole);
   return (
     framed.every(({ kind }) => kind === "frame") &&
     framed.some((each) => each.kind === "frame" && each.frame.type === 1 && each.frame.value === 1)
   );
+}
+
+/** The capture of an event file may end within an event. */
+function cutInEvents(
+  bytes: Uint8Array,
+  bits: WordBits,
+): { readonly whole: Uint8Array; readonly tail: Uint8Array } {
+  const end = bytes.length - (bytes.length % EVENT_BYTES[bits]);
+  return { whole: bytes.subarray(0, end), tail: bytes.subarray(end) };
 }
 
 function reportsOf(piece: Uint8Array): readonly Uint8Array[] {
