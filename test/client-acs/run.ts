@@ -83,8 +83,8 @@ function hurried(name: AcsDialect): Dialect {
   if (!found.ok) throw new Error(found.fault.detail);
   return atSite(found.value, {
     connectSeconds: 1,
-    loginSeconds: 0.6,
-    answerSeconds: 0.6,
+    loginSeconds: 1,
+    answerSeconds: 1,
     timeoutFromStatus: false,
     endSessionSeconds: 0.3,
   });

@@ -47,6 +47,8 @@ const READERS: readonly Reader[] = [
   },
 ];
 
+/** How long a release may take. */
+const SECURE_MS = 5_000;
 const ITEM = "31234000000016";
 const [SECURED, UNSECURED] = [0x07, 0xc2];
 
@@ -82,7 +84,7 @@ async function openPad(
   const stack = openStack(
     pad,
     { id: "pad", clock, log: silentLog },
-    stackOptions.parse({ security: [method] }),
+    stackOptions.parse({ security: [method], secureMs: SECURE_MS }),
   );
   const isArmed = (): boolean => (method === "afi" ? mine.afi === SECURED : mine.eas);
   let said: { readonly wanted: "released" | "armed"; readonly ok: boolean } | undefined;
@@ -129,8 +131,8 @@ async function openPad(
 export const PADS: readonly Subject[] = READERS.flatMap((reader) =>
   (["afi", "eas"] as const).map((method): Subject => ({
     name: `${reader.name} ${method}`,
-    // secureMs of the stack, and the answer that was under way.
-    deadlineMs: 5_000 + 1_000,
+    // And the answer that was under way.
+    deadlineMs: SECURE_MS + 1_000,
     kinds: ["unplug", "silence", "drop", "flip", "double", "late"],
     open: (clock, random) => openPad(reader, method, clock, random),
   })),

@@ -138,6 +138,8 @@ describe("a device host that is killed", () => {
     const sweep = pad.inventory();
     process.kill(pid(), "SIGKILL");
     expect(await sweep).toMatchObject({ ok: false, fault: { code: "device.lost" } });
+    // What was asked is answered a moment before the pad is known to be away.
+    await until(() => pad.health.state === "lost");
     await until(() => pad.health.state === "ready");
     expect(must(await pad.inventory())).toMatchObject([{ uid: uidNo(1) }]);
   });
