@@ -10,13 +10,14 @@ import { openPty } from "../devices/transports/pty.ts";
 import { tcpPlug } from "../devices/transports/tcp-far-end.ts";
 import type { Plug } from "../devices/transports/transport.ts";
 import { readText } from "./config.ts";
-import { readAsked, type Asked, type Socket } from "./simulate/ask.ts";
+import { readAsked, readPace, type Asked, type Socket } from "./simulate/ask.ts";
 import { obeyLines } from "./simulate/prompt.ts";
 import { badUsage, endQuietlyWithReader, writeOut } from "./sip/stdio.ts";
 
 export interface SimulateOptions {
   readonly script?: string;
   readonly fragments: string;
+  readonly paced?: string;
   readonly seed?: string;
 }
 
@@ -86,7 +87,13 @@ async function startOne(asked: Asked, options: SimulateOptions): Promise<Result<
     );
   }
   const { faultyLine } = await import("../devices/sim/faulty.ts");
-  const line = faultyLine(plugOf(asked.socket), systemClock);
+  const pace = options.paced === undefined ? undefined : readPace(options.paced);
+  if (options.paced !== undefined && pace === undefined) {
+    return failed(fault("config.bad-argument", `--paced ${options.paced}: write 19200 or 38400-8E1`));
+  }
+  const { paced } = await import("../devices/sim/paced.ts");
+  const plug = plugOf(asked.socket);
+  const line = faultyLine(pace === undefined ? plug : paced(plug, pace, systemClock), systemClock);
   const parts = { plug: line.plug, fragmentation, clock: systemClock, random };
   const started = await definition.start(parts, read.data);
   if (!started.ok) return started;

@@ -14,6 +14,7 @@ export function registerSimulate(program: Command): void {
     )
     .option("--script <file>", "do these lines first: DEVICE VERB WORDS…, wait MS, quit")
     .option("--fragments <how>", "how bytes are cut: whole, single or random", "whole")
+    .option("--paced <speed>", "as slow as a serial line: 19200, or 38400-8E1")
     .option("--seed <number>", "for what is left to chance, so that a run can be had again")
     .action(async (peers: string[], options: SimulateOptions) => {
       const { runSimulate } = await import("../compose-simulate.ts");

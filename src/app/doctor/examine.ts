@@ -1,4 +1,4 @@
-import { FAULTS, type Fault } from "../../core/faults.ts";
+import { explain, FAULTS, type Fault } from "../../core/faults.ts";
 import type { Json, Started } from "../../devices/driver.ts";
 import type { StationDevice } from "../../devices/profile/at-station.ts";
 import type { ReadProfile } from "../../devices/profile/read.ts";
@@ -31,7 +31,9 @@ export async function examine(name: string, device: StationDevice, parts: Examin
   const base = { name, what, facts: { ...facts, ...assumed } };
   if (why === undefined) {
     const more = await lookCloser(started);
-    const finding = wellOf({ ...base, facts: { ...base.facts, ...more } }, device);
+    const { health } = started.device;
+    const soon = health.state === "ready" ? health.warning : undefined;
+    const finding = wellOf({ ...base, facts: { ...base.facts, ...more } }, device, soon);
     return { finding, usable: started };
   }
   if (started.device.health.state === "trouble") {
@@ -48,17 +50,19 @@ function isSilence({ code }: Fault): boolean {
 
 type Base = Pick<Finding, "name" | "what" | "facts">;
 
-function wellOf(base: Base, { role, assumed }: StationDevice): Finding {
+/** `soon`: what staff should see to although the device works. */
+function wellOf(base: Base, { role, assumed }: StationDevice, soon: Fault | undefined): Finding {
   const silent = SILENT_BY_NATURE.has(role);
   const doubt = assumed
     ? ["The profile is assumed: nobody has confirmed it on a real device. Test it by hand (--test)."]
     : [];
+  const warning = soon === undefined ? [] : [explain(soon)];
   return {
     ...base,
     condition: silent ? "unproven" : "well",
     code: undefined,
     says: silent ? "Its line is open. It speaks only when something is scanned." : "It answers and is well.",
-    advice: silent ? ["Scan something: `lectern doctor --test`.", ...doubt] : doubt,
+    advice: [...(silent ? ["Scan something: `lectern doctor --test`."] : []), ...warning, ...doubt],
   };
 }
 

@@ -2,6 +2,7 @@
 import { parse as parseYaml, YAMLParseError } from "yaml";
 import { fault, type Fault } from "../../core/faults.ts";
 import { failed, ok, type Result } from "../../core/result.ts";
+import type { SerialSettings } from "../../devices/transports/settings.ts";
 
 /** Where a simulated device is plugged in. */
 export type Socket =
@@ -18,6 +19,9 @@ export interface Asked {
   readonly socket: Socket;
 }
 
+/** What decides how long a byte is on a serial line. */
+export type Pace = Pick<SerialSettings, "baudRate" | "dataBits" | "parity" | "stopBits">;
+
 type AskFault = Fault<"config.bad-argument">;
 
 export function readAsked(word: string): Result<Asked, AskFault> {
@@ -30,6 +34,21 @@ export function readAsked(word: string): Result<Asked, AskFault> {
   if (read === undefined) return failed(bad(word, "an option is KEY=VALUE, its value as YAML writes it"));
   return ok({ name: name ?? peer, peer, options: read, socket });
 }
+
+/** The speed of a line as people write it: `19200` or `38400-8E1`; undefined if it is none. */
+export function readPace(text: string): Pace | undefined {
+  const shape = /^([1-9][0-9]{2,6})(?:-([78])([NEO])([12]))?$/.exec(text);
+  if (shape === null) return undefined;
+  const [, baud, bits = "8", parity = "N", stops = "1"] = shape;
+  return {
+    baudRate: Number(baud),
+    dataBits: bits === "7" ? 7 : 8,
+    parity: PARITIES[parity] ?? "none",
+    stopBits: stops === "2" ? 2 : 1,
+  };
+}
+
+const PARITIES: Readonly<Record<string, Pace["parity"]>> = { N: "none", E: "even", O: "odd" };
 
 function bad(word: string, advice: string): AskFault {
   return fault("config.bad-argument", `"${word}": ${advice}`);

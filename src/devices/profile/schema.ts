@@ -22,7 +22,7 @@ const provenance = z
     basis: z
       .enum(["manual", "captured", "assumed"])
       .describe(
-        "manual: the maker's document; captured: recorded from a real device; assumed: neither, and the staff screen says so",
+        "manual: the maker's document; captured: recorded from a real device; assumed: neither, and the doctor says so",
       ),
     sources: z.array(text).min(1).describe("Documents, captures or programs that the facts come from"),
     unsure: z.array(text).default([]).describe("What nobody has confirmed yet"),

@@ -142,6 +142,15 @@ describe("a device is found to be", () => {
     });
   });
 
+  it("well, with what should be seen to soon", async () => {
+    const { plug, path } = await stablePlug();
+    const peer = must(await printerPeer(plug, 42, "whole"));
+    peer.paperLow();
+    const finding = await found(deviceAt("epson-tm-t20-serial", path, {}), {});
+    expect(finding).toMatchObject({ condition: "well", code: undefined });
+    expect(finding.advice.join()).toContain("Have a new roll ready.");
+  });
+
   it("silent, if nothing helps", async () => {
     const { plug, path } = await stablePlug();
     must(await plug());

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readAsked } from "../../../src/app/simulate/ask.ts";
+import { readAsked, readPace } from "../../../src/app/simulate/ask.ts";
 
 describe("what lectern simulate is asked for", () => {
   it.each([
@@ -33,5 +33,17 @@ describe("what lectern simulate is asked for", () => {
     ["pad,model=[", "its value as YAML writes it"],
   ])("%j is refused with what to write", (word, says) => {
     expect(readAsked(word)).toMatchObject({ ok: false, fault: { detail: expect.stringContaining(says) } });
+  });
+});
+
+describe("the speed of a line", () => {
+  it.each([
+    ["19200", { baudRate: 19_200, dataBits: 8, parity: "none", stopBits: 1 }],
+    ["38400-8E1", { baudRate: 38_400, dataBits: 8, parity: "even", stopBits: 1 }],
+    ["9600-7O2", { baudRate: 9_600, dataBits: 7, parity: "odd", stopBits: 2 }],
+    ["fast", undefined],
+    ["9600-9N1", undefined],
+  ])("%s", (text, pace) => {
+    expect(readPace(text)).toEqual(pace);
   });
 });
