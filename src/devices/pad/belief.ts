@@ -8,7 +8,7 @@ import { uidOf } from "../tags/uid.ts";
 /** How many sweeps in a row may miss a tag that still lies there. */
 export const MISSES_TOLERATED = 1;
 
-/** A tag that came anew so often, and once in so many sweeps, is one that can hardly be heard: waiting changes nothing. */
+/** A tag that came anew so often, and once in so many sweeps, can hardly be heard: waiting for it changes nothing. */
 const RESTLESS = { arrivals: 8, sweepsEach: 15 };
 
 export interface BeliefRules {
@@ -33,7 +33,7 @@ export interface Belief {
   readonly sightings: ReadonlyMap<Uid, Sighting>;
   /** How many sweeps in a row said that nothing comes or goes. */
   readonly quiet: number;
-  /** How many sweeps there were since the field was empty, and how often each tag came anew in them. */
+  /** How many sweeps there were lately, and how often each tag came anew in them. */
   readonly sweeps: number;
   readonly arrivals: ReadonlyMap<Uid, number>;
 }
@@ -56,11 +56,19 @@ export function afterSweep(before: Belief, sweep: readonly PadTag[], rules: Beli
     sightings.set(uid, { tag, seen: 1, missed: 0 });
     arrivals.set(uid, (arrivals.get(uid) ?? 0) + 1);
   }
-  const now: Belief =
-    sightings.size === 0
-      ? { ...NO_BELIEF, sightings }
-      : { sightings, quiet: 0, sweeps: before.sweeps + 1, arrivals };
+  const past = remembered({ sweeps: before.sweeps + 1, arrivals });
+  const now = { ...past, sightings, quiet: 0 };
   return isUnrest(before, now, rules) ? now : { ...now, quiet: before.quiet + 1 };
+}
+
+/** What is long ago counts half: noise that comes once is forgotten, and a tag that lies better now is not restless. */
+function remembered({
+  sweeps,
+  arrivals,
+}: Pick<Belief, "sweeps" | "arrivals">): Pick<Belief, "sweeps" | "arrivals"> {
+  if (sweeps < RESTLESS.arrivals * RESTLESS.sweepsEach) return { sweeps, arrivals };
+  const half = [...arrivals].flatMap(([uid, came]): [Uid, number][] => (came > 1 ? [[uid, came / 2]] : []));
+  return { sweeps: sweeps / 2, arrivals: new Map(half) };
 }
 
 /** A sweep that failed: nothing is learned from it, and nothing can be said to lie still. */

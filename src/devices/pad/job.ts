@@ -13,7 +13,7 @@ import { attempt, type Attempt, type Outcome, type TagSecurity } from "./tag-sec
 const FAULTS = { released: "security.not-released", armed: "security.not-armed" } as const;
 
 /** A tag whose EAS cannot be changed and was silent in so many attempts is taken to be off; it is not verified. */
-const SILENCES = 3;
+const SILENCES = 5;
 
 /** A tag of the item, and how far it is. */
 interface Work {
@@ -80,6 +80,7 @@ export function openJob(
     work.left.shift();
     work.done.push(outcome);
     work.took = false;
+    work.refusals = 0;
     const marks = { verified: wanted, unverified: "unknown", none: "none" } as const;
     return { uid, method, mark: marks[outcome] };
   }

@@ -45,7 +45,7 @@ export const stackOptions = z.strictObject({
     .int()
     .min(1)
     .max(50)
-    .default(4)
+    .default(6)
     .describe("How often a tag that answers may fail to take its security before the item goes to the desk"),
   secureMs: z
     .int()

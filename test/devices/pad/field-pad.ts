@@ -80,8 +80,8 @@ export function fieldPad({
     });
   }
 
-  function secure(write: () => ChipAnswer<void>): ChipAnswer<void> {
-    return forgets > 0 && random() < forgets ? { ok: true, value: undefined } : write();
+  function secure(has: boolean, write: () => ChipAnswer<void>): ChipAnswer<void> {
+    return has && forgets > 0 && random() < forgets ? { ok: true, value: undefined } : write();
   }
 
   const info = (uid: Uid) => onTag(uid, (chip) => chip.info());
@@ -117,7 +117,7 @@ export function fieldPad({
       if (!read.ok) return read;
       return read.value.afi === undefined ? failed(fault("tag.not-supported", "field")) : ok(read.value.afi);
     },
-    writeAfi: (uid, afi) => onTag(uid, (chip) => secure(() => chip.writeAfi(afi))),
+    writeAfi: (uid, afi) => onTag(uid, (chip) => secure(chip.model.afi, () => chip.writeAfi(afi))),
     writeDsfid: (uid, dsfid) => onTag(uid, (chip) => chip.writeDsfid(dsfid)),
     readEas: (uid) =>
       readEasSurely({
@@ -128,7 +128,7 @@ export function fieldPad({
         there: () => onTag(uid, (chip) => chip.read(0)),
         times: 3,
       }),
-    writeEas: (uid, on) => onTag(uid, (chip) => secure(() => chip.writeEas(on))),
+    writeEas: (uid, on) => onTag(uid, (chip) => secure(chip.model.eas, () => chip.writeEas(on))),
     signal: () => Promise.resolve(ok(undefined)),
     lose: () => enter({ state: "lost", fault: fault("device.lost", "field"), since: clock.now() }),
     comeBack: () => enter({ state: "ready" }),
