@@ -51,7 +51,7 @@ export const stackOptions = z.strictObject({
     .int()
     .min(200)
     .max(60_000)
-    .default(8_000)
+    .default(10_000)
     .describe("How long release or arming of one item may take, retries included"),
   isils: z
     .array(z.string().min(1))

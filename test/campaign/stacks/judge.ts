@@ -1,4 +1,5 @@
 /** Holds what a pad says and does to the truth about its tags. */
+import { stackOptions } from "../../../src/devices/pad/options.ts";
 import type { VirtualClock } from "../../../src/core/clock.ts";
 import type { Assurance } from "../../../src/core/circulation.ts";
 import type { Result } from "../../../src/core/result.ts";
@@ -56,7 +57,7 @@ const MISSES = 2;
 /** How long a tag must have lain there before it must be told. */
 export const TIME_TO_TELL = 2_000;
 /** Past the deadline of a job, and a command that is under way. */
-const JOB_MS = 8_200;
+const JOB_MS = stackOptions.parse({}).secureMs + 200;
 
 export interface Asked {
   readonly name: string;

@@ -126,7 +126,7 @@ export function fieldPad({
             chip.eas ? { ok: true, value: true } : { ok: false, error: "silent" },
           ),
         there: () => onTag(uid, (chip) => chip.read(0)),
-        times: 3,
+        times: 5,
       }),
     writeEas: (uid, on) => onTag(uid, (chip) => secure(chip.model.eas, () => chip.writeEas(on))),
     signal: () => Promise.resolve(ok(undefined)),

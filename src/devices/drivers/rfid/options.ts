@@ -20,7 +20,7 @@ export const padOptions = {
     .int()
     .min(1)
     .max(10)
-    .default(3)
+    .default(5)
     .describe(
       "How often a tag must be silent about its EAS and be seen to be there, before its EAS is told as off",
     ),
