@@ -81,6 +81,7 @@ export function hidDial({ match }: HidSettings, roots: Roots, open: OpenHid): Di
       write: (bytes) => done(device.write(bytes)),
       writeFeature: (bytes) => done(device.sendFeatureReport(bytes)),
       readFeature: (id, length) => attempt(device.getFeatureReport(id, length)),
+      // One that is gone already cannot be closed, and need not be.
       release: () => device.close().catch(() => {}),
     });
   };

@@ -108,6 +108,7 @@ function portOf(device: ControlDevice, watcher: FSWatcher, node: string, events:
     },
     async release() {
       watcher.close();
+      // One that is gone already cannot be closed, and need not be.
       await device.close().catch(() => {});
     },
   };

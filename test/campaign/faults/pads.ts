@@ -15,9 +15,9 @@ import { simulatedStream } from "../../../src/devices/sim/lines/stream.ts";
 import { feigPeer } from "../../../src/devices/sim/rfid/feig.ts";
 import { FLAT, openField, type Field } from "../../../src/devices/sim/rfid/field.ts";
 import { threeMPeer } from "../../../src/devices/sim/rfid/three-m.ts";
-import { writeDanish } from "../../../src/devices/tags/danish.ts";
 import type { Plug } from "../../../src/devices/transports/transport.ts";
 import { must } from "../../devices/bench.ts";
+import { danish } from "../../devices/pad/memories.ts";
 import { tag } from "../../devices/tag-bench.ts";
 import { partsOf, type Subject, type Trial } from "./trial.ts";
 
@@ -52,20 +52,6 @@ const SECURE_MS = 5_000;
 const ITEM = "31234000000016";
 const [SECURED, UNSECURED] = [0x07, 0xc2];
 
-function memoryOf(item: string): Uint8Array {
-  const written = writeDanish({
-    usage: "circulating",
-    part: 1,
-    parts: 1,
-    item,
-    owner: "",
-    bytes: 32,
-    habits: [],
-  });
-  if (!written.ok) throw new Error(written.fault);
-  return written.value;
-}
-
 async function openPad(
   reader: Reader,
   method: "afi" | "eas",
@@ -75,8 +61,8 @@ async function openPad(
   const line = simulatedStream(reader.name, clock);
   const path = faultyLine(line.plug, clock);
   const field = openField(random);
-  const mine = tag(1, { memory: memoryOf(ITEM), afi: SECURED, eas: true });
-  const neighbour = tag(2, { memory: memoryOf("31234000000032"), afi: SECURED, eas: true });
+  const mine = tag(1, { memory: danish({ item: ITEM }), afi: SECURED, eas: true });
+  const neighbour = tag(2, { memory: danish({ item: "31234000000032" }), afi: SECURED, eas: true });
   for (const chip of [mine, neighbour]) field.place(chip, FLAT);
   const peer = must(await reader.peer(path.plug, field, clock, random));
   path.onUnplug(() => void peer.unplug());
