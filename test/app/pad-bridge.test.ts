@@ -141,7 +141,7 @@ describe("items on a pad", () => {
 });
 
 describe("security of an item", () => {
-  it("is the pad's where the item lies on it, else the desensitizer's; there is none without either", async () => {
+  it("is the pad's for an item with a tag, else the desensitizer's; there is none without either", async () => {
     const here = desk("items");
     here.put(item("A"));
     const media: string[] = [];
@@ -154,6 +154,12 @@ describe("security of an item", () => {
     const both = itemSecurity(here.port, desensitizer);
     expect(await both?.release(itemId("A"), "book")).toEqual(ok("verified"));
     expect(await both?.release(itemId("B"), "magnetic")).toEqual(ok("unverified"));
+    // Lifted before the ILS said yes, or out of sight with the pad: a desensitizer does not reach its tag.
+    here.uneasy();
+    expect(await both?.release(itemId("A"), "book")).toEqual(ok("verified"));
+    here.put(item("C"));
+    here.put();
+    expect(await both?.release(itemId("C"), "book")).toEqual(ok("unverified"));
     expect(media).toEqual(["magnetic"]);
     expect(itemSecurity(undefined, undefined)).toBeUndefined();
   });
