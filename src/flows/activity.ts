@@ -1,0 +1,17 @@
+/** What a person can do at the station, and how one activity hands over to the next. */
+export const ACTIVITIES = ["borrow", "return", "account", "pay"] as const;
+
+export type Activity = (typeof ACTIVITIES)[number];
+
+/** Where a person goes from an activity: to another one, to the receipt, or away. */
+export type Next = Activity | "finish" | "leave";
+
+/**
+ * How the machine of an activity ends. It gets the session's scans (`scan.item`, `scan.card`, `scan.publishers-label`),
+ * all intents and `idle.end`, and ends only where nothing is open: never over an item or a payment.
+ */
+export interface ActivityOutput<Done> {
+  /** What was done, for the receipt and for the same activity later in the session. */
+  readonly done: Done;
+  readonly next: Next;
+}
