@@ -3,6 +3,9 @@ export const ACTIVITIES = ["borrow", "return", "account", "pay"] as const;
 
 export type Activity = (typeof ACTIVITIES)[number];
 
+/** What cannot be done by nobody; a return can. */
+export const NEEDS_PATRON: readonly Next[] = ["borrow", "account", "pay"];
+
 /** Where a person goes from an activity: to another one, to the receipt, or away. */
 export type Next = Activity | "finish" | "leave";
 

@@ -3,6 +3,7 @@ import type { Assurance, Finding, Lending, Media, PatronAccount } from "../core/
 import type { ItemsNotice } from "../core/contract/view-model.ts";
 import type { ItemId, PatronId } from "../core/ids.ts";
 import type { Result } from "../core/result.ts";
+import type { ActivityOutput } from "./activity.ts";
 import { asking } from "./ask.ts";
 import { found, lent, nextFor, nextToRelease, released, scanned, setState, type Line } from "./lines.ts";
 import type { SecurityPort } from "./ports.ts";
@@ -32,9 +33,7 @@ export interface CheckoutInput {
   readonly lines: readonly Line[];
 }
 
-export interface CheckoutOutput {
-  readonly lines: readonly Line[];
-}
+export type CheckoutOutput = ActivityOutput<readonly Line[]>;
 
 interface About {
   readonly account: PatronAccount;
@@ -46,7 +45,10 @@ const begin = ({ input }: { input: CheckoutInput }): CheckoutContext => ({
   current: undefined,
   notice: undefined,
 });
-const outputOf = ({ context }: { context: CheckoutContext }): CheckoutOutput => ({ lines: context.lines });
+const outputOf = ({ context }: { context: CheckoutContext }): CheckoutOutput => ({
+  done: context.lines,
+  next: "finish",
+});
 const about = ({ context }: { context: CheckoutContext }): About => ({
   account: context.account,
   item: context.current,

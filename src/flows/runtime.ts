@@ -112,7 +112,7 @@ export function openFlow(ports: FlowPorts, policy: Policy, fault: Fault | undefi
 }
 
 function expectedScan(snapshot: SessionSnapshot): ScanKind {
-  const borrows = ["borrowing", "choosing"] as const;
+  const borrows = ["borrow", "choosing"] as const;
   return borrows.some((play) => snapshot.matches({ session: { play } })) ? "item" : "card";
 }
 

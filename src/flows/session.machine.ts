@@ -3,6 +3,7 @@ import type { PatronAccount } from "../core/circulation.ts";
 import type { PadNotice, ReceiptOutcome } from "../core/contract/view-model.ts";
 import type { Fault } from "../core/faults.ts";
 import type { ItemId, PatronId } from "../core/ids.ts";
+import { NEEDS_PATRON, type Activity, type Next } from "./activity.ts";
 import { asking } from "./ask.ts";
 import { checkoutMachine, type CheckoutInput, type CheckoutOutput } from "./checkout.machine.ts";
 import { identifyMachine, type IdentifyInput, type IdentifyOutput } from "./identify.machine.ts";
@@ -17,6 +18,8 @@ export interface SessionContext {
   /** What lies on the pad and is no item to lend. */
   pad: PadNotice | undefined;
   card: PatronId | undefined;
+  /** What the person wants to do now. */
+  next: Next;
   /** Items scanned before the card, or after *finish*. */
   waiting: readonly ItemId[];
   patron: string;
@@ -33,15 +36,16 @@ export type SessionEvent =
   | { type: "scan.item"; item: ItemId }
   | { type: "scan.publishers-label" }
   | { type: "intent.key"; key: string }
-  | { type: `intent.${"borrow" | "erase" | "submit" | "no-pin" | "try-again" | "leave"}` }
+  | { type: `intent.${Activity | "erase" | "submit" | "no-pin" | "try-again" | "leave"}` }
   | { type: `intent.${"finish" | "print" | "no-receipt" | "go-on"}` }
   | { type: "idle.end" }
   | { type: "answer.printed"; outcome: ReceiptOutcome }
   | DoneActorEvent<IdentifyOutput, "identify">
-  | DoneActorEvent<CheckoutOutput, "checkout">;
+  | DoneActorEvent<CheckoutOutput, "borrow">;
 
 const nobody = {
   card: undefined,
+  next: "borrow",
   waiting: [],
   patron: "",
   account: undefined,
@@ -76,20 +80,18 @@ export function sessionMachine(ports: FlowPorts, policy: Policy) {
       context: {} as SessionContext,
       events: {} as SessionEvent,
       input: {} as Pick<SessionContext, "fault">,
-      children: {} as { identify: "identify"; checkout: "checkout" },
+      children: {} as { identify: "identify"; borrow: "borrow" },
     },
     actors: {
       identify: identifyMachine(ports.circulation, ports.attempts, policy),
-      checkout: checkoutMachine,
+      borrow: checkoutMachine,
       print: asking(print),
     },
     guards: {
       inService: ({ context }) => context.fault === undefined,
       outOfService: ({ context }) => context.fault !== undefined,
-      isIdentified: ({ event }) => {
-        assertEvent(event, "xstate.done.actor.identify");
-        return event.output.identified;
-      },
+      nextIs: ({ context }, params: { next: Next }) => context.next === params.next,
+      patronIsMissing: ({ context }) => NEEDS_PATRON.includes(context.next) && context.account === undefined,
       nothingToPrint: ({ context }) => policy.receipt === "never" || !context.lines.some(belongsOnSlip),
       alwaysPrints: () => policy.receipt === "always",
     },
@@ -110,22 +112,23 @@ export function sessionMachine(ports: FlowPorts, policy: Policy) {
         assertEvent(event, "scan.item");
         return context.waiting.includes(event.item) ? {} : { waiting: [...context.waiting, event.item] };
       }),
-      noteIdentity: assign(({ event }) => {
+      beginWith: assign((_, { next }: { next: Activity }) => ({ next })),
+      noteIdentity: assign(({ context, event }) => {
         assertEvent(event, "xstate.done.actor.identify");
-        return { patron: event.output.patron, account: event.output.account, card: undefined };
+        const { identified, patron, account } = event.output;
+        return { patron, account, card: undefined, next: identified ? context.next : ("leave" as const) };
       }),
       forgetCard: assign({ card: undefined }),
-      forgetWaiting: assign({ waiting: [] }),
       noteLines: assign(({ event }) => {
-        assertEvent(event, "xstate.done.actor.checkout");
-        return { lines: event.output.lines };
+        assertEvent(event, "xstate.done.actor.borrow");
+        return { lines: event.output.done, next: event.output.next, waiting: [] };
       }),
       noteReceipt: assign(({ event }) => {
         assertEvent(event, "answer.printed");
         return { receipt: event.outcome };
       }),
       toIdentify: forwardTo("identify"),
-      toCheckout: forwardTo("checkout"),
+      toBorrow: forwardTo("borrow"),
       endIdly: raise({ type: "idle.end" }),
       again: raise(({ event }) => event),
       endAccount: ({ context }) => {
@@ -151,7 +154,10 @@ export function sessionMachine(ports: FlowPorts, policy: Policy) {
       welcome: {
         always: { guard: "outOfService", target: "closed" },
         on: {
-          "intent.borrow": "session",
+          "intent.borrow": {
+            target: "session",
+            actions: { type: "beginWith", params: { next: "borrow" } },
+          },
           "scan.card": { target: "session", actions: "noteCard" },
           "scan.item": { target: "session", actions: "noteWaiting" },
         },
@@ -161,17 +167,26 @@ export function sessionMachine(ports: FlowPorts, policy: Policy) {
         states: {
           // Before attention: where both regions answer an event, the one that leaves the session goes first.
           play: {
-            initial: "identifying",
+            initial: "routing",
             states: {
+              routing: {
+                always: [
+                  {
+                    guard: { type: "nextIs", params: { next: "leave" } },
+                    target: "#station.wiped",
+                    actions: "endAccount",
+                  },
+                  { guard: "patronIsMissing", target: "identifying" },
+                  { guard: { type: "nextIs", params: { next: "borrow" } }, target: "borrow" },
+                  { target: "finished" },
+                ],
+              },
               identifying: {
                 invoke: {
                   id: "identify",
                   src: "identify",
                   input: identifyInput,
-                  onDone: [
-                    { guard: "isIdentified", target: "borrowing", actions: "noteIdentity" },
-                    { target: "#station.wiped", actions: ["noteIdentity", "endAccount"] },
-                  ],
+                  onDone: { target: "routing", actions: "noteIdentity" },
                 },
                 exit: "forgetCard",
                 on: {
@@ -181,17 +196,18 @@ export function sessionMachine(ports: FlowPorts, policy: Policy) {
                   "idle.end": { actions: "toIdentify" },
                 },
               },
-              borrowing: {
+              // An activity is a state of its own name that invokes the actor of that name.
+              borrow: {
                 invoke: {
-                  id: "checkout",
-                  src: "checkout",
+                  id: "borrow",
+                  src: "borrow",
                   input: (given) => ({ ...checkoutInput(given), security: ports.security }),
-                  onDone: { target: "finished", actions: ["noteLines", "forgetWaiting"] },
+                  onDone: { target: "routing", actions: "noteLines" },
                 },
                 on: {
-                  "scan.*": { actions: "toCheckout" },
-                  "intent.*": { actions: "toCheckout" },
-                  "idle.end": { actions: "toCheckout" },
+                  "scan.*": { actions: "toBorrow" },
+                  "intent.*": { actions: "toBorrow" },
+                  "idle.end": { actions: "toBorrow" },
                 },
               },
               finished: {
@@ -207,7 +223,7 @@ export function sessionMachine(ports: FlowPorts, policy: Policy) {
                   "intent.print": "printing",
                   "intent.no-receipt": "goodbye",
                   "idle.end": "goodbye",
-                  "scan.item": { target: "borrowing", actions: "noteWaiting" },
+                  "scan.item": { target: "borrow", actions: "noteWaiting" },
                 },
               },
               printing: {

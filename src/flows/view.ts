@@ -21,8 +21,8 @@ export function viewOf(snapshot: SessionSnapshot, policy: Policy): Screen {
     const identify = snapshot.children.identify?.getSnapshot();
     if (identify !== undefined) return identifyView(identify, context.waiting.length, policy);
   }
-  if (snapshot.matches({ session: { play: "borrowing" } })) {
-    const checkout = snapshot.children.checkout?.getSnapshot();
+  if (snapshot.matches({ session: { play: "borrow" } })) {
+    const checkout = snapshot.children.borrow?.getSnapshot();
     if (checkout !== undefined) return itemsView(checkout, context);
   }
   const yours = context.lines.filter(isYours).length;
