@@ -16,7 +16,7 @@ export interface LayoutOptions {
 }
 
 /** What the patron has, first; what is still to be done about the rest, last. */
-const ORDER: readonly ReceiptOutcome[] = ["lent", "renewed", "refused", "to-desk"];
+const ORDER: readonly ReceiptOutcome[] = ["lent", "renewed", "not-lent", "to-desk"];
 /** A title longer than this many lines says no more to whoever holds the book. */
 const TITLE_LINES = 2;
 const INDENT = "  ";
@@ -51,7 +51,7 @@ function head(receipt: ReceiptDocument, { columns, words, zone }: LayoutOptions)
 }
 
 function section(receipt: ReceiptDocument, outcome: ReceiptOutcome, options: LayoutOptions): PrintLine[] {
-  const items = receipt.items.filter((item) => item.outcome === outcome);
+  const items = receipt.items.filter((item) => item.kind === outcome);
   if (items.length === 0) return [];
   const heading = fill(options.words.headings[outcome], { count: String(items.length) });
   return [
@@ -72,11 +72,11 @@ function itemLines(item: ReceiptItem, { columns, words }: LayoutOptions): PrintL
 }
 
 function details(item: ReceiptItem, words: ReceiptWords): readonly string[] {
-  switch (item.outcome) {
+  switch (item.kind) {
     case "lent":
     case "renewed":
       return [dueText(item.due, words)];
-    case "refused":
+    case "not-lent":
       return item.reasons;
     case "to-desk":
       // Staff find the item by its label; without a title the label is what was printed above.

@@ -19,7 +19,7 @@ export const ENGLISH: ReceiptWords = {
   headings: {
     lent: "Borrowed: {count}",
     renewed: "Renewed: {count}",
-    refused: "Not borrowed: {count}",
+    "not-lent": "Not borrowed: {count}",
     "to-desk": "Please take to the desk: {count}",
   },
   due: "Due {date}",

@@ -2,7 +2,8 @@ import { describe, expect, it, vi } from "vitest";
 import type { Finding, Lending, PatronAccount } from "../../src/core/circulation.ts";
 import { fault, type FaultCode } from "../../src/core/faults.ts";
 import { failed, ok, type Result } from "../../src/core/result.ts";
-import type { ReceiptFacts, SecurityPort } from "../../src/flows/ports.ts";
+import type { ReceiptFacts } from "../../src/core/receipt.ts";
+import type { SecurityPort } from "../../src/flows/ports.ts";
 import { account, ATLAS, BOOK, CARD, DUE, known, station } from "./fakes.ts";
 
 const lent: Lending = {
@@ -187,7 +188,7 @@ describe("the receipt", () => {
     here.press("print");
     await here.settle();
     expect(here.screen("goodbye")).toMatchObject({ yours: 1, notYours: 0, receipt: "printed" });
-    expect(facts?.items).toEqual([{ outcome: "lent", item: BOOK, title: "The secret garden", due: DUE }]);
+    expect(facts?.entries).toEqual([{ kind: "lent", item: BOOK, title: "The secret garden", due: DUE }]);
   });
 
   it("that did not print is not called printed", async () => {

@@ -3,7 +3,8 @@ import { expect, test } from "vitest";
 import { patronId } from "../../src/core/ids.ts";
 import { slips } from "../../src/devices/sim/printer/paper.ts";
 import { LANGUAGES, printed } from "../devices/printer/languages.ts";
-import { maskPatron, type ReceiptDocument, type ReceiptItem } from "../../src/receipts/document.ts";
+import { maskPatron } from "../../src/core/receipt.ts";
+import type { ReceiptDocument, ReceiptItem } from "../../src/receipts/document.ts";
 import { formatAmount, formatDue, formatInstant } from "../../src/receipts/format.ts";
 import { layoutReceipt } from "../../src/receipts/layout.ts";
 import { printoutText } from "../../src/receipts/text.ts";
@@ -22,7 +23,7 @@ const EMPTY: ReceiptDocument = {
 };
 
 function lent(title: string): ReceiptItem {
-  return { outcome: "lent", title, item: "33191000105864", due: { kind: "date", civil: DUE } };
+  return { kind: "lent", title, item: "33191000105864", due: { kind: "date", civil: DUE } };
 }
 
 function textOf(receipt: Partial<ReceiptDocument>, columns = 42): string {
@@ -34,11 +35,11 @@ test("a slip with everything on it", () => {
   const slip = textOf({
     patron: maskPatron(patronId("20000000001234")),
     items: [
-      { outcome: "refused", title: "The atlas", item: "1", reasons: ["For use in the library only."] },
+      { kind: "not-lent", title: "The atlas", item: "1", reasons: ["For use in the library only."] },
       lent("The hobbit, or, There and back again / J. R. R. Tolkien"),
-      { outcome: "renewed", title: "Emma", item: "2", due: { kind: "text", text: "end of term" } },
-      { outcome: "to-desk", title: "Middlemarch", item: "3" },
-      { outcome: "lent", title: "", item: "33191000105864", due: { kind: "none" } },
+      { kind: "renewed", title: "Emma", item: "2", due: { kind: "text", text: "end of term" } },
+      { kind: "to-desk", title: "Middlemarch", item: "3", entry: undefined },
+      { kind: "lent", title: "", item: "33191000105864", due: { kind: "none" } },
     ],
     owed: { minor: 150, currency: "GBP" },
     ilsLines: ["2 items on loan"],
@@ -78,7 +79,7 @@ test("a slip without items says so", () => {
 });
 
 test("an item for the desk is named by its label too, with a title or without", () => {
-  const slip = textOf({ items: [{ outcome: "to-desk", title: "", item: "3" }] });
+  const slip = textOf({ items: [{ kind: "to-desk", title: "", item: "3", entry: undefined }] });
   expect(slip.match(/Item 3/g)).toHaveLength(1);
 });
 

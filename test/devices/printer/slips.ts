@@ -1,12 +1,16 @@
 /** Slips as stations print them, for golden files and for eyes. */
-import { maskPatron, type ReceiptDocument } from "../../../src/receipts/document.ts";
+import { maskPatron } from "../../../src/core/receipt.ts";
+import type { ReceiptDocument } from "../../../src/receipts/document.ts";
 import { patronId } from "../../../src/core/ids.ts";
 import type { Printout } from "../../../src/core/printout.ts";
 import { layoutReceipt } from "../../../src/receipts/layout.ts";
 import { ENGLISH } from "../../../src/receipts/words.ts";
 
-const due = (month: number, day: number): ReceiptDocument["items"][number] & { outcome: "lent" } => ({
-  outcome: "lent",
+const due = (
+  month: number,
+  day: number,
+): ReceiptDocument["items"][number] & { kind: "lent" | "renewed" } => ({
+  kind: "lent",
   title: "",
   item: "",
   due: { kind: "date", civil: { year: 2027, month, day, hour: 23, minute: 59, second: 0 } },
@@ -22,12 +26,12 @@ export const RECEIPT: ReceiptDocument = {
     { ...due(3, 26), title: "L’Étranger — édition annotée / Albert Camus", item: "31234000000024" },
     { ...due(3, 12), title: "Łódź, miasto kobiet (DVD)", item: "31234000000032" },
     {
-      outcome: "refused",
+      kind: "not-lent",
       title: "Дама с собачкой / А. П. Чехов",
       item: "31234000000040",
       reasons: ["Reserved for another reader"],
     },
-    { outcome: "to-desk", title: "", item: "31234000000057" },
+    { kind: "to-desk", title: "", item: "31234000000057", entry: undefined },
   ],
   owed: { minor: 250, currency: "EUR" },
   ilsLines: ["Your library card is valid until 31 Dec 2027."],
