@@ -60,6 +60,12 @@ const MODULE_DOORS: readonly Door[] = [
     only: ["devices/transports/"],
     what: "a native module",
   },
+  {
+    modules: named("node:sqlite"),
+    free: [],
+    only: ["circulation/journal/", "acs-sim/library/store"],
+    what: "a database",
+  },
   { modules: named("electron"), free: [], only: ["kiosk-ui/shell/"], what: "electron" },
   { modules: named("xstate"), free: [], only: ["flows/"], what: "XState" },
   {

@@ -16,6 +16,9 @@ export interface Clock {
 /** A source of numbers in [0, 1). */
 export type Random = () => number;
 
+/** A source of bytes that nobody can foresee: `count` of them. */
+export type RandomBytes = (count: number) => Uint8Array;
+
 export const systemClock: Clock = {
   now: () => Date.now(),
   elapsed: () => performance.now(),
@@ -41,6 +44,15 @@ export function seededRandom(seed: number): Random {
     mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)) ^ mixed;
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
   };
+}
+
+/** Bytes fit for keys and nonces. */
+export const systemRandomBytes: RandomBytes = (count) => crypto.getRandomValues(new Uint8Array(count));
+
+/** Bytes that can be had again with the same seed: for tests, never for keys. */
+export function seededBytes(seed: number): RandomBytes {
+  const random = seededRandom(seed);
+  return (count) => Uint8Array.from({ length: count }, () => Math.floor(random() * 256));
 }
 
 /** A seed for a run that was given none; print it, so that the run can be had again. */

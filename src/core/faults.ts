@@ -322,6 +322,73 @@ export const FAULTS = {
   },
   "config.unknown-name": { text: "The name is not known.", advice: "Take one of the names listed." },
 
+  // The journal of the station.
+  "journal.unreadable": {
+    text: "The journal's file cannot be opened or written.",
+    advice: "Check the path, and that the directory and the file belong to the station's user.",
+  },
+  "journal.damaged": {
+    text: "The journal is damaged.",
+    advice:
+      "Keep its files (the one named, and those ending in -wal and -shm) for who is to look at them, put them aside with `lectern journal set-aside`, and settle what was open by the ILS's lists.",
+  },
+  "journal.newer": {
+    text: "The journal was written by a newer Lectern.",
+    advice: "Install that version again; an older one must not write into it.",
+  },
+  "journal.locked": {
+    text: "Another program holds the journal.",
+    advice: "Find it with `fuser -v` and the journal's path; only one station may use a journal.",
+  },
+  "journal.full": {
+    text: "There is no room left for the journal.",
+    advice: "Make room on its disk; nothing is lent until it can be written down.",
+  },
+  "journal.disk": {
+    text: "The disk failed to read or write the journal.",
+    advice: "Look into the system's log (`dmesg`): the card or disk may have to be replaced.",
+  },
+  "journal.closed": {
+    text: "The journal has been closed.",
+    advice: "Nothing to do: the station is going down.",
+  },
+  "journal.wrong-key": {
+    text: "The key is not the one that the journal was written with.",
+    advice: "Give the key file that this journal was begun with; without it nobody can read the journal.",
+  },
+  "journal.no-entry": {
+    text: "The journal has no such entry.",
+    advice: "See `lectern journal list --all`; closed entries are deleted after keepDays.",
+  },
+  "journal.not-an-exception": {
+    text: "Only an exception can be settled by staff.",
+    advice: "The station still works on an entry that is open; a closed one needs nothing.",
+  },
+  "journal.settled-meanwhile": {
+    text: "Staff settled the entry in the meantime.",
+    advice: "Nothing to do: what they wrote stands.",
+  },
+  "journal.broken-audit": {
+    text: "The audit of the journal is not as it was written: a row was changed, added or taken out.",
+    advice: "Compare with a head or an export that was kept elsewhere; find out who can write to the file.",
+  },
+  "key.unreadable": {
+    text: "The key cannot be read.",
+    advice: "Make one with `lectern journal key FILE`; give the file to the station's user.",
+  },
+  "key.exposed": {
+    text: "Others may read the key.",
+    advice: "chmod 600 the file, and make a new key if it may have been read.",
+  },
+  "key.malformed": {
+    text: "The file does not hold a key: 64 hexadecimal digits on one line.",
+    advice: "Give the file that `lectern journal key FILE` made.",
+  },
+  "key.exists": {
+    text: "The file is there already and is not written over.",
+    advice: "Take another name; a journal whose key is lost cannot be read.",
+  },
+
   // The machine.
   "system.port-in-use": {
     text: "The port is already in use.",
