@@ -202,12 +202,21 @@ export interface Paid {
 
 export interface TerminalPort extends Device {
   /**
-   * Charges `amount` minor units, once. The fault `payment.unknown-outcome` means that the link went before the result:
-   * ask `settle` before anything else; never charge again blindly.
+   * Charges `amount` minor units, once. `before` is called when the terminal is about to be told, with its mark: what it
+   * booked last, "" where it does not say. Kept on disk, the mark lets `settle` decide also after a restart; where
+   * `before` is not called, nothing was begun. The fault `payment.unknown-outcome` means that the link went before the
+   * result: ask `settle` before anything else; never charge again blindly.
    */
-  pay(amount: number, onProgress: (text: string) => void): Promise<Result<Paid>>;
-  /** Finds out how the payment ended whose result was lost. `undefined`: it was not charged. */
-  settle(): Promise<Result<Paid | undefined>>;
+  pay(
+    amount: number,
+    before: (mark: string) => void,
+    onProgress: (text: string) => void,
+  ): Promise<Result<Paid>>;
+  /**
+   * Finds out how a payment ended whose result was lost, by its amount and mark; also one of the life before. `undefined`:
+   * it was not charged. `payment.unknown-outcome`: it was asked, and cannot tell; any other fault: ask again later.
+   */
+  settle(amount: number, mark: string): Promise<Result<Paid | undefined>>;
   /** Gives a settled payment back. */
   reverse(reference: string): Promise<Result<void>>;
   /** Ends a payment that waits for a card. */

@@ -211,7 +211,11 @@ async function showColours(device: PortOf["lamp"], { person }: TestParts): Promi
 
 async function takeACent(device: PortOf["payment"], { person }: TestParts): Promise<Outcome> {
   if (!(await person.confirm("May 0.01 be charged to your card, and given back?"))) return DECLINED;
-  const paid = await device.pay(1, (words) => person.tell(`  ${words}`));
+  const paid = await device.pay(
+    1,
+    () => {},
+    (words) => person.tell(`  ${words}`),
+  );
   if (!paid.ok) return failedTest(explain(paid.fault));
   if (paid.value.amount !== 1) return failedTest(`${paid.value.amount} was charged in place of 1`);
   const back = await device.reverse(paid.value.reference);

@@ -42,11 +42,12 @@ export const TERMINAL_SUBJECTS: readonly Subject[] = (["apdu", "serial"] as cons
     /** What the driver said, and whether it does not know of the last payment yet. */
     let said = BEFORE;
     let open = false;
+    let mark = "";
 
     async function settled(): Promise<Result<void>> {
       for (let tried = 0; open && tried < 10; tried++) {
         if (tried > 0) await sleep(clock, 500);
-        const found = await device.settle();
+        const found = await device.settle(AMOUNT, mark);
         if (!found.ok) continue;
         said += found.value?.amount ?? 0;
         open = false;
@@ -61,7 +62,13 @@ export const TERMINAL_SUBJECTS: readonly Subject[] = (["apdu", "serial"] as cons
         const before = await settled();
         if (!before.ok) return before;
         peer.presentCard();
-        const paid = await device.pay(AMOUNT, () => {});
+        const paid = await device.pay(
+          AMOUNT,
+          (booked) => {
+            mark = booked;
+          },
+          () => {},
+        );
         if (paid.ok) said += paid.value.amount;
         else open = paid.fault.code === "payment.unknown-outcome";
         return paid;

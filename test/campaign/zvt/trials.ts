@@ -12,7 +12,9 @@ import {
   pass,
   passUntil,
   paying,
+  payment,
   ready,
+  settling,
   zvtBench,
   type Bench,
   type Framing,
@@ -50,23 +52,17 @@ async function opened({ framing, peer, fresh = false }: Kind): Promise<Bench> {
 
 /** Asks until the terminal has time to answer, and the same again. */
 async function settled(bench: Bench): Promise<Said> {
-  const { clock, terminal } = bench;
   for (;;) {
-    const outcome = await inTime(clock, terminal.settle());
+    const outcome = await settling(bench, AMOUNT);
     if (outcome.ok) {
-      hold("asked again", await inTime(clock, terminal.settle()), outcome);
+      hold("asked again", await settling(bench, AMOUNT), outcome);
       return outcome.value?.amount ?? 0;
     }
-    hold("asked how it ended", outcome.fault.code, "payment.unknown-outcome");
-    const again = codeOf(
-      await inTime(
-        clock,
-        terminal.pay(1, () => {}),
-      ),
-    );
+    if (outcome.fault.code === "payment.unknown-outcome") return "unknown";
+    hold("asked how it ended", outcome.fault.code.startsWith("device."), true);
+    const again = codeOf(await inTime(bench.clock, payment(bench, 1)));
     hold("charging before it is settled", again, "payment.unknown-outcome");
-    if (outcome.fault.detail.includes("booked last")) return "unknown";
-    await pass(clock, 50);
+    await pass(bench.clock, 50);
     await ready(bench);
   }
 }
@@ -100,13 +96,13 @@ async function goesOn(bench: Bench): Promise<void> {
 /** Pulls the cable after so many bytes of a payment, puts it in again, and asks. */
 export async function pulled(kind: Kind, at: number, random: Random): Promise<Said> {
   const bench = await opened(kind);
-  const { clock, stream, peer, terminal } = bench;
+  const { clock, stream, peer } = bench;
   const before = peer.book.turnover;
   // Patrons go on although the cable is out: some cards come only then.
   const late = random() < 0.2;
   stream.pullAfter(at);
   if (!late) peer.presentCard();
-  const paid = terminal.pay(AMOUNT, () => {});
+  const paid = payment(bench, AMOUNT);
   let over = false;
   void paid.then(() => {
     over = true;
@@ -165,9 +161,9 @@ async function mend({ line, ...peer }: ZvtPeer): Promise<void> {
 /** Something goes wrong at any moment of a payment, and is mended a while later. */
 export async function disturbed(kind: Kind, what: string, random: Random): Promise<Said> {
   const bench = await opened(kind);
-  const { clock, peer, terminal } = bench;
+  const { clock, peer } = bench;
   const before = peer.book.turnover;
-  const paid = terminal.pay(AMOUNT, () => {});
+  const paid = payment(bench, AMOUNT);
   await pass(clock, random() * 800);
   MISCHIEF[what]?.(peer, random);
   if (random() < 0.8) peer.presentCard();
@@ -195,7 +191,7 @@ export async function pulledWhileReversing(kind: Kind, at: number): Promise<numb
   await ready(bench);
   got(await inTime(clock, terminal.reverse(reference)));
   hold("given back", peer.book.turnover, BEFORE);
-  hold("what is known of it", got(await inTime(clock, terminal.settle())), undefined);
+  hold("what is known of it", got(await settling(bench, AMOUNT)), undefined);
   await goesOn(bench);
   return passed;
 }

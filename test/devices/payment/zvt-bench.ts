@@ -1,5 +1,5 @@
 /** What tests and campaigns of the ZVT terminal share: a terminal and its driver on a line within the program, in virtual time. */
-import { seededRandom, virtualClock, type VirtualClock } from "../../../src/core/clock.ts";
+import { seededRandom, virtualClock, type Clock, type VirtualClock } from "../../../src/core/clock.ts";
 import { explain } from "../../../src/core/faults.ts";
 import { silentLog, type Log } from "../../../src/core/log.ts";
 import type { Result } from "../../../src/core/result.ts";
@@ -7,6 +7,7 @@ import { zvtOptions } from "../../../src/devices/drivers/payment/zvt/options.ts"
 import { zvtTerminal } from "../../../src/devices/drivers/payment/zvt/session.ts";
 import type { TerminalPort } from "../../../src/devices/ports.ts";
 import { zvtPeer, type ZvtPeer, type ZvtPeerOptions } from "../../../src/devices/sim/payment/zvt.ts";
+import type { Plug } from "../../../src/devices/transports/transport.ts";
 import { memoryStream, type MemoryStream } from "../memory-stream.ts";
 
 export const QUICK = { payMs: 3_000, endMs: 800, answerMs: 300 };
@@ -29,6 +30,10 @@ export interface Bench {
   readonly stream: MemoryStream;
   readonly peer: ZvtPeer;
   readonly terminal: TerminalPort;
+  /** The marks of the payments that were begun. */
+  readonly marks: string[];
+  /** The same terminal, with a station that was killed and knows only the marks. */
+  nextLife(): Promise<Bench>;
 }
 
 export interface BenchOptions {
@@ -45,22 +50,36 @@ export function got<T>(result: Result<T>): T {
 }
 
 /** A terminal, and what the station has of it. */
-export async function zvtBench({ framing, peer, driver, log }: BenchOptions): Promise<Bench> {
+export async function zvtBench(options: BenchOptions): Promise<Bench> {
+  const { framing, peer } = options;
   const clock = virtualClock(Date.UTC(2026, 10, 24));
-  const stream = memoryStream("terminal", clock);
-  const far = got(await zvtPeer(stream.plug, "whole", { clock, framing, ...PEER, ...peer }));
-  const terminal = zvtTerminal(
-    {
-      id: "terminal",
-      transport: stream.transport,
-      backOff: { firstMs: 20, maxMs: 80 },
-      clock,
-      random: seededRandom(1),
-      log: log ?? silentLog,
+  let stream = memoryStream("terminal", clock);
+  const plug: Plug = () => stream.plug();
+  const far = got(await zvtPeer(plug, "whole", { clock, framing, ...PEER, ...peer }));
+  const marks: string[] = [];
+  const life = (): Bench => ({
+    clock,
+    stream,
+    peer: far,
+    terminal: driverOf(stream, clock, options),
+    marks,
+    async nextLife() {
+      await far.unplug();
+      stream = memoryStream("terminal", clock);
+      got(await far.plugIn());
+      return life();
     },
+  });
+  return life();
+}
+
+function driverOf({ transport }: MemoryStream, clock: Clock, given: BenchOptions): TerminalPort {
+  const { framing, driver, log = silentLog } = given;
+  const backOff = { firstMs: 20, maxMs: 80 };
+  return zvtTerminal(
+    { id: "terminal", transport, backOff, clock, random: seededRandom(1), log },
     zvtOptions.parse({ framing, password: PEER.password, ...QUICK, ...driver }),
   );
-  return { clock, stream, peer: far, terminal };
 }
 
 const STEP_MS = 20;
@@ -100,14 +119,24 @@ export function codeOf(outcome: Result<unknown>): string {
   return outcome.ok ? "ok" : outcome.fault.code;
 }
 
-/** A payment with a card that is held against the terminal at once. */
-export async function paying(
-  { clock, peer, terminal }: Bench,
+export function payment(
+  { terminal, marks }: Bench,
   amount: number,
+  onProgress: (text: string) => void = () => {},
 ): ReturnType<TerminalPort["pay"]> {
-  peer.presentCard();
-  return inTime(
-    clock,
-    terminal.pay(amount, () => {}),
-  );
+  return terminal.pay(amount, (mark) => marks.push(mark), onProgress);
+}
+
+/** A payment with a card that is held against the terminal at once. */
+export async function paying(bench: Bench, amount: number): ReturnType<TerminalPort["pay"]> {
+  bench.peer.presentCard();
+  return inTime(bench.clock, payment(bench, amount));
+}
+
+/** How the last payment that was begun ended. */
+export function settling(
+  { clock, terminal, marks }: Bench,
+  amount: number,
+): ReturnType<TerminalPort["settle"]> {
+  return inTime(clock, terminal.settle(amount, marks.at(-1) ?? ""));
 }

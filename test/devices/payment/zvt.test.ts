@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished } from "vitest";
 import { seededRandom, systemClock, virtualClock } from "../../../src/core/clock.ts";
 import type { LogEvent } from "../../../src/core/log.ts";
-import { judge, type Verdict } from "../../../src/devices/drivers/payment/zvt/judge.ts";
+import { judge, markText, readMark, type Verdict } from "../../../src/devices/drivers/payment/zvt/judge.ts";
 import { plain, type Status } from "../../../src/devices/drivers/payment/zvt/codec.ts";
 import { encodeBlock } from "../../../src/devices/drivers/payment/zvt/frame.ts";
 import { blockLine } from "../../../src/devices/drivers/payment/zvt/line.ts";
@@ -17,15 +17,25 @@ import { tcpPlug } from "../../../src/devices/transports/tcp-far-end.ts";
 import { must, partsOn, serialOn, stablePlug, until } from "../bench.ts";
 import { hexOf } from "../../../src/devices/hex.ts";
 import { memoryStream } from "../memory-stream.ts";
-import { codeOf, inTime, pass, passUntil, paying, PEER, ready, zvtBench, type Bench } from "./zvt-bench.ts";
+import {
+  codeOf,
+  inTime,
+  pass,
+  passUntil,
+  paying,
+  payment,
+  PEER,
+  ready,
+  settling,
+  zvtBench,
+  type Bench,
+} from "./zvt-bench.ts";
 
 /** A payment whose terminal asks for the card. */
-async function asked({
-  clock,
-  terminal,
-}: Bench): Promise<{ readonly paid: ReturnType<TerminalPort["pay"]> }> {
+async function asked(bench: Bench): Promise<{ readonly paid: ReturnType<TerminalPort["pay"]> }> {
+  const { clock } = bench;
   const texts: string[] = [];
-  const paid = terminal.pay(250, (text) => texts.push(text));
+  const paid = payment(bench, 250, (text) => texts.push(text));
   await passUntil(clock, () => texts.length > 0);
   await pass(clock, 100);
   return { paid };
@@ -47,7 +57,11 @@ describe.each(FRAMINGS)("a terminal on a line (%s)", (framing) => {
     onTestFinished(() => terminal.stop());
     expect(await firstHealth(terminal)).toEqual({ state: "ready" });
     const texts: string[] = [];
-    const paying = terminal.pay(1_234, (text) => texts.push(text));
+    const paying = terminal.pay(
+      1_234,
+      () => {},
+      (text) => texts.push(text),
+    );
     await until(() => texts.length > 0);
     peer.presentCard();
     const paid = must(await paying);
@@ -78,13 +92,24 @@ it("a terminal on the network is spoken to in bare commands, and settles a payme
   onTestFinished(() => terminal.stop());
   expect(await firstHealth(terminal)).toEqual({ state: "ready" });
   peer.presentCard();
-  must(await terminal.pay(100, () => {}));
+  const marks: string[] = [];
+  const payment = (amount: number) =>
+    terminal.pay(
+      amount,
+      (mark) => marks.push(mark),
+      () => {},
+    );
+  must(await payment(100));
   peer.dieAfterCharging();
   peer.presentCard();
-  expect(codeOf(await terminal.pay(250, () => {}))).toBe("payment.unknown-outcome");
+  expect(codeOf(await payment(250))).toBe("payment.unknown-outcome");
   must(await peer.plugIn());
   await until(() => terminal.health.state === "ready");
-  expect(must(await terminal.settle())).toMatchObject({ amount: 250, reference: "0232/000733" });
+  expect(must(await terminal.settle(250, "0231/000731"))).toMatchObject({
+    amount: 250,
+    reference: "0232/000733",
+  });
+  expect(marks).toEqual(["", "0231/000731"]);
   expect(peer.book.turnover).toBe(350);
 });
 
@@ -115,7 +140,7 @@ describe.each(FRAMINGS)("a payment (%s)", (framing) => {
     bench.peer[verb]();
     expect(codeOf(await paying(bench, 250))).toBe(code);
     expect(bench.peer.book.turnover).toBe(0);
-    expect(must(await bench.terminal.settle())).toBeUndefined();
+    expect(must(await settling(bench, 250))).toBeUndefined();
     must(await paying(bench, 300));
   });
 
@@ -129,14 +154,7 @@ describe.each(FRAMINGS)("a payment (%s)", (framing) => {
     const { paid: second } = await asked(bench);
     must(await inTime(clock, terminal.cancel()));
     expect(codeOf(await inTime(clock, second))).toBe("payment.aborted");
-    expect(
-      codeOf(
-        await inTime(
-          clock,
-          terminal.pay(250, () => {}),
-        ),
-      ),
-    ).toBe("payment.aborted");
+    expect(codeOf(await inTime(clock, payment(bench, 250)))).toBe("payment.aborted");
     expect(peer.book.turnover).toBe(0);
     must(await terminal.cancel());
   });
@@ -146,7 +164,7 @@ describe.each(FRAMINGS)("a payment (%s)", (framing) => {
     const { clock, peer, terminal } = bench;
     await ready(bench);
     peer.presentCard();
-    const paid = terminal.pay(250, () => {});
+    const paid = payment(bench, 250);
     must(await terminal.cancel());
     expect(codeOf(await inTime(clock, paid))).toBe("payment.aborted");
     expect(peer.book.turnover).toBe(0);
@@ -167,8 +185,8 @@ describe.each(FRAMINGS)("a payment (%s)", (framing) => {
     const bench = await zvtBench({ framing });
     const { clock, peer, terminal } = bench;
     await ready(bench);
-    const first = terminal.pay(250, () => {});
-    expect(codeOf(await terminal.pay(250, () => {}))).toBe("device.busy");
+    const first = payment(bench, 250);
+    expect(codeOf(await payment(bench, 250))).toBe("device.busy");
     expect(codeOf(await terminal.reverse("0231/000731"))).toBe("device.busy");
     peer.presentCard();
     must(await inTime(clock, first));
@@ -189,20 +207,104 @@ describe.each(FRAMINGS)("a payment (%s)", (framing) => {
     const { clock, peer, terminal } = bench;
     await ready(bench);
     peer.hang(true);
-    expect(
-      codeOf(
-        await inTime(
-          clock,
-          terminal.pay(250, () => {}),
-        ),
-      ),
-    ).toBe("device.silent");
+    expect(codeOf(await inTime(clock, payment(bench, 250)))).toBe("device.silent");
     await passUntil(clock, () => terminal.health.state === "lost");
-    expect(codeOf(await terminal.pay(250, () => {}))).toMatch(/^device/);
+    expect(codeOf(await payment(bench, 250))).toMatch(/^device/);
     peer.hang(false);
     await ready(bench);
     must(await paying(bench, 250));
   });
+});
+
+describe.each(FRAMINGS)("a payment of the life before (%s)", (framing) => {
+  const lives: readonly [string, (bench: Bench) => Promise<void>, number | undefined][] = [
+    [
+      "that was charged",
+      async ({ clock, peer }) => {
+        peer.presentCard();
+        await passUntil(clock, () => peer.book.turnover > 100);
+      },
+      250,
+    ],
+    ["that nobody held a card for", ({ clock }) => pass(clock, 3_000), undefined],
+    ["whose card comes when the station is gone", ({ clock }) => pass(clock, 500), 250],
+    [
+      "whose line died when it was booked",
+      async ({ clock, peer }) => {
+        peer.dieAfterCharging();
+        peer.presentCard();
+        await passUntil(clock, () => peer.book.turnover > 100);
+      },
+      250,
+    ],
+    [
+      "that the bank declined",
+      async ({ clock, peer }) => {
+        peer.decline();
+        peer.presentCard();
+        await pass(clock, 500);
+      },
+      undefined,
+    ],
+  ];
+
+  it.each(lives)("%s is settled by its mark", async (_what, until, charged) => {
+    const bench = await zvtBench({ framing });
+    await ready(bench);
+    must(await paying(bench, 100));
+    void payment(bench, 250);
+    await passUntil(bench.clock, () => bench.marks.length > 1);
+    await until(bench);
+    const next = await bench.nextLife();
+    bench.peer.presentCard();
+    await ready(next);
+    const settled = must(await settling(next, 250));
+    expect(settled?.amount).toBe(charged);
+    expect(bench.peer.book.turnover).toBe(100 + (charged ?? 0));
+    if (settled !== undefined) expect(settled.receipt).toContain("EUR 2,50");
+    must(await paying(next, 300));
+  });
+
+  it("cannot be settled where something else was booked since, or where the terminal repeats nothing", async () => {
+    const bench = await zvtBench({ framing });
+    await ready(bench);
+    must(await paying(bench, 100));
+    must(await paying(bench, 250));
+    must(await paying(bench, 300));
+    const next = await bench.nextLife();
+    await ready(next);
+    expect(codeOf(await inTime(next.clock, next.terminal.settle(250, "0231/000731")))).toBe(
+      "payment.unknown-outcome",
+    );
+    expect(codeOf(await inTime(next.clock, next.terminal.settle(250, "")))).toBe("payment.unknown-outcome");
+    const silent = await zvtBench({ framing, peer: { repeats: false } });
+    await ready(silent);
+    expect(codeOf(await inTime(silent.clock, silent.terminal.settle(250, "0231/000731")))).toBe(
+      "payment.unknown-outcome",
+    );
+  });
+
+  it("is asked for again later where the terminal is away", async () => {
+    const bench = await zvtBench({ framing });
+    await ready(bench);
+    await bench.peer.unplug();
+    await passUntil(bench.clock, () => bench.terminal.health.state === "lost");
+    expect(codeOf(await bench.terminal.settle(250, "0231/000731"))).toMatch(/^device/);
+  });
+});
+
+describe("the mark of a payment", () => {
+  it.each([
+    [{ receipt: "0231", trace: "000731" }, "0231/000731"],
+    [{ receipt: "0231", trace: undefined }, "0231"],
+    [{ receipt: undefined, trace: "000731" }, "000731"],
+    [undefined, ""],
+  ])("%o is written as %s, and read again", (mark, text) => {
+    expect(markText(mark)).toBe(text);
+    expect(readMark(text)).toEqual(mark);
+  });
+
+  it.each(["0231/", "231", "0231/731", "x"])("%s is none", (text) => expect(readMark(text)).toBeUndefined());
 });
 
 describe("a terminal", () => {
@@ -256,7 +358,7 @@ describe("a terminal", () => {
   it("of which nothing is known cannot settle anything, and gives nothing back without a receipt number", async () => {
     const bench = await zvtBench({ framing: "apdu" });
     await ready(bench);
-    expect(codeOf(await bench.terminal.settle())).toBe("payment.unknown-outcome");
+    expect(codeOf(await settling(bench, 250))).toBe("payment.unknown-outcome");
     expect(codeOf(await inTime(bench.clock, bench.terminal.reverse("731")))).toBe("payment.not-reversed");
     expect(codeOf(await inTime(bench.clock, bench.terminal.reverse("9999")))).toBe("payment.not-reversed");
   });
@@ -268,7 +370,7 @@ describe("a terminal", () => {
     bench.peer.completeLate(20_000);
     expect(codeOf(await paying(bench, 250))).toBe("payment.unknown-outcome");
     await ready(bench);
-    expect(must(await inTime(bench.clock, bench.terminal.settle()))).toMatchObject({
+    expect(must(await settling(bench, 250))).toMatchObject({
       amount: 250,
       reference: "0232/000733",
     });
@@ -277,7 +379,7 @@ describe("a terminal", () => {
   it("takes whole cents only", async () => {
     const bench = await zvtBench({ framing: "apdu" });
     await ready(bench);
-    await expect(bench.terminal.pay(0.5, () => {})).rejects.toThrow(RangeError);
+    await expect(payment(bench, 0.5)).rejects.toThrow(RangeError);
   });
 });
 

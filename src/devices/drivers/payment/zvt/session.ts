@@ -16,7 +16,7 @@ import {
 import { leadOf, readCommand } from "./command.ts";
 import { conversation, type Asked, type Course } from "./conversation.ts";
 import type { Apdu } from "./frame.ts";
-import { isAnother, judge } from "./judge.ts";
+import { isAnother, judge, markText, readMark } from "./judge.ts";
 import { apduLine, blockLine } from "./line.ts";
 import type { ZvtOptions } from "./options.ts";
 import { COMMAND, READY_STATES, RESULT, resultText, TERMINAL_STATES } from "./tables.ts";
@@ -25,11 +25,11 @@ import { textOf } from "./text.ts";
 /** Between two attempts at a terminal that is busy. */
 const BUSY_PAUSE_MS = 250;
 
-/** The last payment that was started; `paid` is undefined while nobody knows how it ended. */
+/** The last payment that is known here; `end` is undefined while nobody knows how it ended. */
 interface Payment {
   readonly amount: number;
   /** What the terminal had booked last before it. */
-  readonly before: Status | undefined;
+  readonly mark: string;
   end: { readonly paid: Paid | undefined } | undefined;
 }
 
@@ -142,6 +142,7 @@ export function zvtTerminal(parts: DeviceParts, options: ZvtOptions): TerminalPo
   async function lastBooked(): Promise<Result<Course | undefined>> {
     const course = await run(order(repeatReceipt(password)));
     if (!course.ok) return course;
+    if (isBusy(course.value)) return failed(refusal("repeat receipt", course.value));
     return ok(
       course.value.end === "completed" && course.value.status !== undefined ? course.value : undefined,
     );
@@ -156,11 +157,16 @@ export function zvtTerminal(parts: DeviceParts, options: ZvtOptions): TerminalPo
 
   const unknown = (why: string): Fault => fault("payment.unknown-outcome", `${id}: ${why}`);
 
-  async function charge(amount: number, onProgress: (text: string) => void): Promise<Result<Paid>> {
-    const before = await bookedBefore();
-    if (!before.ok) return before;
+  async function charge(
+    amount: number,
+    before: (mark: string) => void,
+    onProgress: (text: string) => void,
+  ): Promise<Result<Paid>> {
+    const booked = await bookedBefore();
+    if (!booked.ok) return booked;
     if (cancelled) return failed(fault("payment.aborted", id));
-    const mine: Payment = { amount, before: before.value, end: undefined };
+    const mine: Payment = { amount, mark: markText(booked.value), end: undefined };
+    before(mine.mark);
     payment = mine;
     stage = "charging";
     const command = authorisation(amount, currency);
@@ -168,7 +174,7 @@ export function zvtTerminal(parts: DeviceParts, options: ZvtOptions): TerminalPo
     if (!course.ok) return failed(unknown(course.fault.code));
     const { end, status } = course.value;
     // Answers have no numbers: one that was on its way from before is told by the numbers that it brings.
-    if (end === "completed" && status?.result === RESULT.ok && isAnother(mine.before, status)) {
+    if (end === "completed" && status?.result === RESULT.ok && isAnother(booked.value, status)) {
       const settled = paidOf(amount, course.value);
       mine.end = { paid: settled };
       link.found(undefined);
@@ -188,9 +194,13 @@ export function zvtTerminal(parts: DeviceParts, options: ZvtOptions): TerminalPo
 
   async function findOut(open: Payment): Promise<Result<Paid | undefined>> {
     const booked = await lastBooked();
-    if (!booked.ok) return failed(unknown(booked.fault.code));
-    const verdict = judge(open.before, booked.value?.status, open.amount);
-    if (verdict === "unknown") return failed(unknown("what it booked last does not tell"));
+    if (!booked.ok) return booked;
+    const verdict = judge(readMark(open.mark), booked.value?.status, open.amount);
+    if (verdict === "unknown") {
+      // It was idle and will tell no more: whoever keeps books has to find it, and other payments may go on.
+      if (payment === open) payment = undefined;
+      return failed(unknown("what it booked last does not tell"));
+    }
     open.end = {
       paid:
         verdict === "charged" && booked.value !== undefined ? paidOf(open.amount, booked.value) : undefined,
@@ -227,25 +237,24 @@ export function zvtTerminal(parts: DeviceParts, options: ZvtOptions): TerminalPo
       return link.health;
     },
     onHealth: link.onHealth,
-    async pay(amount, onProgress) {
+    async pay(amount, before, onProgress) {
       if (!Number.isInteger(amount) || amount < 1 || amount > LARGEST_AMOUNT)
         throw new RangeError(`${amount} is no amount in minor units`);
       return settledFirst(async () => {
         stage = "before";
         cancelled = false;
-        const outcome = await charge(amount, onProgress);
+        const outcome = await charge(amount, before, onProgress);
         stage = undefined;
         return outcome;
       });
     },
-    async settle() {
-      if (payment === undefined) return failed(unknown("no payment was started by this program"));
-      if (payment.end !== undefined) return ok(payment.end.paid);
-      const open = payment;
+    async settle(amount, mark) {
+      const known = payment?.amount === amount && payment.mark === mark ? payment : undefined;
+      if (known?.end !== undefined) return ok(known.end.paid);
+      const open: Payment = known ?? { amount, mark, end: undefined };
       const found = await alone(() => findOut(open));
-      return found.ok || found.fault.code === "payment.unknown-outcome"
-        ? found
-        : failed(unknown(found.fault.code));
+      payment ??= found.ok ? open : undefined;
+      return found;
     },
     reverse: (reference) => settledFirst(() => giveBack(reference)),
     async cancel() {
@@ -267,7 +276,7 @@ export function zvtTerminal(parts: DeviceParts, options: ZvtOptions): TerminalPo
 }
 
 function paidOf(amount: number, { status, receipt }: Course): Paid {
-  return { amount: status?.amount ?? amount, reference: referenceOf(status), receipt };
+  return { amount: status?.amount ?? amount, reference: markText(status), receipt };
 }
 
 function isBusy({ end, result }: Course): boolean {
@@ -282,11 +291,6 @@ function isNotCharged({ end, status }: Course): boolean {
   if (end === "refused") return true;
   if (status === undefined) return end === "aborted";
   return status.result !== undefined && status.result !== RESULT.ok;
-}
-
-/** `0231/000975`: number of the receipt and trace number. */
-function referenceOf(status: Status | undefined): string {
-  return [status?.receipt, status?.trace].filter((part) => part !== undefined).join("/");
 }
 
 function resultShown(result: number | undefined): string {
