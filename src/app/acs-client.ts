@@ -4,7 +4,7 @@ import type { Log } from "../core/log.ts";
 import { failed, ok, type Result } from "../core/result.ts";
 import { openClient, type AcsClient } from "../sip-client/client.ts";
 import type { Credentials } from "../sip-client/connection-login.ts";
-import type { Endpoint, TlsOptions } from "../sip-client/connection-socket.ts";
+import { dialTo, type Endpoint, type TlsOptions } from "../sip-client/connection-socket.ts";
 import { readText, siteDialect, type StationConfig } from "./config.ts";
 
 /** A client for the ACS of a configuration; it begins to connect. Paths count from `beside`, where the file lies. */
@@ -19,7 +19,7 @@ export async function acsClientOf(
   if (!credentials.ok) return credentials;
   return ok(
     openClient({
-      endpoint: endpoint.value,
+      dial: dialTo(endpoint.value),
       credentials: credentials.value,
       dialect: siteDialect(acs.dialect, acs.site, credentials.value !== undefined),
       institution: acs.institution,

@@ -14,7 +14,7 @@ import type { TransportSettings } from "../devices/transports/settings.ts";
 import type { AnyTransport } from "../devices/transports/transport.ts";
 import { openClient, type AcsClient } from "../sip-client/client.ts";
 import type { Credentials } from "../sip-client/connection-login.ts";
-import type { Endpoint } from "../sip-client/connection-socket.ts";
+import { dialTo, type Endpoint } from "../sip-client/connection-socket.ts";
 import { composeStation } from "./compose.ts";
 import { watchedAcs } from "./compose-acs.ts";
 import { plugPeers, type PadHands, type StagePeers } from "./compose-peers.ts";
@@ -134,7 +134,7 @@ function clientFor(
   const { station } = scenario;
   const credentials = other === undefined ? KIOSK : other.credentials;
   return openClient({
-    endpoint: other?.endpoint ?? { ...simulated, tls: undefined },
+    dial: dialTo(other?.endpoint ?? { ...simulated, tls: undefined }),
     credentials,
     dialect: siteDialect(other?.dialect ?? station.dialect, station.site, credentials !== undefined),
     institution: other?.institution ?? station.institution,

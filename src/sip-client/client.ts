@@ -17,7 +17,7 @@ import {
 } from "./client-requests.ts";
 import { Connection, type LinkStatus } from "./connection.ts";
 import type { Credentials } from "./connection-login.ts";
-import type { Endpoint } from "./connection-socket.ts";
+import type { Dial } from "./connection-socket.ts";
 import type { Dialect } from "./dialects/index.ts";
 import type { RequestMessage } from "./exchange.ts";
 import { isMessage, type AnyMessage, type Message } from "./message.ts";
@@ -52,7 +52,7 @@ import type { Code } from "./spec/messages.ts";
 export type { LinkStatus } from "./connection.ts";
 
 export interface ClientOptions extends Station {
-  readonly endpoint: Endpoint;
+  readonly dial: Dial;
   /** Undefined only where the ACS knows the station by its address. */
   readonly credentials: Credentials | undefined;
   readonly clock: Clock;

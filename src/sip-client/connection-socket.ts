@@ -38,10 +38,17 @@ export interface WireListener {
 }
 
 /**
- * Connects, within `ms` milliseconds for all steps together, unless `signal` ends it before. The fault tells the step:
- * name, TCP or TLS.
+ * Makes a new wire to the ACS, within `ms` milliseconds for all steps together, unless `signal` ends it before. The fault
+ * tells the step: name, TCP or TLS.
  */
-export async function dial(
+export type Dial = (ms: number, clock: Clock, signal: AbortSignal | undefined) => Promise<Result<Wire>>;
+
+/** The way to an ACS by socket. */
+export function dialTo(endpoint: Endpoint): Dial {
+  return (ms, clock, signal) => connect(endpoint, ms, clock, signal);
+}
+
+async function connect(
   endpoint: Endpoint,
   ms: number,
   clock: Clock,

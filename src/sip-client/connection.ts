@@ -4,7 +4,7 @@ import type { Log } from "../core/log.ts";
 import { failed, ok, type Result } from "../core/result.ts";
 import type { Line } from "./connection-line.ts";
 import { askStatus, login, type Credentials, type LoggedIn } from "./connection-login.ts";
-import { dial, type Endpoint } from "./connection-socket.ts";
+import type { Dial } from "./connection-socket.ts";
 import type { Dialect } from "./dialects/index.ts";
 import type { RequestMessage } from "./exchange.ts";
 import type { FrameEnd } from "./framer.ts";
@@ -12,7 +12,7 @@ import type { AnyMessage } from "./message.ts";
 import type { AcsStatus } from "./outcomes.ts";
 
 export interface ConnectionOptions {
-  readonly endpoint: Endpoint;
+  readonly dial: Dial;
   readonly dialect: Dialect;
   readonly credentials: Credentials | undefined;
   readonly clock: Clock;
@@ -161,12 +161,12 @@ export class Connection {
   }
 
   async #connect(): Promise<Result<LoggedIn>> {
-    const { endpoint, dialect, clock } = this.#options;
+    const { dial, dialect, clock } = this.#options;
     this.#pause?.timer.cancel();
     this.#pause = undefined;
     this.#setStatus({ state: "connecting" });
     const { signal } = this.#abort;
-    const wire = await dial(endpoint, dialect.connectSeconds * 1000, clock, signal);
+    const wire = await dial(dialect.connectSeconds * 1000, clock, signal);
     const entered = wire.ok
       ? await login(wire.value, {
           ...this.#options,

@@ -4,6 +4,7 @@ import type { Result } from "../../src/core/result.ts";
 import type { RunningAcs } from "../../src/acs-sim/acs.ts";
 import type { AcsDialect } from "../../src/acs-sim/habits.ts";
 import { openClient, type AcsClient } from "../../src/sip-client/client.ts";
+import { dialTo } from "../../src/sip-client/connection-socket.ts";
 import { atSite, dialect, type Dialect } from "../../src/sip-client/dialects/index.ts";
 import { startTestAcs } from "../acs-server/start.ts";
 import { behavioursOf, labelOf, seededRandom, systemClock, type Case } from "./cases.ts";
@@ -93,7 +94,7 @@ function hurried(name: AcsDialect): Dialect {
 async function visit(acs: RunningAcs, name: AcsDialect, of: Case, log: Log): Promise<Omit<Visit, "broken">> {
   const own: Line[] = [];
   const client = openClient({
-    endpoint: { host: "127.0.0.1", port: acs.ports.raw ?? 0, tls: undefined },
+    dial: dialTo({ host: "127.0.0.1", port: acs.ports.raw ?? 0, tls: undefined }),
     dialect: hurried(name),
     credentials: { user: "kiosk", password: "kiosk-pass", location: "" },
     institution: "LECTERN",

@@ -8,6 +8,7 @@ import {
   type LinkStatus,
 } from "../../src/sip-client/client.ts";
 import type { CheckoutWish } from "../../src/sip-client/client-requests.ts";
+import { dialTo } from "../../src/sip-client/connection-socket.ts";
 import { atSite, dialect, type Dialect, type DialectSettings } from "../../src/sip-client/dialects/index.ts";
 
 export function dialectFor(name: string, overrides: Partial<DialectSettings>): Dialect {
@@ -45,7 +46,7 @@ export function openTestClient(
 ): TestClient {
   const log: Logged[] = [];
   const client = openClient({
-    endpoint: { host: "127.0.0.1", port, tls: undefined },
+    dial: dialTo({ host: "127.0.0.1", port, tls: undefined }),
     dialect: dialectFor("generic", { ...BRISK, ...overrides }),
     credentials: { user: "kiosk1", password: "let-me-in", location: "" },
     institution: "TOWN",

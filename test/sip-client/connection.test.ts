@@ -4,6 +4,7 @@ import { answerTo, CLOSE, scriptedAcs, SILENCE, STATUS_98, withLogin } from "./s
 import { ADA, openTestClient, SAND, statusOf, WISH, type TestClient } from "./clients.ts";
 import type { DialectSettings } from "../../src/sip-client/dialects/index.ts";
 import type { ClientOptions } from "../../src/sip-client/client.ts";
+import { dialTo } from "../../src/sip-client/connection-socket.ts";
 
 const open: { acs?: ScriptedAcs; client?: TestClient } = {};
 
@@ -90,7 +91,7 @@ describe("the nine faults of a connection", () => {
   };
 
   it("acs.dns: nobody knows the name", async () => {
-    open.client = openTestClient(1, {}, { endpoint: { host: "acs.invalid", port: 1, tls: undefined } });
+    open.client = openTestClient(1, {}, { dial: dialTo({ host: "acs.invalid", port: 1, tls: undefined }) });
     expect(await open.client.client.itemInformation(SAND)).toMatchObject({ fault: { code: "acs.dns" } });
   });
 
@@ -105,7 +106,7 @@ describe("the nine faults of a connection", () => {
     const acs = await scriptedAcs(() => "941\r", { greeting: "hello\r\n" });
     open.acs = acs;
     const tls = { ca: undefined, pinnedSha256: undefined, client: undefined, serverName: undefined };
-    open.client = openTestClient(acs.port, {}, { endpoint: { host: "127.0.0.1", port: acs.port, tls } });
+    open.client = openTestClient(acs.port, {}, { dial: dialTo({ host: "127.0.0.1", port: acs.port, tls }) });
     expect(await open.client.client.itemInformation(SAND)).toMatchObject({ fault: { code: "acs.tls" } });
   });
 

@@ -1,7 +1,7 @@
 import { X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { afterEach, expect, it } from "vitest";
-import type { TlsOptions } from "../../src/sip-client/connection-socket.ts";
+import { dialTo, type TlsOptions } from "../../src/sip-client/connection-socket.ts";
 import { openTestClient, SAND, type TestClient } from "./clients.ts";
 import { answerTo, scriptedAcs, withLogin, type ScriptedAcs } from "./scripted-acs.ts";
 
@@ -21,7 +21,7 @@ afterEach(async () => {
 async function ask(tls: TlsOptions, serverOptions: object = {}): Promise<unknown> {
   const acs = await scriptedAcs(withLogin(answerTo), { tls: { ...server, ...serverOptions } });
   open.acs = acs;
-  open.client = openTestClient(acs.port, {}, { endpoint: { host: "127.0.0.1", port: acs.port, tls } });
+  open.client = openTestClient(acs.port, {}, { dial: dialTo({ host: "127.0.0.1", port: acs.port, tls }) });
   return open.client.client.itemInformation(SAND);
 }
 

@@ -2,6 +2,7 @@ import type { Socket } from "node:net";
 import { seededRandom, systemClock } from "../../src/core/clock.ts";
 import type { LogData, LogEvent } from "../../src/core/log.ts";
 import { openClient, type AcsClient } from "../../src/sip-client/client.ts";
+import { dialTo } from "../../src/sip-client/connection-socket.ts";
 import { checksumOfText } from "../../src/sip-client/checksum.ts";
 import { atSite, dialect, type Dialect, type DialectSettings } from "../../src/sip-client/dialects/index.ts";
 import { lineServer } from "../sip-client/line-server.ts";
@@ -58,7 +59,7 @@ export async function scripted(
     undefined,
   );
   const client = openClient({
-    endpoint: { host: "127.0.0.1", port: server.port, tls: undefined },
+    dial: dialTo({ host: "127.0.0.1", port: server.port, tls: undefined }),
     credentials: { user: "station-1", password: "station-secret", location: "desk" },
     dialect: atSite(generic(), { timeoutFromStatus: false, keepAliveSeconds: 0, ...settings }),
     institution: "main",

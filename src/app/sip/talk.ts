@@ -3,7 +3,7 @@ import { fault, type Fault } from "../../core/faults.ts";
 import { failed, ok, type Result } from "../../core/result.ts";
 import { decode, type Decoded, type DecodeFault } from "../../sip-client/codec.ts";
 import { logInByTelnet } from "../../sip-client/connection-login.ts";
-import { dial, type Wire } from "../../sip-client/connection-socket.ts";
+import { dialTo, type Wire } from "../../sip-client/connection-socket.ts";
 import { answerFormat } from "../../sip-client/dialects/index.ts";
 import { Framer } from "../../sip-client/framer.ts";
 import { build } from "../../sip-client/message.ts";
@@ -128,7 +128,7 @@ export async function openTalk(target: Target, clock: Clock): Promise<Result<Tal
 /** Connects without the login message 93. */
 export async function connectTalk(target: Target, clock: Clock): Promise<Result<Talk>> {
   const { dialect, login } = target;
-  const wire = await dial(target.endpoint, dialect.connectSeconds * 1000, clock, undefined);
+  const wire = await dialTo(target.endpoint)(dialect.connectSeconds * 1000, clock, undefined);
   if (!wire.ok) return wire;
   if (dialect.loginStyle !== "telnet" || login === undefined) return ok(new Talk(wire.value, target, clock));
   const who = { texts: dialect.telnetTexts, ...login };
