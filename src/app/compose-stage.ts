@@ -82,10 +82,8 @@ export async function openStage(options: StageOptions): Promise<Result<Stage>> {
   const station = composeStation({
     library: "Lectern Public Library",
     client,
-    scanners: equipment.by.scanner,
-    printer: equipment.by.printer[0],
+    devices: equipment.by,
     stack,
-    desensitizer: undefined,
     stopDevices: stop,
     policy,
     clock,

@@ -1,27 +1,28 @@
 import { sip2Circulation } from "../circulation/sip2.ts";
 import type { Clock } from "../core/clock.ts";
 import type { Log } from "../core/log.ts";
-import type { PrinterPort, ScannerPort, SecurityPort, StackPort } from "../devices/ports.ts";
+import type { StackPort } from "../devices/ports.ts";
 import { openAttempts } from "../flows/attempts.ts";
 import type { Policy } from "../flows/policy.ts";
 import { openFlow, type Flow } from "../flows/runtime.ts";
+import type { Service } from "../flows/service.ts";
 import type { AcsClient } from "../sip-client/client.ts";
 import { bridgePad, type PadFlow } from "./adapters/pad-bridge.ts";
 import { itemSecurity } from "./adapters/item-security.ts";
 import { openDisguise } from "./adapters/disguise.ts";
 import { bridgeScanner } from "./adapters/scanner-bridge.ts";
 import { receiptPrinter } from "./adapters/receipt-printer.ts";
-import { serviceFault, watchService } from "./adapters/service.ts";
+import { watchService } from "./adapters/service.ts";
+import type { Equipment } from "./equipment.ts";
 
 /** Everything that a station is put together from, open already. */
 export interface StationParts {
   readonly library: string;
   readonly client: AcsClient;
-  /** Scanners and card readers: each may read a card or an item. */
-  readonly scanners: readonly ScannerPort[];
-  readonly printer: PrinterPort | undefined;
+  /** The devices by what they are for. */
+  readonly devices: Equipment["by"];
+  /** The items on the pad, if there is one. */
   readonly stack: StackPort | undefined;
-  readonly desensitizer: SecurityPort | undefined;
   /** Lets go of all devices. */
   readonly stopDevices: () => Promise<void>;
   readonly policy: Policy;
@@ -40,23 +41,26 @@ const PATIENCE = { forMs: 30_000, pauseMs: 250 } as const;
 
 /** Connects the rooms: scanner -> flows -> circulation -> ACS, and flows -> receipts -> printer. */
 export function composeStation(parts: StationParts): Station {
-  const { client, scanners, printer, stack, policy, clock, log } = parts;
+  const { client, devices, stack, policy, clock, log } = parts;
+  const tell = (service: Service): void => flow.service(service);
+  const watch = watchService(client, devices, policy, clock, tell);
   const flow = openFlow(
     {
       circulation: sip2Circulation(client, clock, PATIENCE),
-      security: itemSecurity(stack, parts.desensitizer),
-      receipts: receiptPrinter(printer, parts.library, client.dialect.zone),
+      security: itemSecurity(stack, devices.security[0]),
+      receipts: receiptPrinter(devices.printer[0], parts.library, client.dialect.zone),
       attempts: openAttempts(policy.pin, clock, openDisguise()),
       clock,
       log,
     },
     policy,
-    serviceFault(client),
+    watch.service,
   );
   const forget = [
-    ...scanners.flatMap((scanner) => bridgeScanner(scanner, flow)),
+    // A scanner and a card reader may each read a card or an item.
+    ...[...devices.scanner, ...devices.card].flatMap((scanner) => bridgeScanner(scanner, flow)),
     ...(stack === undefined ? [] : [bridgePad(stack, padFlow(flow))]),
-    watchService(client, clock, (why) => flow.service(why)),
+    () => watch.stop(),
   ];
   log("station.started", { dialect: client.dialect.name });
   return {

@@ -61,10 +61,8 @@ async function openStation(
   const station = composeStation({
     library,
     client: client.value,
-    scanners: [...equipment.by.scanner, ...equipment.by.card],
-    printer: equipment.by.printer[0],
+    devices: equipment.by,
     stack,
-    desensitizer: equipment.by.security[0],
     async stopDevices() {
       await stack?.stop();
       await equipment.stop();

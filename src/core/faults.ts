@@ -67,6 +67,14 @@ export const FAULTS = {
     text: "The ACS says that checkout is not allowed for this station.",
     advice: "Ask the ILS; some servers say so wrongly: then set trustStatusFlags to false for this site.",
   },
+  "station.no-reader": {
+    text: "No scanner and no pad of the station can be used.",
+    advice: "See which is away: `lectern doctor`. The station comes back by itself when one of them does.",
+  },
+  "station.nothing-offered": {
+    text: "By policy and by what works, there is nothing that a patron could do here now.",
+    advice: "See `policy` in station.yaml and what is away: `lectern doctor`.",
+  },
   "acs.malformed-answer": {
     text: "The ACS sent an answer that is not the message asked for or cannot be read.",
     advice: "Send the masked frames to the ILS vendor: `lectern sip check` makes a report.",

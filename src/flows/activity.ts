@@ -1,7 +1,8 @@
-/** What a person can do at the station, and how one activity hands over to the next. */
-export const ACTIVITIES = ["borrow", "return", "account", "pay"] as const;
+/** What a person can do at the station. */
+export type Activity = "borrow" | "return" | "account" | "pay";
 
-export type Activity = (typeof ACTIVITIES)[number];
+/** The activities that the session has a place for, in the order in which they are offered. */
+export const ACTIVITIES: readonly Activity[] = ["borrow"];
 
 /** What cannot be done by nobody; a return can. */
 export const NEEDS_PATRON: readonly Next[] = ["borrow", "account", "pay"];

@@ -57,10 +57,64 @@ export const policySchema = z.strictObject({
       "too-many-billed",
     ])
     .describe("The flags of patron status that stop borrowing; denied renewals, recalls and holds do not"),
+  returns: z
+    .strictObject({
+      allowed: z.boolean().default(true).describe("Whether items can be returned at this station"),
+    })
+    .prefault({}),
+  account: z
+    .strictObject({
+      show: z
+        .strictObject({
+          loans: z.boolean().default(true).describe("What the patron has on loan"),
+          holds: z.boolean().default(true).describe("What the patron waits for, and what is ready"),
+          fees: z.boolean().default(true).describe("What the patron owes"),
+        })
+        .prefault({}),
+    })
+    .prefault({}),
+  pay: z
+    .strictObject({
+      allowed: z.boolean().default(true).describe("Whether fees can be paid, where there is a device for it"),
+    })
+    .prefault({}),
   receipt: z
-    .enum(["ask", "always", "never"])
-    .default("ask")
-    .describe("Whether a slip is printed: by the patron's choice, always, or never"),
+    .strictObject({
+      default: z
+        .enum(["never", "choice", "always"])
+        .default("choice")
+        .describe("Whether there is a receipt: never, as the patron wants it, or always on paper"),
+      channels: z
+        .array(z.enum(["print", "mail", "qr"]))
+        .default(["print", "mail", "qr"])
+        .describe("The ways that a patron can choose, of those that the station has"),
+      mask: z
+        .strictObject({
+          name: z
+            .enum(["full", "initials", "none"])
+            .default("none")
+            .describe("How much of the patron's name a receipt tells"),
+          card: z
+            .enum(["last-four", "none"])
+            .default("none")
+            .describe("How much of the card's number a receipt tells"),
+          titles: z.enum(["on", "off"]).default("on").describe("Whether titles are told, or only how many"),
+        })
+        .prefault({}),
+    })
+    .prefault({}),
+  offLine: z
+    .strictObject({
+      returns: z
+        .boolean()
+        .default(true)
+        .describe("Whether items are taken back while the ILS cannot be asked"),
+      loans: z
+        .boolean()
+        .default(false)
+        .describe("Whether items are lent while the ILS cannot be asked; it may refuse them afterwards"),
+    })
+    .prefault({}),
   times: z
     .strictObject({
       idle: seconds(60, "Seconds without a touch or scan until the warning"),

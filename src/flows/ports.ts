@@ -6,8 +6,16 @@ import type { ReceiptFacts } from "../core/receipt.ts";
 import type { Result } from "../core/result.ts";
 import type { Attempts } from "./attempts.ts";
 
+/** What became of paper. `may-be-torn`: some of the slip is out, and not all of it for certain. */
+export type Printed = "printed" | "may-be-torn" | "not-printed";
+
+/** The ways of a receipt to a person. None of them can hold up a loan. */
 export interface ReceiptPort {
-  print(receipt: ReceiptFacts): Promise<Result<void>>;
+  print(receipt: ReceiptFacts): Promise<Printed>;
+  /** Written to disk when it answers, and sent when the mail server takes it. Undefined without a mail server. */
+  readonly mail: ((receipt: ReceiptFacts, address: string) => Promise<Result<void>>) | undefined;
+  /** What a code on the screen holds; undefined where it would hold too much to be read. */
+  code(receipt: ReceiptFacts): string | undefined;
 }
 
 /** What takes the security off an item that was lent: a pad with the item on it, or a desensitizer. */

@@ -1,14 +1,21 @@
 import type { ReceiptEntry, ReceiptFacts } from "../core/receipt.ts";
 import type { Line } from "./lines.ts";
 
-/** What a slip says of a session: what is lent, what is not, and what has to go to the desk. */
-export function receiptFacts(lines: readonly Line[], at: number): ReceiptFacts {
+/** What was done in a session, by activity. */
+export interface Done {
+  readonly lines: readonly Line[];
+}
+
+/** What a receipt tells of a session; without entries there is nothing to tell. */
+export function receiptFacts({ lines }: Done, at: number): ReceiptFacts {
+  const entries = lines.flatMap(receiptEntry);
   return {
     at,
     language: undefined,
     patron: undefined,
     detail: {},
-    entries: lines.flatMap(receiptEntry),
+    // What was only refused is no reason for a slip.
+    entries: entries.every(({ kind }) => kind === "not-lent") ? [] : entries,
     ilsLines: lines.flatMap((line) => line.print),
   };
 }

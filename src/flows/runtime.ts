@@ -2,11 +2,11 @@ import { createActor } from "xstate";
 import type { Clock, Timer } from "../core/clock.ts";
 import { intentSchema, type Intent } from "../core/contract/intents.ts";
 import type { PadNotice, Screen, ViewModel } from "../core/contract/view-model.ts";
-import type { Fault } from "../core/faults.ts";
 import { itemId, patronId, type ItemId } from "../core/ids.ts";
 import type { Policy } from "./policy.ts";
 import type { FlowPorts } from "./ports.ts";
 import { scanKinds, type ScanKind } from "./scans.ts";
+import type { Service } from "./service.ts";
 import { sessionMachine, type SessionEvent } from "./session.machine.ts";
 import { viewOf, type SessionSnapshot } from "./view.ts";
 
@@ -24,20 +24,20 @@ export interface Flow {
   /** Something that is known to be an item, and which: a tag says so. */
   item(item: ItemId): void;
   padNotice(notice: PadNotice | undefined): void;
-  service(fault: Fault | undefined): void;
+  service(service: Service): void;
   /** For tests: the whole state, to look for what should not be in it. */
   snapshot(): SessionSnapshot;
   stop(): void;
 }
 
-/** Starts the flows with the service in the given state; `fault` undefined: the ILS is there. */
-export function openFlow(ports: FlowPorts, policy: Policy, fault: Fault | undefined): Flow {
+/** Starts the flows with what can be done at this moment. */
+export function openFlow(ports: FlowPorts, policy: Policy, service: Service): Flow {
   const kindOf = scanKinds(policy);
   const listeners = new Set<(view: ViewModel) => void>();
   let pending = false;
 
   const actor = createActor(sessionMachine(ports, policy), {
-    input: { fault },
+    input: { service },
     clock: actorClock(ports.clock),
     // The flows inside change without the session changing; each change is a reason to look again.
     inspect: (event) => {
@@ -50,16 +50,20 @@ export function openFlow(ports: FlowPorts, policy: Policy, fault: Fault | undefi
     pending = true;
     queueMicrotask(look);
   };
+  const seen = (): Shown => {
+    const snapshot = actor.getSnapshot();
+    return { ...viewOf(snapshot, policy), limits: snapshot.context.service.limits };
+  };
   const look = (): void => {
     pending = false;
-    const screen = viewOf(actor.getSnapshot(), policy);
-    if (same(view, screen)) return;
-    if (view.screen !== screen.screen) ports.log("flow.screen", { screen: screen.screen });
-    view = { ...screen, revision: view.revision + 1 };
+    const shown = seen();
+    if (same(view, shown)) return;
+    if (view.screen !== shown.screen) ports.log("flow.screen", { screen: shown.screen });
+    view = { ...shown, revision: view.revision + 1 };
     for (const listener of listeners) listener(view);
   };
 
-  let view: ViewModel = { ...viewOf(actor.getSnapshot(), policy), revision: 1 };
+  let view: ViewModel = { ...seen(), revision: 1 };
   actor.start();
   look();
 
@@ -100,8 +104,8 @@ export function openFlow(ports: FlowPorts, policy: Policy, fault: Fault | undefi
     padNotice(notice) {
       actor.send({ type: "pad.notice", notice });
     },
-    service(fault) {
-      actor.send(fault === undefined ? { type: "service.up" } : { type: "service.down", fault });
+    service(now) {
+      actor.send({ type: "service", service: now });
     },
     snapshot: () => actor.getSnapshot(),
     stop() {
@@ -112,7 +116,7 @@ export function openFlow(ports: FlowPorts, policy: Policy, fault: Fault | undefi
 }
 
 function expectedScan(snapshot: SessionSnapshot): ScanKind {
-  const borrows = ["borrow", "choosing"] as const;
+  const borrows = ["borrow", "receipt"] as const;
   return borrows.some((play) => snapshot.matches({ session: { play } })) ? "item" : "card";
 }
 
@@ -126,8 +130,11 @@ function eventOf(intent: Intent): SessionEvent {
     : { type: `intent.${intent.action}` };
 }
 
-function same(view: ViewModel, screen: Screen): boolean {
-  return JSON.stringify(view) === JSON.stringify({ ...screen, revision: view.revision });
+/** A view that was not given its revision yet. */
+type Shown = Screen & Pick<ViewModel, "limits">;
+
+function same(view: ViewModel, shown: Shown): boolean {
+  return JSON.stringify(view) === JSON.stringify({ ...shown, revision: view.revision });
 }
 
 function actorClock(clock: Clock) {

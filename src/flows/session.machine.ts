@@ -1,20 +1,20 @@
 import { assertEvent, assign, forwardTo, raise, setup, type DoneActorEvent } from "xstate";
 import type { PatronAccount } from "../core/circulation.ts";
 import type { PadNotice, ReceiptOutcome } from "../core/contract/view-model.ts";
-import type { Fault } from "../core/faults.ts";
 import type { ItemId, PatronId } from "../core/ids.ts";
 import { NEEDS_PATRON, type Activity, type Next } from "./activity.ts";
-import { asking } from "./ask.ts";
 import { checkoutMachine, type CheckoutInput, type CheckoutOutput } from "./checkout.machine.ts";
 import { identifyMachine, type IdentifyInput, type IdentifyOutput } from "./identify.machine.ts";
-import { isYours, scanned, type Line } from "./lines.ts";
+import { scanned, type Line } from "./lines.ts";
 import type { Policy } from "./policy.ts";
 import type { FlowPorts } from "./ports.ts";
+import { receiptMachine, type ReceiptInput, type ReceiptOutput } from "./receipt.machine.ts";
 import { receiptFacts } from "./receipt-facts.ts";
+import type { Service } from "./service.ts";
 
 export interface SessionContext {
-  /** Why the station cannot lend; undefined while it can. This and the next outlive a session. */
-  fault: Fault | undefined;
+  /** What can be done here now. This and the next outlive a session. */
+  service: Service;
   /** What lies on the pad and is no item to lend. */
   pad: PadNotice | undefined;
   card: PatronId | undefined;
@@ -30,18 +30,18 @@ export interface SessionContext {
 
 export type SessionEvent =
   | { type: "pad.notice"; notice: PadNotice | undefined }
-  | { type: "service.up" }
-  | { type: "service.down"; fault: Fault }
+  | { type: "service"; service: Service }
   | { type: "scan.card"; card: PatronId }
   | { type: "scan.item"; item: ItemId }
   | { type: "scan.publishers-label" }
   | { type: "intent.key"; key: string }
   | { type: `intent.${Activity | "erase" | "submit" | "no-pin" | "try-again" | "leave"}` }
-  | { type: `intent.${"finish" | "print" | "no-receipt" | "go-on"}` }
+  | { type: `intent.${"finish" | "go-on"}` }
+  | { type: `intent.${"print" | "mail" | "show-code" | "no-receipt" | "back" | "titles" | "name"}` }
   | { type: "idle.end" }
-  | { type: "answer.printed"; outcome: ReceiptOutcome }
   | DoneActorEvent<IdentifyOutput, "identify">
-  | DoneActorEvent<CheckoutOutput, "borrow">;
+  | DoneActorEvent<CheckoutOutput, "borrow">
+  | DoneActorEvent<ReceiptOutput, "receipt">;
 
 const nobody = {
   card: undefined,
@@ -51,9 +51,9 @@ const nobody = {
   account: undefined,
   lines: [],
   receipt: "not-wanted",
-} as const satisfies Omit<SessionContext, "fault" | "pad">;
+} as const satisfies Omit<SessionContext, "service" | "pad">;
 
-const begin = ({ input }: { input: Pick<SessionContext, "fault"> }): SessionContext => ({
+const begin = ({ input }: { input: Pick<SessionContext, "service"> }): SessionContext => ({
   ...nobody,
   pad: undefined,
   ...input,
@@ -67,38 +67,39 @@ const checkoutInput = ({ context }: { context: SessionContext }): Omit<CheckoutI
   return { account: context.account, lines: context.waiting.reduce(scanned, context.lines) };
 };
 
-const printInput = ({ context }: { context: SessionContext }) => ({ lines: context.lines });
+const receiptInput = ({ context }: { context: SessionContext }, at: number): ReceiptInput => ({
+  facts: receiptFacts(context, at),
+  address: "",
+  owed: false,
+});
 
 /** One patron after another: welcome, who it is, what they borrow, receipt, goodbye, wiped. */
 export function sessionMachine(ports: FlowPorts, policy: Policy) {
-  const print = async ({ lines }: { lines: readonly Line[] }): Promise<SessionEvent> => {
-    const printed = await ports.receipts.print(receiptFacts(lines, ports.clock.now()));
-    return { type: "answer.printed", outcome: printed.ok ? "printed" : "not-printed" };
-  };
   return setup({
     types: {
       context: {} as SessionContext,
       events: {} as SessionEvent,
-      input: {} as Pick<SessionContext, "fault">,
-      children: {} as { identify: "identify"; borrow: "borrow" },
+      input: {} as Pick<SessionContext, "service">,
+      children: {} as { identify: "identify"; borrow: "borrow"; receipt: "receipt" },
     },
     actors: {
       identify: identifyMachine(ports.circulation, ports.attempts, policy),
       borrow: checkoutMachine,
-      print: asking(print),
+      receipt: receiptMachine(ports.receipts, policy),
     },
     guards: {
-      inService: ({ context }) => context.fault === undefined,
-      outOfService: ({ context }) => context.fault !== undefined,
+      inService: ({ context }) => context.service.fault === undefined,
+      outOfService: ({ context }) => context.service.fault !== undefined,
+      isOffered: ({ context }, { activity }: { activity: Activity }) =>
+        context.service.activities.includes(activity),
       nextIs: ({ context }, params: { next: Next }) => context.next === params.next,
       patronIsMissing: ({ context }) => NEEDS_PATRON.includes(context.next) && context.account === undefined,
-      nothingToPrint: ({ context }) => policy.receipt === "never" || !context.lines.some(belongsOnSlip),
-      alwaysPrints: () => policy.receipt === "always",
+      moreCame: ({ context }) => context.waiting.length > 0,
     },
     actions: {
       noteService: assign(({ event }) => {
-        assertEvent(event, ["service.up", "service.down"]);
-        return { fault: event.type === "service.down" ? event.fault : undefined };
+        assertEvent(event, "service");
+        return { service: event.service };
       }),
       notePad: assign(({ event }) => {
         assertEvent(event, "pad.notice");
@@ -124,11 +125,12 @@ export function sessionMachine(ports: FlowPorts, policy: Policy) {
         return { lines: event.output.done, next: event.output.next, waiting: [] };
       }),
       noteReceipt: assign(({ event }) => {
-        assertEvent(event, "answer.printed");
-        return { receipt: event.outcome };
+        assertEvent(event, "xstate.done.actor.receipt");
+        return { receipt: event.output.outcome };
       }),
       toIdentify: forwardTo("identify"),
       toBorrow: forwardTo("borrow"),
+      toReceipt: forwardTo("receipt"),
       endIdly: raise({ type: "idle.end" }),
       again: raise(({ event }) => event),
       endAccount: ({ context }) => {
@@ -141,25 +143,21 @@ export function sessionMachine(ports: FlowPorts, policy: Policy) {
     delays: {
       idle: policy.times.idle * 1000,
       warning: policy.times.warning * 1000,
-      receipt: policy.times.receipt * 1000,
       goodbye: policy.times.goodbye * 1000,
     },
   }).createMachine({
     id: "station",
     context: begin,
     initial: "closed",
-    on: { "service.*": { actions: "noteService" }, "pad.notice": { actions: "notePad" } },
+    on: { service: { actions: "noteService" }, "pad.notice": { actions: "notePad" } },
     states: {
       closed: { always: { guard: "inService", target: "welcome" } },
       welcome: {
         always: { guard: "outOfService", target: "closed" },
         on: {
-          "intent.borrow": {
-            target: "session",
-            actions: { type: "beginWith", params: { next: "borrow" } },
-          },
-          "scan.card": { target: "session", actions: "noteCard" },
-          "scan.item": { target: "session", actions: "noteWaiting" },
+          "intent.borrow": { target: "session", actions: beginWith("borrow") },
+          "scan.card": { target: "session", actions: ["noteCard", beginWith("borrow")] },
+          "scan.item": { target: "session", actions: ["noteWaiting", beginWith("borrow")] },
         },
       },
       session: {
@@ -178,7 +176,7 @@ export function sessionMachine(ports: FlowPorts, policy: Policy) {
                   },
                   { guard: "patronIsMissing", target: "identifying" },
                   { guard: { type: "nextIs", params: { next: "borrow" } }, target: "borrow" },
-                  { target: "finished" },
+                  { target: "receipt" },
                 ],
               },
               identifying: {
@@ -210,25 +208,21 @@ export function sessionMachine(ports: FlowPorts, policy: Policy) {
                   "idle.end": { actions: "toBorrow" },
                 },
               },
-              finished: {
-                always: [
-                  { guard: "nothingToPrint", target: "goodbye" },
-                  { guard: "alwaysPrints", target: "printing" },
-                  { target: "choosing" },
-                ],
-              },
-              choosing: {
-                after: { receipt: "goodbye" },
-                on: {
-                  "intent.print": "printing",
-                  "intent.no-receipt": "goodbye",
-                  "idle.end": "goodbye",
-                  "scan.item": { target: "borrow", actions: "noteWaiting" },
+              receipt: {
+                invoke: {
+                  id: "receipt",
+                  src: "receipt",
+                  input: (given) => receiptInput(given, ports.clock.now()),
+                  onDone: [
+                    { guard: "moreCame", target: "borrow", actions: "noteReceipt" },
+                    { target: "goodbye", actions: "noteReceipt" },
+                  ],
                 },
-              },
-              printing: {
-                invoke: { src: "print", input: printInput },
-                on: { "answer.printed": { target: "goodbye", actions: "noteReceipt" } },
+                on: {
+                  "intent.*": { actions: "toReceipt" },
+                  "idle.end": { actions: "toReceipt" },
+                  "scan.item": { actions: ["noteWaiting", "toReceipt"] },
+                },
               },
               // The screen does not wait for 36: a patron has gone by then.
               goodbye: {
@@ -273,6 +267,7 @@ export function sessionMachine(ports: FlowPorts, policy: Policy) {
   });
 }
 
-function belongsOnSlip(line: Line): boolean {
-  return isYours(line) || line.state.name === "take-to-desk";
+/** The parameters of the action that sets out for an activity. */
+function beginWith(next: Activity) {
+  return { type: "beginWith", params: { next } } as const;
 }

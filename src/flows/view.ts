@@ -5,6 +5,7 @@ import type { Policy } from "./policy.ts";
 import type { sessionMachine } from "./session.machine.ts";
 import { identifyView } from "./views/identify.ts";
 import { itemsView } from "./views/items.ts";
+import { receiptView } from "./views/receipt.ts";
 
 export type SessionSnapshot = SnapshotFrom<ReturnType<typeof sessionMachine>>;
 
@@ -23,18 +24,17 @@ export function viewOf(snapshot: SessionSnapshot, policy: Policy): Screen {
     if (borrow !== undefined) return itemsView(borrow, context);
   }
   const yours = context.lines.filter(isYours).length;
-  if (snapshot.matches({ session: { play: "choosing" } })) {
-    return { screen: "receipt", state: "choosing", yours, offers: ["print", "no-receipt"] };
-  }
-  if (snapshot.matches({ session: { play: "printing" } })) {
-    return { screen: "receipt", state: "printing", yours, offers: [] };
+  if (snapshot.matches({ session: { play: "receipt" } })) {
+    const receipt = snapshot.children.receipt?.getSnapshot();
+    if (receipt !== undefined) return receiptView(receipt, yours, policy, context.service.limits);
   }
   if (snapshot.matches({ session: { play: "goodbye" } })) {
     const notYours = context.lines.length - yours;
     return { screen: "goodbye", yours, notYours, receipt: context.receipt, offers: ["leave"] };
   }
-  if (context.fault !== undefined) {
-    return { screen: "out-of-service", code: context.fault.code, interrupted: false, offers: [] };
+  const { fault, activities } = context.service;
+  if (fault !== undefined) {
+    return { screen: "out-of-service", code: fault.code, interrupted: false, offers: [] };
   }
-  return { screen: "welcome", offers: ["borrow"] };
+  return { screen: "welcome", offers: activities };
 }

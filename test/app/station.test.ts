@@ -64,7 +64,7 @@ devices:
   desk-scanner:
     profile: generic-serial-scanner
     transport: { match: { path: ${scanner.path} } }
-policy: { cards: ^2, receipt: never }
+policy: { cards: ^2, receipt: { default: never } }
 `,
   );
   const child = launch(file);

@@ -3,8 +3,8 @@ import type { Finding, Lending, PatronAccount } from "../../src/core/circulation
 import { fault, type FaultCode } from "../../src/core/faults.ts";
 import { failed, ok, type Result } from "../../src/core/result.ts";
 import type { ReceiptFacts } from "../../src/core/receipt.ts";
-import type { SecurityPort } from "../../src/flows/ports.ts";
-import { account, ATLAS, BOOK, CARD, DUE, known, station } from "./fakes.ts";
+import type { Printed, SecurityPort } from "../../src/flows/ports.ts";
+import { account, paper, ATLAS, BOOK, CARD, DUE, known, station } from "./fakes.ts";
 
 const lent: Lending = {
   outcome: "lent",
@@ -26,12 +26,12 @@ const finding = (answer: Finding) => vi.fn<FindOut>(() => Promise.resolve(answer
 async function borrowing(
   does: Partial<PatronAccount>,
   policy: object,
-  print: (facts: ReceiptFacts) => Result<void>,
+  print: (facts: ReceiptFacts) => Printed,
 ) {
   const here = station(
     {
       circulation: { identify: () => Promise.resolve(ok(known({ account: account(does) }))) },
-      receipts: { print: (facts) => Promise.resolve(print(facts)) },
+      receipts: paper((facts) => Promise.resolve(print(facts))),
     },
     { pin: { ask: "none" }, ...policy },
   );
@@ -41,7 +41,7 @@ async function borrowing(
   return here;
 }
 
-const noPrint = (): Result<void> => {
+const noPrint = (): Printed => {
   throw new Error("The test did not expect a receipt");
 };
 
@@ -179,7 +179,7 @@ describe("the receipt", () => {
     let facts: ReceiptFacts | undefined;
     const here = await borrowing({ lend: lending(lent) }, {}, (given) => {
       facts = given;
-      return ok(undefined);
+      return "printed";
     });
     here.flow.scan(BOOK, undefined);
     await here.settle();
@@ -191,14 +191,18 @@ describe("the receipt", () => {
     expect(facts?.entries).toEqual([{ kind: "lent", item: BOOK, title: "The secret garden", due: DUE }]);
   });
 
-  it("that did not print is not called printed", async () => {
-    const here = await borrowing({ lend: lending(lent) }, { receipt: "always" }, () =>
-      failed(fault("device.lost", "")),
+  it("that did not print is not called printed, and the other ways are offered", async () => {
+    const here = await borrowing(
+      { lend: lending(lent) },
+      { receipt: { default: "always" } },
+      () => "not-printed",
     );
     here.flow.scan(BOOK, undefined);
     await here.settle();
     here.press("finish");
     await here.settle();
+    expect(here.screen("receipt")).toMatchObject({ state: "choosing", paperFailed: true });
+    here.press("no-receipt");
     expect(here.screen("goodbye").receipt).toBe("not-printed");
   });
 

@@ -2,12 +2,14 @@ import type { Identification, PatronAccount } from "../../src/core/circulation.t
 import { virtualClock, type VirtualClock } from "../../src/core/clock.ts";
 import type { Screen, ViewModel } from "../../src/core/contract/view-model.ts";
 import type { Action } from "../../src/core/contract/intents.ts";
+import { fault, type FaultCode } from "../../src/core/faults.ts";
 import type { Log } from "../../src/core/log.ts";
 import { ok } from "../../src/core/result.ts";
 import { openAttempts } from "../../src/flows/attempts.ts";
 import { policySchema } from "../../src/flows/policy.ts";
-import type { FlowPorts } from "../../src/flows/ports.ts";
+import type { FlowPorts, ReceiptPort } from "../../src/flows/ports.ts";
 import { openFlow, type Flow } from "../../src/flows/runtime.ts";
+import type { Service } from "../../src/flows/service.ts";
 
 function unexpected(what: string): never {
   throw new Error(`The test did not expect ${what}`);
@@ -27,6 +29,19 @@ export function known(
   who: Partial<Extract<Identification, { card: "known" }>> & { account: PatronAccount },
 ): Identification {
   return { card: "known", words: [], flags: [], expired: false, name: "Ada Example", ...who };
+}
+
+/** Everything works. */
+export const OPEN: Service = { fault: undefined, activities: ["borrow"], limits: [] };
+
+/** Nothing can be done, for this reason. */
+export function closed(code: FaultCode): Service {
+  return { fault: fault(code, ""), activities: [], limits: [] };
+}
+
+/** Receipts on paper alone. */
+export function paper(print: ReceiptPort["print"]): ReceiptPort {
+  return { print, mail: undefined, code: () => undefined };
 }
 
 export interface Station {
@@ -49,14 +64,14 @@ export function station(does: Partial<FlowPorts>, policyInput: unknown): Station
   const log: Log = (event, data) => logged.push(JSON.stringify([event, data]));
   const ports: FlowPorts = {
     circulation: { identify: () => unexpected("identify") },
-    receipts: { print: () => unexpected("print") },
+    receipts: paper(() => unexpected("print")),
     security: undefined,
     attempts: openAttempts(policy.pin, clock, (card) => `#${card.length}${card.slice(-1)}`),
     clock,
     log,
     ...does,
   };
-  const flow = openFlow(ports, policy, undefined);
+  const flow = openFlow(ports, policy, OPEN);
   const views: ViewModel[] = [flow.view];
   flow.onView((view) => views.push(view));
   return {

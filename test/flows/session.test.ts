@@ -1,9 +1,8 @@
 import { inspect } from "node:util";
 import { describe, expect, it, vi } from "vitest";
 import { EXAMPLES } from "../../src/core/contract/examples.ts";
-import { fault } from "../../src/core/faults.ts";
 import { ok } from "../../src/core/result.ts";
-import { account, BOOK, CARD, DUE, known, PIN, station } from "./fakes.ts";
+import { account, BOOK, CARD, closed, DUE, known, OPEN, paper, PIN, station } from "./fakes.ts";
 
 const generous = (end: () => Promise<ReturnType<typeof ok<void>>>) =>
   account({
@@ -27,7 +26,7 @@ function withPatron(policy: object) {
   const here = station(
     {
       circulation: { identify: () => Promise.resolve(ok(known({ account: generous(end) }))) },
-      receipts: { print: () => Promise.resolve(ok(undefined)) },
+      receipts: paper(() => Promise.resolve("printed")),
     },
     policy,
   );
@@ -136,10 +135,10 @@ describe("a session", () => {
 describe("the service", () => {
   it("that goes away while nobody is there shows so, and comes back by itself", async () => {
     const here = withPatron({});
-    here.flow.service(fault("acs.tcp", ""));
+    here.flow.service(closed("acs.tcp"));
     await here.settle();
     expect(here.screen("out-of-service")).toMatchObject({ code: "acs.tcp", offers: [] });
-    here.flow.service(undefined);
+    here.flow.service(OPEN);
     await here.settle();
     here.screen("welcome");
   });
@@ -150,7 +149,7 @@ describe("the service", () => {
     await here.settle();
     here.flow.scan(BOOK, undefined);
     await here.settle();
-    here.flow.service(fault("acs.closed", ""));
+    here.flow.service(closed("acs.closed"));
     await here.settle();
     expect(here.screen("items").yours).toBe(1);
     here.press("finish");

@@ -76,7 +76,7 @@ describe("a loan that the ACS never made", () => {
 it("an item of which the ACS will not say what happened goes to the desk, and the slip says so", async () => {
   const { played } = await run(
     scenario({
-      station: { ...station, policy: { ...station.policy, receipt: "always" } },
+      station: { ...station, policy: { ...station.policy, receipt: { default: "always" } } },
       acs: {
         behaviours: [
           { "drop-after": { messages: ["11"], times: 1 } },

@@ -22,6 +22,9 @@ export function say(view: ViewModel): string[] {
 
 const BUTTONS: Readonly<Record<Action, string>> = {
   borrow: "Borrow",
+  return: "Return",
+  account: "My account",
+  pay: "Pay",
   key: "",
   erase: "Erase",
   submit: "OK",
@@ -29,7 +32,12 @@ const BUTTONS: Readonly<Record<Action, string>> = {
   "try-again": "Try another card",
   finish: "Finish",
   print: "Print a receipt",
+  mail: "E-mail it",
+  "show-code": "To my phone",
   "no-receipt": "No receipt",
+  titles: "Without titles",
+  name: "Without my name",
+  back: "Back",
   "go-on": "Go on",
   leave: "Leave",
 };
@@ -184,7 +192,11 @@ function goodbye(yours: number, notYours: number): string {
 const RECEIPTS: Readonly<Record<ReceiptOutcome, string>> = {
   printed: "Your receipt is in the printer.",
   "not-wanted": "",
+  "may-be-torn": "Your receipt may be incomplete. Your loans are safe.",
+  mailed: "Your receipt is on its way by e-mail.",
+  shown: "",
   "not-printed": "The receipt could not be printed. Your loans are safe.",
+  "not-mailed": "The receipt could not be mailed. Your loans are safe.",
 };
 
 function quoted(words: readonly string[]): string[] {

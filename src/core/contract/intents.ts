@@ -9,6 +9,9 @@ const plain = <const A extends string>(action: A) => z.strictObject({ rev, actio
  */
 export const intentSchema = z.discriminatedUnion("action", [
   plain("borrow"),
+  plain("return"),
+  plain("account"),
+  plain("pay"),
   /** One key of the PIN. It goes up and never comes down: the view carries only how many there are. */
   z.strictObject({ rev, action: z.literal("key"), key: z.string().regex(/^[!-~]$/, "one printable key") }),
   plain("erase"),
@@ -17,7 +20,14 @@ export const intentSchema = z.discriminatedUnion("action", [
   plain("try-again"),
   plain("finish"),
   plain("print"),
+  plain("mail"),
+  /** The receipt as a code, for a telephone. */
+  plain("show-code"),
   plain("no-receipt"),
+  /** Leaves titles, or name and card, off the receipt. */
+  plain("titles"),
+  plain("name"),
+  plain("back"),
   plain("go-on"),
   plain("leave"),
 ]);

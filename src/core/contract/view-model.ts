@@ -4,7 +4,25 @@ import type { FaultCode } from "../faults.ts";
 import type { Action } from "./intents.ts";
 
 /** Everything that the screen shows, whole, at one revision. Names stand for texts; dates travel as values. */
-export type ViewModel = Screen & { readonly revision: number };
+export type ViewModel = Screen & {
+  readonly revision: number;
+  /** What does not work here now; shown beside whatever the screen shows. */
+  readonly limits: readonly Limit[];
+};
+
+/**
+ * `off-line`: the ILS cannot be asked; `returns-only`: nothing else is taken meanwhile; `no-security`: nothing can be
+ * lent; `paper-low`: for staff. The others name the device that is away.
+ */
+export type Limit =
+  | "off-line"
+  | "returns-only"
+  | "no-security"
+  | "no-pad"
+  | "no-scanner"
+  | "no-payment"
+  | "no-printer"
+  | "paper-low";
 
 /** What every screen carries: the actions that are open now. Any other intent is dropped. */
 interface Shown<Name extends string> {
@@ -99,11 +117,27 @@ export type ItemsNotice =
 export type PadNotice = Extract<ItemsNotice, `pad-${string}`>;
 
 export interface ReceiptScreen extends Shown<"receipt"> {
-  readonly state: "choosing" | "printing";
+  /** `address`: where to mail it is being typed; `code`: it is shown, to be taken along with a telephone. */
+  readonly state: "choosing" | "printing" | "address" | "mailing" | "code";
   readonly yours: number;
+  /** Paper was tried and did not come: one of the other ways. */
+  readonly paperFailed: boolean;
+  /** What is typed so far; "" in other states. */
+  readonly address: string;
+  /** What the code holds; "" in other states. */
+  readonly code: string;
+  /** Whether it tells titles, and who the patron is. */
+  readonly tells: { readonly titles: boolean; readonly name: boolean };
 }
 
-export type ReceiptOutcome = "printed" | "not-wanted" | "not-printed";
+export type ReceiptOutcome =
+  | "printed"
+  | "may-be-torn"
+  | "mailed"
+  | "shown"
+  | "not-wanted"
+  | "not-printed"
+  | "not-mailed";
 
 export interface Goodbye extends Shown<"goodbye"> {
   readonly yours: number;

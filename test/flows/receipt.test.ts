@@ -1,0 +1,100 @@
+import { expect, it, vi } from "vitest";
+import { failed, ok, type Result } from "../../src/core/result.ts";
+import { fault } from "../../src/core/faults.ts";
+import type { Lending } from "../../src/core/circulation.ts";
+import type { ReceiptFacts } from "../../src/core/receipt.ts";
+import type { ReceiptPort } from "../../src/flows/ports.ts";
+import { account, BOOK, CARD, DUE, known, paper, station } from "./fakes.ts";
+
+const lent: Lending = {
+  outcome: "lent",
+  title: "The secret garden",
+  due: DUE,
+  renewed: false,
+  release: undefined,
+  words: [],
+  print: [],
+};
+
+/** A patron who has borrowed one book and pressed *finish*. */
+async function finished(receipts: ReceiptPort, policy: object) {
+  const here = station(
+    {
+      circulation: {
+        identify: () =>
+          Promise.resolve(ok(known({ account: account({ lend: () => Promise.resolve(ok(lent)) }) }))),
+      },
+      receipts,
+    },
+    { pin: { ask: "none" }, ...policy },
+  );
+  here.flow.scan(CARD, undefined);
+  await here.settle();
+  here.flow.scan(BOOK, undefined);
+  await here.settle();
+  here.press("finish");
+  await here.settle();
+  return here;
+}
+
+const noPaper: ReceiptPort["print"] = () => {
+  throw new Error("The test did not expect paper");
+};
+
+it("goes by mail to the address that is typed, once that can be one", async () => {
+  const mail = vi.fn((_facts: ReceiptFacts, _address: string): Promise<Result<void>> =>
+    Promise.resolve(ok(undefined)),
+  );
+  const here = await finished({ ...paper(noPaper), mail }, {});
+  here.press("mail");
+  here.type("ada");
+  expect(here.press("submit")).toBe(false);
+  here.type("@example.org");
+  here.press("submit");
+  await here.settle();
+  expect(here.screen("goodbye").receipt).toBe("mailed");
+  expect(mail.mock.calls.map(([, address]) => address)).toEqual(["ada@example.org"]);
+});
+
+it("that could not be queued for mail leaves the other ways", async () => {
+  const mail = (): Promise<Result<void>> => Promise.resolve(failed(fault("config.unreadable", "")));
+  const here = await finished({ ...paper(noPaper), mail }, {});
+  here.press("mail");
+  here.type("ada@example.org");
+  here.press("submit");
+  await here.settle();
+  expect(here.screen("receipt")).toMatchObject({ state: "choosing" });
+  here.press("no-receipt");
+  expect(here.screen("goodbye").receipt).toBe("not-mailed");
+});
+
+it("is shown as a code where it fits into one", async () => {
+  const here = await finished({ ...paper(noPaper), code: () => "1 item until 14 December" }, {});
+  here.press("show-code");
+  expect(here.screen("receipt")).toMatchObject({ state: "code", code: "1 item until 14 December" });
+  here.press("no-receipt");
+  expect(here.screen("goodbye").receipt).toBe("shown");
+});
+
+it("leaves out titles and name as the patron wants it", async () => {
+  let told: ReceiptFacts | undefined;
+  const here = await finished(
+    paper((facts) => {
+      told = facts;
+      return Promise.resolve("printed");
+    }),
+    { receipt: { mask: { name: "initials" } } },
+  );
+  expect(here.screen("receipt").tells).toEqual({ titles: true, name: true });
+  here.press("titles");
+  here.press("name");
+  expect(here.screen("receipt").tells).toEqual({ titles: false, name: false });
+  here.press("print");
+  await here.settle();
+  expect(told?.detail).toEqual({ titles: "off", name: "none", card: "none" });
+});
+
+it("is not asked about where the library never gives one", async () => {
+  const here = await finished(paper(noPaper), { receipt: { default: "never" } });
+  expect(here.screen("goodbye").receipt).toBe("not-wanted");
+});
