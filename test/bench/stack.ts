@@ -132,7 +132,7 @@ function virtualWorld(): World {
     clock,
     keep,
     line() {
-      const { transport, plug } = simulatedStream("memory", clock);
+      const { transport, plug } = simulatedStream("memory", clock, 0);
       return Promise.resolve({ plug, transport: () => transport });
     },
   };

@@ -14,7 +14,7 @@ export interface MemoryStream {
 }
 
 export function memoryStream(name: string, clock: Clock): MemoryStream {
-  const { transport, plug } = simulatedStream(name, clock);
+  const { transport, plug } = simulatedStream(name, clock, 0);
   const line = faultyLine(plug, clock);
   return {
     transport,

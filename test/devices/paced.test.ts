@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { virtualClock } from "../../src/core/clock.ts";
+import { nextTurn } from "../../src/core/turn.ts";
 import { ok } from "../../src/core/result.ts";
 import { listeners } from "../../src/devices/listeners.ts";
 import { byteMs, paced } from "../../src/devices/sim/paced.ts";
@@ -18,6 +19,7 @@ async function line() {
     path: "memory",
     write: note,
     onBytes: hosts.add,
+    turn: nextTurn,
     pause() {},
     resume() {},
     unplug: () => Promise.resolve(),

@@ -102,6 +102,7 @@ export function faultyLine(plug: Plug, clock: Clock): FaultyLine {
           return end.path;
         },
         write: (bytes) => pass(end, bytes, (out) => end.write(out)),
+        turn: () => end.turn(),
         onBytes: (listener) => end.onBytes((bytes) => pass(end, bytes, listener)),
         pause: () => end.pause(),
         resume: () => end.resume(),

@@ -34,9 +34,7 @@ export async function connectPeer(
     for (const piece of fragments(bytes, fragmentation)) {
       if (!inside) return;
       end.write(piece);
-      await new Promise<void>((resolve) => {
-        setImmediate(resolve);
-      });
+      await end.turn();
     }
   }
 

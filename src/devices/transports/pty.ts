@@ -4,6 +4,7 @@ import { createRequire } from "node:module";
 import { ReadStream } from "node:tty";
 import { fault } from "../../core/faults.ts";
 import { failed, ok, type Result } from "../../core/result.ts";
+import { nextTurn } from "../../core/turn.ts";
 import { listeners } from "../listeners.ts";
 import type { FarEnd } from "./transport.ts";
 
@@ -33,6 +34,7 @@ export async function openPty(link: string | undefined): Promise<Result<FarEnd>>
     write(bytes) {
       if (plugged) master.write(bytes);
     },
+    turn: nextTurn,
     pause: () => void master.pause(),
     resume: () => void master.resume(),
     async unplug() {

@@ -1,6 +1,7 @@
 import { createServer, type Socket } from "node:net";
 import { fault } from "../../core/faults.ts";
 import { failed, ok, type Result } from "../../core/result.ts";
+import { nextTurn } from "../../core/turn.ts";
 import { listeners } from "../listeners.ts";
 import type { FarEnd, Plug } from "./transport.ts";
 
@@ -43,6 +44,7 @@ function listen(port: number): Promise<Result<FarEnd & { readonly port: number }
           port: at,
           onBytes: received.add,
           write: (bytes) => void socket?.write(bytes),
+          turn: nextTurn,
           pause() {
             paused = true;
             socket?.pause();

@@ -89,6 +89,8 @@ export interface FarEnd {
   /** What the driver opens. */
   readonly path: string;
   write(bytes: Uint8Array): void;
+  /** A pause after which what is written is read apart from what was written before. */
+  turn(): Promise<void>;
   onBytes(listener: (bytes: Uint8Array) => void): Unsubscribe;
   /** Stops taking bytes, as a hung device does: they pile up on the line until it takes no more. */
   pause(): void;

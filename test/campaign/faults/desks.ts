@@ -32,7 +32,7 @@ export const DESK_SUBJECTS: readonly Subject[] = Object.entries(BOARDS).map(([pr
   deadlineMs: 15_000,
   kinds: ["unplug", "silence", "drop", "flip", "double", "late"],
   async open(clock, random): Promise<Trial> {
-    const line = simulatedStream(profile, clock);
+    const line = simulatedStream(profile, clock, 0);
     const path = faultyLine(line.plug, clock);
     const board = must(await serialRelayPeer(path.plug, kind, 2, random));
     let unplugged = false;
@@ -79,7 +79,7 @@ export const COINS: Subject = {
   deadlineMs: 10_000,
   kinds: ["unplug", "silence", "drop", "flip", "double", "late"],
   async open(clock, random): Promise<Trial> {
-    const line = simulatedStream("cctalk", clock);
+    const line = simulatedStream("cctalk", clock, 0);
     const path = faultyLine(line.plug, clock);
     const acceptor = must(await coinPeer(path.plug, random, { address: 2, echo: true, clock }));
     let unplugged = false;

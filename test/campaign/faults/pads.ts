@@ -58,7 +58,7 @@ async function openPad(
   clock: VirtualClock,
   random: Random,
 ): Promise<Trial> {
-  const line = simulatedStream(reader.name, clock);
+  const line = simulatedStream(reader.name, clock, 0);
   const path = faultyLine(line.plug, clock);
   const field = openField(random);
   const mine = tag(1, { memory: danish({ item: ITEM }), afi: SECURED, eas: true });

@@ -48,7 +48,7 @@ export const PRINTER_SUBJECTS: readonly Subject[] = Object.entries(PRINTERS).map
     deadlineMs: JOB_MS + 500,
     kinds: ["unplug", "silence", "drop", "flip", "double", "late"],
     async open(clock, random) {
-      const line = simulatedStream(name, clock);
+      const line = simulatedStream(name, clock, 0);
       const path = faultyLine(line.plug, clock);
       const printer = must(await peer(path.plug, COLUMNS, random));
       let unplugged = false;

@@ -77,7 +77,7 @@ export const SCANNER_SUBJECTS: readonly Subject[] = Object.entries(SCANNERS).map
     deadlineMs: 8_000,
     kinds: ["unplug", "silence", "drop", "flip", "double", "late"],
     async open(clock, random) {
-      const line = simulatedStream(name, clock);
+      const line = simulatedStream(name, clock, 0);
       const path = faultyLine(line.plug, clock);
       const scanner = must(await peer(path.plug, clock, random));
       let unplugged = false;

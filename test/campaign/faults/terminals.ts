@@ -27,7 +27,7 @@ export const TERMINAL_SUBJECTS: readonly Subject[] = (["apdu", "serial"] as cons
   deadlineMs: 150_000,
   kinds: KINDS[framing],
   async open(clock, random) {
-    const line = simulatedStream("terminal", clock);
+    const line = simulatedStream("terminal", clock, 0);
     const path = faultyLine(line.plug, clock);
     const peer = must(await zvtPeer(path.plug, "whole", { ...PEER, ...UNHURRIED, clock, framing }));
     // Something to compare with.

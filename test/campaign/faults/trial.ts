@@ -1,5 +1,6 @@
 /** One device, one fault: it must end in a typed state in time, say nothing false, and work again when the device does. */
 import type { Random, VirtualClock } from "../../../src/core/clock.ts";
+import { passUntil } from "../../../src/core/virtual-time.ts";
 import { silentLog } from "../../../src/core/log.ts";
 import type { DeviceParts } from "../../../src/devices/keep-open.ts";
 import type { Device } from "../../../src/devices/ports.ts";
@@ -56,23 +57,6 @@ export function partsOf<T extends AnyTransport>(
   return { id: "device", transport, backOff: { firstMs: 50, maxMs: 1_000 }, clock, random, log: silentLog };
 }
 
-/** Turns of the program in which every piece of the longest answer has come: no time passes meanwhile. */
-const TURNS = 40;
-
-/** Lets the clock run, task by task, until `holds`; false if that does not come within `ms`. */
-export async function runUntil(clock: VirtualClock, holds: () => boolean, ms: number): Promise<boolean> {
-  const end = clock.elapsed() + ms;
-  for (;;) {
-    for (let turn = 0; turn < TURNS && !holds(); turn++) {
-      await new Promise<void>((resolve) => {
-        setImmediate(resolve);
-      });
-    }
-    if (holds()) return true;
-    if (clock.elapsed() > end || !clock.step()) return false;
-  }
-}
-
 interface Settled<T> {
   readonly value: T | undefined;
   readonly inTime: boolean;
@@ -85,7 +69,7 @@ async function settle<T>(clock: VirtualClock, what: Promise<T>, ms: number): Pro
     value = it;
     settled = true;
   });
-  const inTime = await runUntil(clock, () => settled, ms);
+  const inTime = await passUntil(clock, () => settled, ms);
   return { value, inTime };
 }
 
@@ -107,7 +91,7 @@ export async function lengthOf(subject: Subject, clock: VirtualClock, random: Ra
 
 async function opened(subject: Subject, clock: VirtualClock, random: Random): Promise<Trial> {
   const trial = await subject.open(clock, random);
-  const ready = await runUntil(clock, () => trial.device.health.state === "ready", BACK_MS);
+  const ready = await passUntil(clock, () => trial.device.health.state === "ready", BACK_MS);
   if (!ready) throw new Error(`${subject.name} does not start: ${JSON.stringify(trial.device.health)}`);
   return trial;
 }
@@ -131,14 +115,14 @@ export async function play(
   wrong.push(...trial.lies(happened && DAMAGE.includes(fault.kind)));
   trial.path.arm(undefined);
   await settle(clock, trial.mend(), BACK_MS);
-  const back = await runUntil(clock, () => trial.device.health.state === "ready", BACK_MS);
+  const back = await passUntil(clock, () => trial.device.health.state === "ready", BACK_MS);
   if (!back) wrong.push(`not back: ${JSON.stringify(trial.device.health)}`);
   // What is left of the time before is over.
   let quiet = false;
   clock.after(2_000, () => {
     quiet = true;
   });
-  await runUntil(clock, () => quiet && trial.device.health.state === "ready", BACK_MS);
+  await passUntil(clock, () => quiet && trial.device.health.state === "ready", BACK_MS);
   const again = await settle(clock, trial.work(), subject.deadlineMs);
   if (again.value?.ok !== true) wrong.push(`does not work again: ${JSON.stringify(again.value)}`);
   wrong.push(...trial.lies(happened && DAMAGE.includes(fault.kind)).map((lie) => `afterwards: ${lie}`));

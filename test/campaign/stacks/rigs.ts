@@ -38,7 +38,7 @@ async function lineRig(
   start: (parts: DeviceParts) => PadPort,
   connect: (parts: PeerParts & { readonly field: RigParts["field"] }) => Promise<Peer>,
 ): Promise<Rig> {
-  const { transport, plug } = simulatedStream("memory", clock);
+  const { transport, plug } = simulatedStream("memory", clock, 0);
   const peer = await connect({
     plug: paced(plug, pace, clock),
     fragmentation: "whole",

@@ -1,6 +1,7 @@
 /** A coin acceptor whose line, power or answers fail: every coin that it took is told, once. */
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { seededRandom, virtualClock } from "../../../src/core/clock.ts";
+import * as time from "../../../src/core/virtual-time.ts";
 import { encodeCctalk, HOST, REPLY } from "../../../src/devices/drivers/payment/cctalk/codec.ts";
 import { cctalkOptions } from "../../../src/devices/drivers/payment/cctalk/options.ts";
 import { cctalkAcceptor } from "../../../src/devices/drivers/payment/cctalk/session.ts";
@@ -9,7 +10,6 @@ import { loadPeer } from "../../../src/devices/sim/index.ts";
 import { coinPeer } from "../../../src/devices/sim/payment/cctalk.ts";
 import { must } from "../bench.ts";
 import { memoryStream } from "../memory-stream.ts";
-import { stopping } from "../tag-bench.ts";
 
 /** What becomes of bytes of the acceptor on their way. */
 type Spoil = (bytes: Uint8Array) => Uint8Array;
@@ -25,39 +25,28 @@ async function bench(spoil: Spoil = (bytes) => bytes) {
   };
   const peer = must(await coinPeer(plug, "whole", { address: 2, echo: true, clock }));
   const told: unknown[] = [];
-  const device = stopping(
-    cctalkAcceptor(
-      {
-        id: "coins",
-        transport: stream.transport,
-        backOff: { firstMs: 10, maxMs: 20 },
-        clock,
-        random: seededRandom(3),
-        log: (event, facts) => {
-          if (event === "device.coins-lost") told.push([event, facts["events"]]);
-        },
+  const device = cctalkAcceptor(
+    {
+      id: "coins",
+      transport: stream.transport,
+      backOff: { firstMs: 10, maxMs: 20 },
+      clock,
+      random: seededRandom(3),
+      log: (event, facts) => {
+        if (event === "device.coins-lost") told.push([event, facts["events"]]);
       },
-      cctalkOptions.parse({ coins: { 1: 5, 2: 10, 3: 50 }, pollMs: 20, answerMs: 50 }),
-    ),
+    },
+    cctalkOptions.parse({ coins: { 1: 5, 2: 10, 3: 50 }, pollMs: 20, answerMs: 50 }),
   );
+  onTestFinished(() => time.passThrough(clock, device.stop()));
   const coins: number[] = [];
   device.onCoin((amount) => coins.push(amount));
 
   /** Lets time go by until `holds`; so much of it at most. */
   async function passUntil(holds: () => boolean, withinMs: number): Promise<void> {
-    for (const end = clock.elapsed() + withinMs; !holds() && clock.elapsed() < end; clock.advance(1)) {
-      for (let turn = 0; turn < 4 && !holds(); turn++) {
-        await new Promise((resolve) => {
-          setImmediate(resolve);
-        });
-      }
-    }
-    if (!holds()) throw new Error(`not within ${withinMs} ms`);
+    if (!(await time.passUntil(clock, holds, withinMs))) throw new Error(`not within ${withinMs} ms`);
   }
-  const pass = async (ms: number): Promise<void> => {
-    const end = clock.elapsed() + ms;
-    await passUntil(() => clock.elapsed() >= end, ms + 1);
-  };
+  const pass = (ms: number): Promise<void> => time.pass(clock, ms);
   async function accept(on: boolean): Promise<void> {
     let done = false;
     void device.accept(on).then((outcome) => {

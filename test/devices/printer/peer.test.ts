@@ -1,5 +1,6 @@
 /** What the simulated printers say, byte by byte, to whoever speaks to them. */
 import { expect, onTestFinished, test } from "vitest";
+import { nextTurn } from "../../../src/core/turn.ts";
 import { hexOf } from "../../../src/devices/hex.ts";
 import type { PrinterPeer } from "../../../src/devices/sim/printer/machine.ts";
 import type { FarEnd } from "../../../src/devices/transports/transport.ts";
@@ -22,6 +23,7 @@ async function onLine(language: Language): Promise<{
       receive = listener;
       return () => {};
     },
+    turn: nextTurn,
     pause: () => {},
     resume: () => {},
     unplug: () => Promise.resolve(),

@@ -339,12 +339,13 @@ describe("the simulated unit", () => {
     ["a value that it does not know", { type: "vendor", request: 0xbd, value: 0xff07, index: 0xffff }, 9],
     ["another number of bytes", { type: "vendor", request: 0xb7, value: 0, index: 0 }, 8],
   ])("refuses %s", async (_what, setup, length) => {
-    const { transport, state } = bookcheckPeer("usb", newClock());
+    const clock = newClock();
+    const { transport, state } = bookcheckPeer("usb", clock);
     await transport.open();
-    expect(await transport.controlIn(setup, length, 100)).toMatchObject({
-      fault: { code: "device.refused" },
-    });
-    expect(await transport.controlOut(setup, new Uint8Array(0), 100)).toMatchObject({ ok: false });
+    const read = await inTime(clock, transport.controlIn(setup, length, 100));
+    expect(read).toMatchObject({ fault: { code: "device.refused" } });
+    const written = await inTime(clock, transport.controlOut(setup, new Uint8Array(0), 100));
+    expect(written).toMatchObject({ ok: false });
     expect(state).toEqual([1, 1, 0, 0]);
   });
 

@@ -2,6 +2,7 @@
 import type { VirtualClock } from "../../../src/core/clock.ts";
 import { fault } from "../../../src/core/faults.ts";
 import { failed, ok } from "../../../src/core/result.ts";
+import { nextTurn } from "../../../src/core/turn.ts";
 import { listeners } from "../../../src/devices/listeners.ts";
 import { simulatedLine } from "../../../src/devices/sim/lines/line.ts";
 import type { FarEnd, Plug, Received, Transport } from "../../../src/devices/transports/transport.ts";
@@ -43,6 +44,7 @@ export function wire(clock: VirtualClock): Wire {
       toDevice = listener;
       return () => {};
     },
+    turn: nextTurn,
     pause() {},
     resume() {},
     unplug() {

@@ -15,7 +15,7 @@ import { stopping, tag, uidNo } from "../tag-bench.ts";
 
 async function bench(model: 210 | 810) {
   const clock = virtualClock(0);
-  const line = simulatedStream("memory", clock);
+  const line = simulatedStream("memory", clock, 0);
   const path = faultyLine(line.plug, clock);
   const field = openField(seededRandom(1));
   const peer = must(

@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { onTestFinished } from "vitest";
 import { ok } from "../../../src/core/result.ts";
+import { nextTurn } from "../../../src/core/turn.ts";
 import { listeners } from "../../../src/devices/listeners.ts";
 import { transportSettings, type TransportSettings } from "../../../src/devices/transports/settings.ts";
 import { tcpPlug } from "../../../src/devices/transports/tcp-far-end.ts";
@@ -85,6 +86,7 @@ export async function fifo(path: string): Promise<FarEnd> {
     path,
     onBytes: listeners<Uint8Array>().add,
     write: (bytes) => void writeSync(file.fd, bytes),
+    turn: nextTurn,
     pause() {},
     resume() {},
     async unplug() {

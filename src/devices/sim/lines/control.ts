@@ -1,4 +1,4 @@
-import type { Clock } from "../../../core/clock.ts";
+import { sleep, type Clock } from "../../../core/clock.ts";
 import { fault } from "../../../core/faults.ts";
 import { failed, ok, type Result } from "../../../core/result.ts";
 import type { ControlSetup, ControlTransport } from "../../transports/transport.ts";
@@ -26,16 +26,12 @@ export function simulatedControl(
   const line = simulatedLine(name);
 
   async function transfer<T>(act: () => T | "stall" | "silence", deadlineMs: number): Promise<Result<T>> {
-    await new Promise<void>((resolve) => {
-      setImmediate(resolve);
-    });
+    await sleep(clock, 0);
     if (line.state.state !== "open") return failed(fault("device.lost", `${name} is not open`));
     const answer = act();
     if (answer === "stall") return failed(fault("device.refused", name));
     if (answer !== "silence") return ok(answer);
-    await new Promise<void>((resolve) => {
-      clock.after(deadlineMs, resolve);
-    });
+    await sleep(clock, deadlineMs);
     const why = fault("device.silent", name);
     line.declareLost("silent", why);
     return failed(why);

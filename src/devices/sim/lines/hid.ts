@@ -1,4 +1,4 @@
-import type { Clock } from "../../../core/clock.ts";
+import { sleep, type Clock } from "../../../core/clock.ts";
 import { fault } from "../../../core/faults.ts";
 import { failed, ok, type Result } from "../../../core/result.ts";
 import { listeners } from "../../listeners.ts";
@@ -39,14 +39,12 @@ export function simulatedHid(
 
   /** Runs what the device does, in a turn of its own; a device that takes nothing costs the deadline and the line. */
   async function reach<T>(act: () => T | undefined, deadlineMs: number, stuck: boolean): Promise<Result<T>> {
-    await nextTurn();
+    await sleep(clock, 0);
     if (line.state.state !== "open") return failed(fault("device.lost", `${name} is not open`));
     const value = act();
     if (value !== undefined) return ok(value);
     if (!stuck) return failed(fault("device.refused", name));
-    await new Promise<void>((resolve) => {
-      clock.after(deadlineMs, resolve);
-    });
+    await sleep(clock, deadlineMs);
     const why = fault("device.write-timeout", name);
     line.declareLost("stuck", why);
     return failed(why);
@@ -76,7 +74,7 @@ export function simulatedHid(
     transport,
     far: {
       report(bytes) {
-        setImmediate(() => {
+        clock.after(0, () => {
           if (line.state.state === "open") received.tell({ bytes, at: clock.elapsed() });
         });
       },
@@ -84,10 +82,4 @@ export function simulatedHid(
       plugIn: line.plugIn,
     },
   };
-}
-
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => {
-    setImmediate(resolve);
-  });
 }

@@ -1,8 +1,9 @@
-import type { Clock } from "../../../core/clock.ts";
+import { sleep, type Clock } from "../../../core/clock.ts";
 import { fault, type Fault } from "../../../core/faults.ts";
 import { failed, ok, type Result } from "../../../core/result.ts";
 import { listeners } from "../../listeners.ts";
 import type { FarEnd, Plug, Received, Transport } from "../../transports/transport.ts";
+import { lane } from "./lane.ts";
 import { simulatedLine } from "./line.ts";
 
 /** What the line holds of bytes that a hung device does not take. */
@@ -17,22 +18,26 @@ interface Cable {
 }
 
 /**
- * A stream without an operating system in between, for campaigns of many thousand exchanges in virtual time. Bytes arrive
- * in turns of their own, as from a line; it is unplugged until `plug` is called.
+ * A stream without an operating system in between, for campaigns of many thousand exchanges in virtual time. What is written
+ * arrives in one piece, when its last byte has, each of which takes `byteMs` milliseconds; it is unplugged until `plug` is
+ * called.
  */
 export function simulatedStream(
   name: string,
   clock: Clock,
+  byteMs: number,
 ): { readonly transport: Transport; readonly plug: Plug } {
   const line = simulatedLine(name);
   line.unplug();
   const received = listeners<Received>();
   const drained = listeners<void>();
+  const toDevice = lane(clock, byteMs);
+  const toHost = lane(clock, byteMs);
   let cable: Cable | undefined;
 
   function deliver(to: Cable, bytes: Uint8Array): void {
     if (to.paused) to.held.push(bytes);
-    else setImmediate(() => (to === cable ? to.toDevice.tell(bytes) : undefined));
+    else toDevice(bytes.length, () => (to === cable ? to.toDevice.tell(bytes) : undefined));
   }
 
   const roomIn = ({ held }: Cable): boolean => held.reduce((sum, { length }) => sum + length, 0) < BUFFER;
@@ -84,11 +89,12 @@ export function simulatedStream(
       path: name,
       write(bytes) {
         const said = Uint8Array.from(bytes);
-        setImmediate(() => {
+        toHost(said.length, () => {
           if (cable === mine && line.state.state === "open")
             received.tell({ bytes: said, at: clock.elapsed() });
         });
       },
+      turn: () => sleep(clock, 0),
       onBytes: mine.toDevice.add,
       pause() {
         mine.paused = true;
