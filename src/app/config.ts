@@ -91,6 +91,34 @@ const device = z.strictObject({
 /** A device as a station writes it: a profile, and what is otherwise at this station. */
 export type DeviceConfig = z.output<typeof device>;
 
+const journal = z
+  .strictObject({
+    file: z.string().min(1).describe("The journal; on a disk that outlives a power cut"),
+    keyFile: z
+      .string()
+      .min(1)
+      .optional()
+      .describe("Its key, as `lectern journal key` makes it, readable by the station alone"),
+    credential: z
+      .string()
+      .regex(/^[\w.-]+$/, "is not the name of a credential")
+      .optional()
+      .describe("Or the name of the systemd credential that holds the key"),
+    keepDays: z
+      .int()
+      .min(1)
+      .max(3650)
+      .default(30)
+      .describe("How long what is closed is kept, for questions at the desk"),
+  })
+  .refine(({ keyFile, credential }) => (keyFile === undefined) !== (credential === undefined), {
+    error: "give the key as keyFile or as credential, one of the two",
+  })
+  .describe("What is lent, returned, renewed and paid is written down here before it is asked for");
+
+/** The journal as a station writes it; exactly one of `keyFile` and `credential` is there. */
+export type JournalConfig = z.output<typeof journal>;
+
 /** `station.yaml`: everything that differs from one station to the next. */
 export const stationSchema = z.strictObject({
   library: z.string().min(1).describe("The library's name, as receipts show it"),
@@ -98,6 +126,7 @@ export const stationSchema = z.strictObject({
   devices: z
     .record(z.string().regex(/^[a-z0-9][a-z0-9-]*$/, "small letters, digits and hyphens only"), device)
     .describe("The devices by a name of yours, as logs and the staff screen show it"),
+  journal: journal.optional(),
   stack: stackOptions.prefault({}).describe("How the stack on the pad is read and secured"),
   policy: policySchema.prefault({}),
 });

@@ -340,6 +340,10 @@ export const FAULTS = {
     advice:
       "Keep its files (the one named, and those ending in -wal and -shm) for who is to look at them, put them aside with `lectern journal set-aside`, and settle what was open by the ILS's lists.",
   },
+  "journal.sound": {
+    text: "The journal is sound and is not put aside.",
+    advice: "Settle what is open in it: `lectern journal list`.",
+  },
   "journal.newer": {
     text: "The journal was written by a newer Lectern.",
     advice: "Install that version again; an older one must not write into it.",

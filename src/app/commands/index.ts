@@ -3,6 +3,7 @@ import { registerAcs } from "./acs.ts";
 import { registerDemo } from "./demo.ts";
 import { registerDevice } from "./device.ts";
 import { registerDoctor } from "./doctor.ts";
+import { registerJournal } from "./journal.ts";
 import { registerProfile } from "./profile.ts";
 import { registerSimulate } from "./simulate.ts";
 import { registerSip } from "./sip.ts";
@@ -19,6 +20,7 @@ export const COMMANDS: readonly ((program: Command) => void)[] = [
   registerDemo,
   registerDevice,
   registerDoctor,
+  registerJournal,
   registerProfile,
   registerSimulate,
   registerSip,

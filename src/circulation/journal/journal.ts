@@ -79,10 +79,11 @@ function journalOf(
   const begin = db.prepare("BEGIN IMMEDIATE");
   const commit = db.prepare("COMMIT");
   const byId = db.prepare("SELECT * FROM entry WHERE id = ?");
-  const columns =
-    "kind, mode, stage, outcome, reason, session, opened_at, changed_at, attempts, item, patron, sealed";
   const put = db.prepare(
-    `INSERT OR REPLACE INTO entry (id, ${columns}) VALUES (:id, ${columns.replace(/\w+/g, ":$&")})`,
+    `INSERT INTO entry VALUES (:id, :kind, :mode, :stage, :outcome, :reason, :session, :opened_at, :changed_at, :attempts,
+      :item, :patron, :sealed)
+    ON CONFLICT (id) DO UPDATE SET stage = :stage, outcome = :outcome, reason = :reason, changed_at = :changed_at,
+      attempts = :attempts, sealed = :sealed`,
   );
   const pruning = db.prepare("DELETE FROM entry WHERE stage = 'closed' AND changed_at < ?");
   let isOpen = true;
@@ -154,7 +155,7 @@ function journalOf(
     newSession: () => Buffer.from(randomBytes(8)).toString("hex"),
     open: ({ kind, mode, stage, session, secret }) =>
       writing(() => {
-        if (!mayGo(kind, undefined, stage)) throw new Error(`A ${kind} does not begin as ${stage}`);
+        if (!mayGo(kind, undefined, stage)) throw new Error(`a ${kind} does not begin as ${stage}`);
         const now = clock.now();
         return write({
           id: audit.nextEntry(),
@@ -179,7 +180,7 @@ function journalOf(
         if (entry === undefined) throw new Error(`There is no entry ${id} to change`);
         if (entry.settled !== undefined) return failed(fault("journal.settled-meanwhile", `entry ${id}`));
         if (!mayGo(entry.kind, entry.stage, change.stage)) {
-          throw new Error(`A ${entry.kind} does not go from ${entry.stage} to ${change.stage}`);
+          throw new Error(`a ${entry.kind} does not go from ${entry.stage} to ${change.stage}`);
         }
         return write({
           ...entry,
