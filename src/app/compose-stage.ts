@@ -83,6 +83,7 @@ export async function openStage(options: StageOptions): Promise<Result<Stage>> {
     library: "Lectern Public Library",
     client,
     devices: equipment.by,
+    staff: undefined,
     stack,
     stopDevices: stop,
     policy,

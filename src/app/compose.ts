@@ -4,6 +4,7 @@ import type { Log } from "../core/log.ts";
 import type { StackPort } from "../devices/ports.ts";
 import { openAttempts } from "../flows/attempts.ts";
 import type { Policy } from "../flows/policy.ts";
+import type { StaffPort } from "../flows/ports.ts";
 import { openFlow, type Flow } from "../flows/runtime.ts";
 import type { Service } from "../flows/service.ts";
 import type { AcsClient } from "../sip-client/client.ts";
@@ -23,6 +24,8 @@ export interface StationParts {
   readonly devices: Equipment["by"];
   /** The items on the pad, if there is one. */
   readonly stack: StackPort | undefined;
+  /** Undefined where no staff card was made. */
+  readonly staff: StaffPort | undefined;
   /** Lets go of all devices. */
   readonly stopDevices: () => Promise<void>;
   readonly policy: Policy;
@@ -49,6 +52,7 @@ export function composeStation(parts: StationParts): Station {
       circulation: sip2Circulation(client, clock, PATIENCE),
       security: itemSecurity(stack, devices.security[0]),
       receipts: receiptPrinter(devices.printer[0], parts.library, client.dialect.zone),
+      staff: parts.staff,
       attempts: openAttempts(policy.pin, clock, openDisguise()),
       clock,
       log,

@@ -62,6 +62,7 @@ async function openStation(
     library,
     client: client.value,
     devices: equipment.by,
+    staff: undefined,
     stack,
     async stopDevices() {
       await stack?.stop();

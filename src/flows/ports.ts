@@ -1,9 +1,10 @@
 import type { Assurance, CirculationPort, Media } from "../core/circulation.ts";
 import type { Clock } from "../core/clock.ts";
 import type { Log } from "../core/log.ts";
-import type { ItemId } from "../core/ids.ts";
+import type { ItemId, PatronId } from "../core/ids.ts";
 import type { ReceiptFacts } from "../core/receipt.ts";
 import type { Result } from "../core/result.ts";
+import type { DeviceState, OpenMatter } from "../core/staff.ts";
 import type { Attempts } from "./attempts.ts";
 
 /** What became of paper. `may-be-torn`: some of the slip is out, and not all of it for certain. */
@@ -24,6 +25,31 @@ export interface SecurityPort {
   release(item: ItemId, media: Media): Promise<Result<Assurance>>;
 }
 
+/** What staff can do at the station. Who they are is checked here, and wrong PINs are counted over restarts of a session. */
+export interface StaffPort {
+  isCard(card: PatronId): boolean;
+  /** Whether the PIN is that of the card. Slow on purpose. */
+  check(card: PatronId, pin: string): Promise<boolean>;
+  /** Too many wrong PINs: nobody is let in for a while. */
+  readonly locked: boolean;
+  readonly devices: readonly DeviceState[];
+  /** The last frames to and from the ILS, masked, oldest first. */
+  readonly frames: readonly string[];
+  /** Hears of changes of the two; the value ends that. */
+  onChange(listener: () => void): () => void;
+  matters(): Result<readonly OpenMatter[]>;
+  /** A person at the station says that it is settled. */
+  settle(entry: number): Result<unknown>;
+  /** The station is out of service, also after a restart, until it is opened again. */
+  readonly closed: boolean;
+  close(on: boolean): void;
+  /** The last slip once more. */
+  reprint(): Promise<Printed>;
+  testPage(): Promise<Printed>;
+  /** Takes an item off whoever's card it is on, and secures it. */
+  takeOff(item: ItemId): Promise<Result<unknown>>;
+}
+
 /** Everything that flows ask of the rest of the house. */
 export interface FlowPorts {
   readonly circulation: CirculationPort;
@@ -31,6 +57,8 @@ export interface FlowPorts {
   /** Undefined at a station whose items carry no security, or whose staff take it off. */
   readonly security: SecurityPort | undefined;
   readonly attempts: Attempts;
+  /** Undefined where no staff card was made: then there is no staff mode. */
+  readonly staff: StaffPort | undefined;
   readonly clock: Clock;
   readonly log: Log;
 }

@@ -1,13 +1,13 @@
 import { createActor } from "xstate";
 import type { Clock, Timer } from "../core/clock.ts";
-import { intentSchema, type Intent } from "../core/contract/intents.ts";
+import { intentEvent, intentSchema, type Intent } from "../core/contract/intents.ts";
 import type { PadNotice, Screen, ViewModel } from "../core/contract/view-model.ts";
 import { itemId, patronId, type ItemId } from "../core/ids.ts";
 import type { Policy } from "./policy.ts";
 import type { FlowPorts } from "./ports.ts";
 import { scanKinds, type ScanKind } from "./scans.ts";
 import type { Service } from "./service.ts";
-import { sessionMachine, type SessionEvent } from "./session.machine.ts";
+import { sessionMachine } from "./session.machine.ts";
 import { viewOf, type SessionSnapshot } from "./view.ts";
 
 /** A running station as the rest of the house sees it: scans and intents in, views out. */
@@ -83,7 +83,7 @@ export function openFlow(ports: FlowPorts, policy: Policy, service: Service): Fl
         ports.log("flow.intent-dropped", { screen: view.screen, revision: view.revision });
         return false;
       }
-      actor.send(eventOf(intent.data));
+      actor.send(intentEvent(intent.data));
       look();
       return true;
     },
@@ -122,12 +122,6 @@ function expectedScan(snapshot: SessionSnapshot): ScanKind {
 
 function isOffered(view: ViewModel, intent: Intent): boolean {
   return intent.rev === view.revision && view.offers.includes(intent.action);
-}
-
-function eventOf(intent: Intent): SessionEvent {
-  return intent.action === "key"
-    ? { type: "intent.key", key: intent.key }
-    : { type: `intent.${intent.action}` };
 }
 
 /** A view that was not given its revision yet. */

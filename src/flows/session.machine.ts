@@ -1,5 +1,6 @@
 import { assertEvent, assign, forwardTo, raise, setup, type DoneActorEvent } from "xstate";
 import type { PatronAccount } from "../core/circulation.ts";
+import type { IntentEvent } from "../core/contract/intents.ts";
 import type { PadNotice, ReceiptOutcome } from "../core/contract/view-model.ts";
 import type { ItemId, PatronId } from "../core/ids.ts";
 import { NEEDS_PATRON, type Activity, type Next } from "./activity.ts";
@@ -7,10 +8,11 @@ import { checkoutMachine, type CheckoutInput, type CheckoutOutput } from "./chec
 import { identifyMachine, type IdentifyInput, type IdentifyOutput } from "./identify.machine.ts";
 import { scanned, type Line } from "./lines.ts";
 import type { Policy } from "./policy.ts";
-import type { FlowPorts } from "./ports.ts";
+import type { FlowPorts, StaffPort } from "./ports.ts";
 import { receiptMachine, type ReceiptInput, type ReceiptOutput } from "./receipt.machine.ts";
 import { receiptFacts } from "./receipt-facts.ts";
 import type { Service } from "./service.ts";
+import { staffMachine, type StaffInput } from "./staff.machine.ts";
 
 export interface SessionContext {
   /** What can be done here now. This and the next outlive a session. */
@@ -34,10 +36,7 @@ export type SessionEvent =
   | { type: "scan.card"; card: PatronId }
   | { type: "scan.item"; item: ItemId }
   | { type: "scan.publishers-label" }
-  | { type: "intent.key"; key: string }
-  | { type: `intent.${Activity | "erase" | "submit" | "no-pin" | "try-again" | "leave"}` }
-  | { type: `intent.${"finish" | "go-on"}` }
-  | { type: `intent.${"print" | "mail" | "show-code" | "no-receipt" | "back" | "titles" | "name"}` }
+  | IntentEvent
   | { type: "idle.end" }
   | DoneActorEvent<IdentifyOutput, "identify">
   | DoneActorEvent<CheckoutOutput, "borrow">
@@ -67,6 +66,11 @@ const checkoutInput = ({ context }: { context: SessionContext }): Omit<CheckoutI
   return { account: context.account, lines: context.waiting.reduce(scanned, context.lines) };
 };
 
+const staffInput = ({ card }: SessionContext, port: StaffPort | undefined): StaffInput => {
+  if (card === undefined || port === undefined) throw new Error("Staff without a card");
+  return { card, port };
+};
+
 const receiptInput = ({ context }: { context: SessionContext }, at: number): ReceiptInput => ({
   facts: receiptFacts(context, at),
   address: "",
@@ -80,16 +84,21 @@ export function sessionMachine(ports: FlowPorts, policy: Policy) {
       context: {} as SessionContext,
       events: {} as SessionEvent,
       input: {} as Pick<SessionContext, "service">,
-      children: {} as { identify: "identify"; borrow: "borrow"; receipt: "receipt" },
+      children: {} as { identify: "identify"; borrow: "borrow"; receipt: "receipt"; staff: "staff" },
     },
     actors: {
       identify: identifyMachine(ports.circulation, ports.attempts, policy),
       borrow: checkoutMachine,
       receipt: receiptMachine(ports.receipts, policy),
+      staff: staffMachine,
     },
     guards: {
       inService: ({ context }) => context.service.fault === undefined,
       outOfService: ({ context }) => context.service.fault !== undefined,
+      isStaffCard: ({ event }) => {
+        assertEvent(event, "scan.card");
+        return ports.staff?.isCard(event.card) === true;
+      },
       isOffered: ({ context }, { activity }: { activity: Activity }) =>
         context.service.activities.includes(activity),
       nextIs: ({ context }, params: { next: Next }) => context.next === params.next,
@@ -131,6 +140,7 @@ export function sessionMachine(ports: FlowPorts, policy: Policy) {
       toIdentify: forwardTo("identify"),
       toBorrow: forwardTo("borrow"),
       toReceipt: forwardTo("receipt"),
+      toStaff: forwardTo("staff"),
       endIdly: raise({ type: "idle.end" }),
       again: raise(({ event }) => event),
       endAccount: ({ context }) => {
@@ -151,12 +161,18 @@ export function sessionMachine(ports: FlowPorts, policy: Policy) {
     initial: "closed",
     on: { service: { actions: "noteService" }, "pad.notice": { actions: "notePad" } },
     states: {
-      closed: { always: { guard: "inService", target: "welcome" } },
+      closed: {
+        always: { guard: "inService", target: "welcome" },
+        on: { "scan.card": { guard: "isStaffCard", target: "#staff", actions: "noteCard" } },
+      },
       welcome: {
         always: { guard: "outOfService", target: "closed" },
         on: {
           "intent.borrow": { target: "session", actions: beginWith("borrow") },
-          "scan.card": { target: "session", actions: ["noteCard", beginWith("borrow")] },
+          "scan.card": [
+            { guard: "isStaffCard", target: "#staff", actions: "noteCard" },
+            { target: "session", actions: ["noteCard", beginWith("borrow")] },
+          ],
           "scan.item": { target: "session", actions: ["noteWaiting", beginWith("borrow")] },
         },
       },
@@ -206,6 +222,21 @@ export function sessionMachine(ports: FlowPorts, policy: Policy) {
                   "scan.*": { actions: "toBorrow" },
                   "intent.*": { actions: "toBorrow" },
                   "idle.end": { actions: "toBorrow" },
+                },
+              },
+              staff: {
+                id: "staff",
+                invoke: {
+                  id: "staff",
+                  src: "staff",
+                  input: ({ context }) => staffInput(context, ports.staff),
+                  onDone: "#station.wiped",
+                },
+                exit: "forgetCard",
+                on: {
+                  "scan.item": { actions: "toStaff" },
+                  "intent.*": { actions: "toStaff" },
+                  "idle.end": { actions: "toStaff" },
                 },
               },
               receipt: {

@@ -6,6 +6,7 @@ import type { sessionMachine } from "./session.machine.ts";
 import { identifyView } from "./views/identify.ts";
 import { itemsView } from "./views/items.ts";
 import { receiptView } from "./views/receipt.ts";
+import { staffView } from "./views/staff.ts";
 
 export type SessionSnapshot = SnapshotFrom<ReturnType<typeof sessionMachine>>;
 
@@ -22,6 +23,10 @@ export function viewOf(snapshot: SessionSnapshot, policy: Policy): Screen {
   if (snapshot.matches({ session: { play: "borrow" } })) {
     const borrow = snapshot.children.borrow?.getSnapshot();
     if (borrow !== undefined) return itemsView(borrow, context);
+  }
+  if (snapshot.matches({ session: { play: "staff" } })) {
+    const staff = snapshot.children.staff?.getSnapshot();
+    if (staff !== undefined) return staffView(staff);
   }
   const yours = context.lines.filter(isYours).length;
   if (snapshot.matches({ session: { play: "receipt" } })) {

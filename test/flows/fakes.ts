@@ -66,6 +66,7 @@ export function station(does: Partial<FlowPorts>, policyInput: unknown): Station
     circulation: { identify: () => unexpected("identify") },
     receipts: paper(() => unexpected("print")),
     security: undefined,
+    staff: undefined,
     attempts: openAttempts(policy.pin, clock, (card) => `#${card.length}${card.slice(-1)}`),
     clock,
     log,

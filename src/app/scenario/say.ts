@@ -38,6 +38,12 @@ const BUTTONS: Readonly<Record<Action, string>> = {
   titles: "Without titles",
   name: "Without my name",
   back: "Back",
+  page: "Page",
+  settle: "Settled",
+  close: "Out of service",
+  open: "In service",
+  reprint: "Last slip again",
+  "test-page": "Test page",
   "go-on": "Go on",
   leave: "Leave",
 };
@@ -68,6 +74,16 @@ function matter(view: ViewModel): string[] {
       return [goodbye(view.yours, view.notYours), RECEIPTS[view.receipt]].filter((line) => line !== "");
     case "time":
       return [`Are you still there? In ${view.seconds} seconds we end for you.`];
+    case "staff-pin":
+      return [view.state === "locked" ? "Too many tries. Come back later." : "Staff PIN, please."];
+    case "staff":
+      return [
+        `Staff: ${view.page}${view.closed ? ", out of service" : ""}`,
+        ...view.devices.map(
+          ({ id, state, fault }) => `${id}: ${state}${fault === undefined ? "" : ` (${fault})`}`,
+        ),
+        ...view.matters.map(({ entry, reason, title }) => `${entry} ${reason}: ${title}`),
+      ];
     case "out-of-service":
       return [
         ...(view.interrupted ? ["Nothing was lent to you."] : []),

@@ -58,5 +58,34 @@ export const EXAMPLES: { readonly [Name in ScreenName]: Extract<Screen, { screen
   },
   goodbye: { screen: "goodbye", yours: 1, notYours: 1, receipt: "printed", offers: ["leave"] },
   time: { screen: "time", seconds: 20, offers: ["go-on", "leave"] },
+  "staff-pin": {
+    screen: "staff-pin",
+    state: "typing",
+    digits: 3,
+    saidWrong: false,
+    offers: ["key", "erase", "submit", "leave"],
+  },
+  staff: {
+    screen: "staff",
+    page: "exceptions",
+    devices: [
+      { id: "scanner", role: "scanner", state: "ready", fault: undefined },
+      { id: "printer", role: "printer", state: "ready", fault: "printer.near-end" },
+    ],
+    frames: [],
+    matters: [
+      {
+        entry: 41,
+        kind: "loan",
+        reason: "still-armed",
+        item: "31000000000017",
+        title: "The secret garden",
+        since: 1_795_442_700_000,
+      },
+    ],
+    closed: false,
+    note: undefined,
+    offers: ["page", "settle", "close", "reprint", "test-page", "leave"],
+  },
   "out-of-service": { screen: "out-of-service", code: "acs.tcp", interrupted: false, offers: [] },
 };

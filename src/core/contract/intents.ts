@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { STAFF_PAGES } from "../staff.ts";
 
 const rev = z.int().nonnegative();
 const plain = <const A extends string>(action: A) => z.strictObject({ rev, action: z.literal(action) });
@@ -30,7 +31,23 @@ export const intentSchema = z.discriminatedUnion("action", [
   plain("back"),
   plain("go-on"),
   plain("leave"),
+  /** Staff: another page, an open matter by its line on the page, and what else they do. */
+  z.strictObject({ rev, action: z.literal("page"), page: z.enum(STAFF_PAGES) }),
+  z.strictObject({ rev, action: z.literal("settle"), line: z.int().nonnegative() }),
+  plain("close"),
+  plain("open"),
+  plain("reprint"),
+  plain("test-page"),
 ]);
 
 export type Intent = z.output<typeof intentSchema>;
 export type Action = Intent["action"];
+
+/** An intent as the flows hear it: `intent.` and the action, with what belongs to it. */
+export type IntentEvent = {
+  [A in Action]: { readonly type: `intent.${A}` } & Omit<Extract<Intent, { action: A }>, "rev" | "action">;
+}[Action];
+
+export function intentEvent({ rev: _rev, action, ...rest }: Intent): IntentEvent {
+  return { type: `intent.${action}`, ...rest } as IntentEvent;
+}

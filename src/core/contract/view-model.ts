@@ -1,6 +1,7 @@
 import type { Due } from "../circulation.ts";
 import type { PatronFlag } from "../circulation.ts";
 import type { FaultCode } from "../faults.ts";
+import type { DeviceState, OpenMatter, StaffPage } from "../staff.ts";
 import type { Action } from "./intents.ts";
 
 /** Everything that the screen shows, whole, at one revision. Names stand for texts; dates travel as values. */
@@ -158,6 +159,34 @@ export interface OutOfService extends Shown<"out-of-service"> {
   readonly interrupted: boolean;
 }
 
+/** Staff before they are let in. */
+export interface StaffPin extends Shown<"staff-pin"> {
+  /** `locked`: too many wrong PINs. */
+  readonly state: "typing" | "checking" | "locked";
+  readonly digits: number;
+  readonly saidWrong: boolean;
+}
+
+/** Pages for staff: dense and plain. Frames are masked; no patron is named. */
+export interface Staff extends Shown<"staff"> {
+  readonly page: StaffPage;
+  readonly devices: readonly DeviceState[];
+  readonly frames: readonly string[];
+  readonly matters: readonly OpenMatter[];
+  readonly closed: boolean;
+  /** What was said of the last thing done; undefined before. */
+  readonly note: StaffNote | undefined;
+}
+
+export type StaffNote =
+  | "settled"
+  | "not-settled"
+  | "printed"
+  | "not-printed"
+  | "taken-off"
+  | "not-taken-off"
+  | "journal-unreadable";
+
 export type Screen =
   | Welcome
   | CardScreen
@@ -167,6 +196,8 @@ export type Screen =
   | ReceiptScreen
   | Goodbye
   | Time
-  | OutOfService;
+  | OutOfService
+  | StaffPin
+  | Staff;
 
 export type ScreenName = Screen["screen"];
