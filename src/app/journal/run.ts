@@ -34,7 +34,7 @@ export function runList(options: ListOptions, io: Io): Promise<number> {
     const found = journal.all();
     if (!found.ok) return found;
     const shown = options.all ? found.value : found.value.filter(({ stage }) => stage !== "closed");
-    return ok(shown.length === 0 ? "Nothing is open.\n" : asList(shown, options.reveal));
+    return ok(shown.length === 0 ? "There is nothing.\n" : asList(shown, options.reveal));
   });
 }
 

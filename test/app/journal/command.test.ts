@@ -12,6 +12,7 @@ import {
 } from "../../../src/app/journal/run.ts";
 import { makeKeyFile } from "../../../src/circulation/journal/key.ts";
 import type { Journal } from "../../../src/circulation/journal/journal.ts";
+import { itemId } from "../../../src/core/ids.ts";
 import { place, tryOpen } from "../../circulation/journal/begin.ts";
 import { ITEM, KEY, LOAN, PATRON, value } from "../../circulation/journal/words.ts";
 
@@ -39,7 +40,7 @@ function station() {
   const key = path.join(path.dirname(file), "key");
   value(makeKeyFile(key, () => KEY));
   const journal: Journal = value(tryOpen(file));
-  value(journal.open({ ...LOAN, secret: { ...LOAN.secret, facts: { title: '=Emma, "a novel"' } } }));
+  value(journal.open({ ...LOAN, secret: { ...LOAN.secret, facts: { title: "Emma, a novel" } } }));
   value(journal.change(1, { stage: "exception", reason: "undecided" }));
   value(journal.open(LOAN));
   value(journal.change(2, { stage: "closed", outcome: "done" }));
@@ -78,12 +79,12 @@ describe("lectern journal", () => {
     expect(await settle("9")).toMatchObject({ code: 1, err: expect.stringContaining("no such entry") });
     expect(await settle("one")).toMatchObject({ code: 2, err: expect.stringContaining('"one"') });
     expect(await run((io) => runList({ ...at, all: false, reveal: false }, io))).toMatchObject({
-      out: "Nothing is open.\n",
+      out: "There is nothing.\n",
     });
   });
 
   it("exports for programs and for spreadsheets, where no cell is a formula", async () => {
-    const { at } = station();
+    const { at, journal } = station();
     const json = await run((io) => runExport({ ...at, csv: false, reveal: false }, io));
     expect(
       json.out
@@ -96,9 +97,12 @@ describe("lectern journal", () => {
     ]);
     expect(json.out).not.toContain(ITEM);
     const csv = await run((io) => runExport({ ...at, csv: true, reveal: true }, io));
+    value(journal.open({ ...LOAN, secret: { item: itemId("=1+1"), facts: null } }));
+    const formula = await run((io) => runExport({ ...at, csv: true, reveal: true }, io));
+    expect(formula.out).toContain(",'=1+1,");
     const [head, first] = csv.out.split("\r\n");
     expect(head).toMatch(/^id,kind,mode,stage,/);
-    expect(first).toContain(`,${ITEM},${PATRON},"{""title"":""=Emma, \\""a novel\\""""}",`);
+    expect(first).toContain(`,${ITEM},${PATRON},"{""title"":""Emma, a novel""}",`);
   });
 
   it("verifies the audit", async () => {
