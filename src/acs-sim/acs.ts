@@ -5,7 +5,7 @@ import type { Fault } from "../core/faults.ts";
 import { dialectStack } from "./behaviours/dialects.ts";
 import type { Behaviour } from "./behaviours/behaviour.ts";
 import { Stack } from "./behaviours/stack.ts";
-import { Clients, type ClientKind } from "./clients.ts";
+import { Clients, type ClientKind, type ClientSocket } from "./clients.ts";
 import type { AcsDialect } from "./habits.ts";
 import { newStats, type House, type Stats } from "./house.ts";
 import type { Library } from "./library/library.ts";
@@ -53,6 +53,8 @@ export interface RunningAcs {
   /** Clients connected now. */
   readonly clients: number;
   readonly behaviours: BehaviourSwitch;
+  /** A client comes by another way than a port; false if it would be refused there. */
+  accept(socket: ClientSocket): boolean;
   /** Undefined unless it was started strict. */
   strictReport(): StrictReport | undefined;
   /**
@@ -177,6 +179,12 @@ class Acs implements RunningAcs {
 
   get clients(): number {
     return this.#clients.size;
+  }
+
+  accept(socket: ClientSocket): boolean {
+    if (this.#stopped !== undefined || !this.#house.stack.settings.listening) return false;
+    this.#clients.accept(socket, "raw");
+    return true;
   }
 
   strictReport(): StrictReport | undefined {
