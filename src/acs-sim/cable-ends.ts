@@ -46,18 +46,31 @@ function lane({ clock, latencyMs, isDark }: EndsOptions) {
 }
 
 /** Things that happen to an end, kept while nobody takes them. */
-function gate(open: boolean) {
-  let kept: Task[] = [];
-  return {
-    pass(task: Task): void {
-      if (open) task();
-      else kept.push(task);
-    },
-    set(to: boolean): void {
-      open = to;
-      while (open && kept.length > 0) kept.shift()?.();
-    },
-  };
+class Gate {
+  readonly #kept: Task[] = [];
+  #open: boolean;
+
+  constructor(open: boolean) {
+    this.#open = open;
+  }
+
+  pass(task: Task): void {
+    this.#kept.push(task);
+    this.#flow();
+  }
+
+  set(open: boolean): void {
+    this.#open = open;
+    this.#flow();
+  }
+
+  #flow(): void {
+    while (this.#open) {
+      const next = this.#kept.shift();
+      if (next === undefined) return;
+      next();
+    }
+  }
 }
 
 export function cableEnds(options: EndsOptions): CableEnds {
@@ -65,11 +78,11 @@ export function cableEnds(options: EndsOptions): CableEnds {
   const toAcs = lane(options);
   const toClient = lane(options);
 
-  const clientGate = gate(false);
+  const clientGate = new Gate(false);
   let listener: WireListener | undefined;
   let clientGone = false;
 
-  const acsGate = gate(true);
+  const acsGate = new Gate(true);
   const acsEvents = new EventEmitter();
   let acsGone = false;
 

@@ -86,7 +86,7 @@ it("an ACS that closes is noticed, and reached again", async () => {
   client.onStatus(({ state }) => states.push(state));
   await passThrough(clock, client.itemInformation(BOOK));
   expect(await passUntil(clock, () => states.includes("online"), 60_000)).toBe(true);
-  expect(states[0]).toBe("connecting");
+  expect(states[0]).toBe("waiting");
   expect(acs.clients).toBe(1);
 });
 
