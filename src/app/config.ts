@@ -119,6 +119,17 @@ const journal = z
 /** The journal as a station writes it; exactly one of `keyFile` and `credential` is there. */
 export type JournalConfig = z.output<typeof journal>;
 
+const staff = z
+  .strictObject({
+    file: z
+      .string()
+      .min(1)
+      .describe("Who they are, as `lectern staff add` writes it; needs the journal's key"),
+    tries: z.int().min(1).max(20).default(5).describe("Wrong PINs before staff mode is locked"),
+    lockMinutes: z.number().positive().max(1440).default(15).describe("How long it is locked then"),
+  })
+  .describe("Staff mode at the station; without this section there is none");
+
 /** `station.yaml`: everything that differs from one station to the next. */
 export const stationSchema = z.strictObject({
   library: z.string().min(1).describe("The library's name, as receipts show it"),
@@ -127,6 +138,7 @@ export const stationSchema = z.strictObject({
     .record(z.string().regex(/^[a-z0-9][a-z0-9-]*$/, "small letters, digits and hyphens only"), device)
     .describe("The devices by a name of yours, as logs and the staff screen show it"),
   journal: journal.optional(),
+  staff: staff.optional(),
   stack: stackOptions.prefault({}).describe("How the stack on the pad is read and secured"),
   policy: policySchema.prefault({}),
 });

@@ -67,6 +67,18 @@ export const FAULTS = {
     text: "The ACS says that checkout is not allowed for this station.",
     advice: "Ask the ILS; some servers say so wrongly: then set trustStatusFlags to false for this site.",
   },
+  "staff.weak-pin": {
+    text: "The PIN of a staff card has at least six keys, and they are neither all the same nor in a row.",
+    advice: "Take another PIN.",
+  },
+  "staff.no-card": {
+    text: "No card was given.",
+    advice: "Scan the card, or type its number and press Enter; then the PIN.",
+  },
+  "station.closed-by-staff": {
+    text: "Staff have put the station out of service.",
+    advice: "It is opened again on the staff screen of the station.",
+  },
   "station.no-reader": {
     text: "No scanner and no pad of the station can be used.",
     advice: "See which is away: `lectern doctor`. The station comes back by itself when one of them does.",

@@ -7,6 +7,7 @@ import { registerJournal } from "./journal.ts";
 import { registerProfile } from "./profile.ts";
 import { registerSimulate } from "./simulate.ts";
 import { registerSip } from "./sip.ts";
+import { registerStaff } from "./staff.ts";
 import { registerStation } from "./station.ts";
 import { registerTag } from "./tag.ts";
 import { registerTest } from "./test.ts";
@@ -24,6 +25,7 @@ export const COMMANDS: readonly ((program: Command) => void)[] = [
   registerProfile,
   registerSimulate,
   registerSip,
+  registerStaff,
   registerStation,
   registerTag,
   registerTest,

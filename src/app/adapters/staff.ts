@@ -1,0 +1,106 @@
+import type { Journal } from "../../circulation/journal/journal.ts";
+import type { Clock } from "../../core/clock.ts";
+import { ok, type Result } from "../../core/result.ts";
+import type { ReturnsPort } from "../../core/returns.ts";
+import type { DeviceState, OpenMatter } from "../../core/staff.ts";
+import type { Device } from "../../devices/ports.ts";
+import type { Printed, StaffPort } from "../../flows/ports.ts";
+import type { Equipment } from "../equipment.ts";
+import { isPinOf, memberOf, type Roster } from "../staff/roster.ts";
+import type { Closing } from "./closing.ts";
+import type { Frames } from "./frames.ts";
+
+export interface StaffParts {
+  readonly roster: Roster;
+  /** The station's key. */
+  readonly key: Uint8Array;
+  readonly tries: number;
+  readonly lockMinutes: number;
+  readonly clock: Clock;
+  readonly devices: Equipment["by"];
+  readonly frames: Frames;
+  readonly journal: Pick<Journal, "exceptions" | "resolve">;
+  readonly closing: Closing;
+  readonly returns: Pick<ReturnsPort, "takeBack" | "arm">;
+  readonly reprint: () => Promise<Printed>;
+  readonly testPage: () => Promise<Printed>;
+}
+
+/** What staff can do at the station, of what the rest of the house can. */
+export function staffPort(parts: StaffParts): StaffPort {
+  const { roster, key, clock, devices, frames, journal, closing, returns } = parts;
+  let wrong = 0;
+  let lockedUntil = 0;
+  /** Who was let in last: their name stands beside what they settle. */
+  let name = "staff";
+  return {
+    isCard: (card) => memberOf(roster, key, card) !== undefined,
+    async check(card, pin) {
+      const member = memberOf(roster, key, card);
+      const right = member !== undefined && (await isPinOf(member, pin));
+      wrong = right ? 0 : wrong + 1;
+      if (right) name = member.name;
+      if (wrong >= parts.tries) {
+        wrong = 0;
+        lockedUntil = clock.elapsed() + parts.lockMinutes * 60_000;
+      }
+      return right;
+    },
+    get locked() {
+      return clock.elapsed() < lockedUntil;
+    },
+    get devices() {
+      return Object.entries(devices).flatMap(([role, list]) =>
+        list.map((device: Device) => deviceState(role, device)),
+      );
+    },
+    get frames() {
+      return frames.last;
+    },
+    onChange(listener) {
+      const all = Object.values(devices).flat();
+      const forget = [frames.onChange(listener), ...all.map((device) => device.onHealth(listener))];
+      return () => {
+        for (const each of forget) each();
+      };
+    },
+    matters: () => mattersOf(journal),
+    settle: (entry) => journal.resolve(entry, { by: name, note: "at the station" }),
+    get closed() {
+      return closing.fault !== undefined;
+    },
+    close: (on) => closing.close(on),
+    reprint: parts.reprint,
+    testPage: parts.testPage,
+    async takeOff(item) {
+      const taken = await returns.takeBack(item);
+      if (!taken.ok || taken.value.arm === undefined) return taken;
+      return returns.arm(item);
+    },
+  };
+}
+
+function deviceState(role: string, { id, health }: Device): DeviceState {
+  const said = health.state === "ready" ? health.warning : "fault" in health ? health.fault : undefined;
+  return { id, role, state: health.state, fault: said?.code };
+}
+
+function mattersOf(journal: Pick<Journal, "exceptions">): Result<readonly OpenMatter[]> {
+  const read = journal.exceptions();
+  if (!read.ok) return read;
+  return ok(
+    read.value.map(({ id, kind, reason, changedAt, secret }) => ({
+      entry: id,
+      kind,
+      reason: reason ?? "undecided",
+      item: secret.item ?? "",
+      title: titleIn(secret.facts),
+      since: changedAt,
+    })),
+  );
+}
+
+/** Every kind of entry that is about an item keeps its title as `title`. */
+function titleIn(facts: unknown): string {
+  return typeof facts === "object" && facts !== null && "title" in facts ? String(facts.title) : "";
+}
