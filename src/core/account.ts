@@ -32,11 +32,21 @@ export interface FeeEntry {
   readonly amount: Money | undefined;
 }
 
-/** Everything that the account shows. A list is undefined where the ILS does not give it. */
+/** What an account is made of; each is a list of its own to the ILS. */
+export const ACCOUNT_PARTS = ["loans", "holds", "fees"] as const;
+export type AccountPart = (typeof ACCOUNT_PARTS)[number];
+
+/** What the account shows, of the parts that were asked for. A part is undefined where the ILS did not give it. */
 export interface AccountOverview {
   readonly loans: readonly LoanEntry[] | undefined;
+  /** Those that are ready come first. */
   readonly holds: readonly HoldEntry[] | undefined;
   readonly fees: readonly FeeEntry[] | undefined;
+  /**
+   * Parts that are not whole: the ILS counts more than it names, or was too slow to be asked about each; undefined and
+   * partial at once is a part that it did not answer about, and may another time.
+   */
+  readonly partial: readonly AccountPart[];
   /** BV. */
   readonly owed: Money | undefined;
   readonly email: string | undefined;
@@ -58,13 +68,26 @@ export type Renewal =
       readonly title: string;
       readonly fee: Money | undefined;
       readonly feeText: string;
+      readonly words: readonly string[];
     };
 
-/** What became of all loans at once (66), or of one after the other where the ILS has no 65. */
+/** What became of an item when all loans were renewed at once. `unclear`: the ILS did not name it; find out. */
+export interface RenewedItem {
+  readonly item: ItemId;
+  readonly outcome: "renewed" | "refused" | "unclear";
+  /** Of a renewed one: none where the ILS could not be asked for it (17), for 66 does not say it. */
+  readonly due: Due;
+}
+
+/** What became of all loans at once (66). */
 export interface RenewedAll {
-  readonly renewed: readonly string[];
-  readonly unrenewed: readonly string[];
+  /** Of the items that it was asked about. */
+  readonly items: readonly RenewedItem[];
+  /** As the ILS counts, also what it lists by title only. */
+  readonly renewed: number | undefined;
+  readonly unrenewed: number | undefined;
   readonly words: readonly string[];
+  readonly print: readonly string[];
 }
 
 /** What asking brought about a renewal whose answer was lost. */
@@ -79,13 +102,22 @@ export type HoldChange =
 
 /** What a patron can do with their account. */
 export interface AccountDesk {
-  /** Reads all lists (63, one list a request); what the ILS does not give is left out. */
-  overview(): Promise<Result<AccountOverview>>;
-  /** The fault `acs.unknown-outcome` means: find out before anything else. */
+  /**
+   * Reads lists (63, one list a request) and asks about what they name (17), within bounds of number and time. A fault
+   * only where nothing at all could be read.
+   */
+  overview(parts: readonly AccountPart[]): Promise<Result<AccountOverview>>;
+  /** Asks for it once (29). The fault `acs.unknown-outcome` means: find out before anything else. */
   renew(item: ItemId, feeAccepted: boolean): Promise<Result<Renewal>>;
+  /** Decides a lost answer by asking (17): the due date is held against the one before. */
   findOutRenewal(item: ItemId): Promise<RenewalFinding>;
-  renewAll(): Promise<Result<RenewedAll>>;
+  /**
+   * Asks for all at once (65); `items` are those of them that the lists name. The fault `acs.unsupported` means: one after
+   * the other, then; `acs.unknown-outcome`: find out about each.
+   */
+  renewAll(items: readonly ItemId[]): Promise<Result<RenewedAll>>;
   /** 15 may be asked again: a hold that is gone already is refused in words. */
   cancelHold(hold: HoldEntry): Promise<Result<HoldChange>>;
+  /** `location`: what the ILS calls the place (BS). */
   changePickup(hold: HoldEntry, location: string): Promise<Result<HoldChange>>;
 }

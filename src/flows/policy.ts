@@ -57,6 +57,10 @@ export const policySchema = z.strictObject({
       "too-many-billed",
     ])
     .describe("The flags of patron status that stop borrowing; denied renewals, recalls and holds do not"),
+  stopRenewing: z
+    .array(z.enum(PATRON_FLAGS))
+    .default(["renewal-denied", "card-lost", "too-many-renewals"])
+    .describe("The flags of patron status that stop renewing; the ILS has the last word on each loan"),
   returns: z
     .strictObject({
       allowed: z.boolean().default(true).describe("Whether items can be returned at this station"),
@@ -69,6 +73,21 @@ export const policySchema = z.strictObject({
           loans: z.boolean().default(true).describe("What the patron has on loan"),
           holds: z.boolean().default(true).describe("What the patron waits for, and what is ready"),
           fees: z.boolean().default(true).describe("What the patron owes"),
+        })
+        .prefault({}),
+      renew: z.boolean().default(true).describe("Whether loans can be renewed here, one or all"),
+      holds: z
+        .strictObject({
+          cancel: z.boolean().default(true).describe("Whether a patron can give up a hold"),
+          pickupLocations: z
+            .array(
+              z.strictObject({
+                code: z.string().min(1).describe("What the ILS calls the place (BS)"),
+                name: z.string().min(1).describe("What patrons call it"),
+              }),
+            )
+            .default([])
+            .describe("Where holds can be sent; without any, the place of a hold cannot be changed"),
         })
         .prefault({}),
     })

@@ -102,6 +102,7 @@ class Player {
     if ("crash" in step) return this.#crash();
     if ("type" in step) return this.#type(step.type);
     if ("press" in step) return this.#press({ action: step.press });
+    if ("choose" in step) return this.#press(step.choose);
     if ("printed" in step) {
       return this.#wait(
         () => isPrinted(this.#stage.slips(), step.printed),
@@ -156,7 +157,11 @@ class Player {
     return ok(undefined);
   }
 
-  async #press(intent: { readonly action: Action; readonly key?: string }): Promise<Result<void, Missed>> {
+  async #press(intent: {
+    readonly action: Action;
+    readonly key?: string;
+    readonly line?: number;
+  }): Promise<Result<void, Missed>> {
     const offered = await this.#wait(
       () => this.#stage.view.offers.includes(intent.action),
       () => this.#screen(),

@@ -74,6 +74,7 @@ function acted(step: Extract<Told, { told: "step" }>["step"]): string {
   if ("crash" in step) return "  > the process that holds the devices is killed\n";
   if ("type" in step) return `  > types a PIN\n`;
   if ("press" in step) return `  > presses ${step.press}\n`;
+  if ("choose" in step) return `  > presses ${step.choose.action} of line ${step.choose.line}\n`;
   if ("acs" in step) return `  > the ILS changes: ${JSON.stringify(step.acs)}\n`;
   return "";
 }

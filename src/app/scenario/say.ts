@@ -1,6 +1,4 @@
-import type { CivilTime } from "../../core/calendar.ts";
-import { isoDate } from "../../core/calendar.ts";
-import type { Due, PatronFlag } from "../../core/circulation.ts";
+import type { PatronFlag } from "../../core/circulation.ts";
 import type { Action } from "../../core/contract/intents.ts";
 import type {
   ItemLine,
@@ -12,6 +10,8 @@ import type {
   ViewModel,
 } from "../../core/contract/view-model.ts";
 import { FAULTS } from "../../core/faults.ts";
+import { accountText, questionText } from "./say-account.ts";
+import { count, dueText, quoted } from "./say-values.ts";
 
 /** A screen in plain English, for people who watch a station without a screen. */
 export function say(view: ViewModel): string[] {
@@ -44,6 +44,13 @@ const BUTTONS: Readonly<Record<Action, string>> = {
   open: "In service",
   reprint: "Last slip again",
   "test-page": "Test page",
+  renew: "Renew one",
+  "renew-all": "Renew all",
+  "cancel-hold": "Give up a hold",
+  "change-pickup": "Collect a hold elsewhere",
+  "choose-place": "This place",
+  yes: "Yes",
+  no: "No",
   "go-on": "Go on",
   leave: "Leave",
 };
@@ -68,6 +75,10 @@ function matter(view: ViewModel): string[] {
         ...(view.notice === undefined ? [] : [NOTICES[view.notice]]),
         ...(view.seen === 0 ? [] : [`${view.yours} of ${view.seen} are yours.`]),
       ];
+    case "confirm":
+      return [questionText(view.question, view.title), ...quoted(view.ilsWords)];
+    case "account":
+      return accountText(view);
     case "receipt":
       return [view.state === "printing" ? "Your receipt is being printed." : "Would you like a receipt?"];
     case "goodbye":
@@ -180,25 +191,6 @@ const NOT_YOURS: Readonly<Record<NotYours, string>> = {
   unreadable: "its label could not be read; scan it again",
 };
 
-function dueText(due: Due): string {
-  switch (due.kind) {
-    case "date":
-      return ` until ${dayText(due.civil)}`;
-    case "text":
-      return ` until ${due.text}`;
-    case "none":
-      return "";
-  }
-}
-
-/** A due time counts only where it is not the end of the day. */
-export function dayText(civil: CivilTime): string {
-  const two = (value: number): string => String(value).padStart(2, "0");
-  const endOfDay = civil.hour === 23 && civil.minute === 59;
-  const midnight = civil.hour === 0 && civil.minute === 0;
-  return endOfDay || midnight ? isoDate(civil) : `${isoDate(civil)} ${two(civil.hour)}:${two(civil.minute)}`;
-}
-
 function goodbye(yours: number, notYours: number): string {
   const mine = yours === 0 ? "You borrowed nothing." : `You borrowed ${count(yours, "item")}.`;
   const others = notYours === 0 ? "" : ` ${count(notYours, "item")} must stay here.`;
@@ -214,11 +206,3 @@ const RECEIPTS: Readonly<Record<ReceiptOutcome, string>> = {
   "not-printed": "The receipt could not be printed. Your loans are safe.",
   "not-mailed": "The receipt could not be mailed. Your loans are safe.",
 };
-
-function quoted(words: readonly string[]): string[] {
-  return words.map((line) => `“${line}”`);
-}
-
-function count(number: number, one: string, many = `${one}s`): string {
-  return `${number} ${number === 1 ? one : many}`;
-}

@@ -6,9 +6,16 @@ import { acsSite } from "../config.ts";
 import { policySchema } from "../../flows/policy.ts";
 
 const SCREENS = Object.keys(EXAMPLES) as [ScreenName, ...ScreenName[]];
-const PRESSED = intentSchema.options
-  .map((option) => option.shape.action.value)
-  .filter((action): action is Exclude<Action, "key"> => action !== "key");
+const LINED = [
+  "renew",
+  "cancel-hold",
+  "change-pickup",
+  "choose-place",
+  "settle",
+] as const satisfies readonly Action[];
+const isPressed = (action: Action): action is Exclude<Action, "key" | (typeof LINED)[number]> =>
+  action !== "key" && LINED.every((one) => one !== action);
+const PRESSED = intentSchema.options.map((option) => option.shape.action.value).filter(isPressed);
 
 const ITEM_STATES = [
   "waiting",
@@ -57,6 +64,11 @@ const step = z
     }),
     z.strictObject({ type: z.string().min(1).describe("Keys of the PIN, one after the other") }),
     z.strictObject({ press: z.enum(PRESSED).describe("A button of the screen") }),
+    z.strictObject({
+      choose: z
+        .strictObject({ action: z.enum(LINED), line: z.int().min(0).describe("Counted from 0") })
+        .describe("A button of one line of the screen"),
+    }),
     z.strictObject({ see: z.enum(SCREENS).describe("Wait until this screen is there") }),
     z.strictObject({ reason: z.enum(REASONS).describe("Wait until the screen `not-you` says this") }),
     z.strictObject({

@@ -3,6 +3,9 @@ import { STAFF_PAGES } from "../staff.ts";
 
 const rev = z.int().nonnegative();
 const plain = <const A extends string>(action: A) => z.strictObject({ rev, action: z.literal(action) });
+/** `line`: which line of the list that the view shows, from 0. Core holds it to the view: no number of an item comes up. */
+const ofLine = <const A extends string>(action: A) =>
+  z.strictObject({ rev, action: z.literal(action), line: z.int().nonnegative() });
 
 /**
  * What the screen asks for. `rev` is the revision of the view that the person saw; core drops an intent for another
@@ -29,11 +32,20 @@ export const intentSchema = z.discriminatedUnion("action", [
   plain("titles"),
   plain("name"),
   plain("back"),
+  ofLine("renew"),
+  plain("renew-all"),
+  ofLine("cancel-hold"),
+  ofLine("change-pickup"),
+  /** Where a hold is to be collected, of the places that the view names. */
+  ofLine("choose-place"),
+  /** The answer to the question of the screen `confirm`. */
+  plain("yes"),
+  plain("no"),
   plain("go-on"),
   plain("leave"),
   /** Staff: another page, an open matter by its line on the page, and what else they do. */
   z.strictObject({ rev, action: z.literal("page"), page: z.enum(STAFF_PAGES) }),
-  z.strictObject({ rev, action: z.literal("settle"), line: z.int().nonnegative() }),
+  ofLine("settle"),
   plain("close"),
   plain("open"),
   plain("reprint"),

@@ -2,6 +2,7 @@ import type { Due } from "../circulation.ts";
 import type { PatronFlag } from "../circulation.ts";
 import type { FaultCode } from "../faults.ts";
 import type { DeviceState, OpenMatter, StaffPage } from "../staff.ts";
+import type { Money } from "../money.ts";
 import type { Action } from "./intents.ts";
 
 /** Everything that the screen shows, whole, at one revision. Names stand for texts; dates travel as values. */
@@ -117,6 +118,121 @@ export type ItemsNotice =
 /** What is said of things on the pad. */
 export type PadNotice = Extract<ItemsNotice, `pad-${string}`>;
 
+/** One question that only the person can answer: `yes` or `no`. */
+export interface Confirm extends Shown<"confirm"> {
+  readonly question: Question;
+  /** What it is about; "" where the ILS gave no title. */
+  readonly title: string;
+  readonly ilsWords: readonly string[];
+}
+
+export type Question =
+  /** What is wanted costs this much. `fee` undefined: the amount could not be read, and `feeText` is all there is. */
+  | { readonly name: "fee"; readonly fee: Money | undefined; readonly feeText: string }
+  /** It is on loan to this person already, until then. */
+  | { readonly name: "renew"; readonly due: Due }
+  | { readonly name: "cancel-hold" };
+
+/**
+ * A list of the account. `no`: the library system does not list such things; `not-now`: it did not answer, and may
+ * another time.
+ */
+export type AccountList<Line> =
+  | {
+      readonly given: "yes";
+      readonly lines: readonly Line[];
+      /** There may be more, or more to say of these. */
+      readonly partial: boolean;
+    }
+  | { readonly given: "no" }
+  | { readonly given: "not-now" };
+
+/** `refused` by the ILS; `not-done`: found out after a lost answer; `no-answer`: the ILS could not be asked. */
+export type NotRenewed = "refused" | "fee-declined" | "not-done" | "no-answer";
+
+/** Where a loan stands that is to be renewed. */
+export type LoanState =
+  | { readonly name: "on-loan" }
+  | { readonly name: "waiting" }
+  | { readonly name: "asking" }
+  /** The answer was lost; the ILS is being asked what happened. */
+  | { readonly name: "finding-out" }
+  | { readonly name: "renewed" }
+  | { readonly name: "not-renewed"; readonly reason: NotRenewed }
+  /** Nobody could decide; `entry` is its number in the journal, by which staff find it. */
+  | { readonly name: "ask-staff"; readonly entry: number };
+
+export interface LoanLine {
+  /** The number of the item; "" where the ILS lists titles only. */
+  readonly id: string;
+  readonly title: string;
+  readonly due: Due;
+  readonly overdue: boolean;
+  readonly state: LoanState;
+  /** The intent `renew` is taken for this line. */
+  readonly mayRenew: boolean;
+  readonly ilsWords: readonly string[];
+}
+
+export type HoldState =
+  | { readonly name: "held" }
+  | { readonly name: "asking" }
+  | { readonly name: "cancelled" }
+  | { readonly name: "moved" }
+  | { readonly name: "refused" };
+
+export interface HoldLine {
+  readonly title: string;
+  /** Ready to be collected; the others wait. */
+  readonly ready: boolean;
+  readonly pickup: string | undefined;
+  readonly queue: number | undefined;
+  /** Until when it is kept. */
+  readonly until: Due;
+  readonly state: HoldState;
+  readonly mayCancel: boolean;
+  readonly mayMove: boolean;
+  readonly ilsWords: readonly string[];
+}
+
+export interface FeeLine {
+  readonly title: string;
+  /** Undefined where it could not be read out of the ILS's words. */
+  readonly amount: Money | undefined;
+}
+
+/**
+ * `not-your-loan`: an item was scanned that is not on loan to this person; `not-renewable`: it is, and cannot be renewed
+ * here or now; `renewal-unclear`: nobody can say yet what became of renewing all.
+ */
+export type AccountNotice =
+  | { readonly name: "a-card" | "publishers-label" | "not-your-loan" | "not-renewable" }
+  | { readonly name: "no-answer" | "renewal-unclear" }
+  /** As the ILS counted them. */
+  | {
+      readonly name: "all-renewed";
+      readonly renewed: number | undefined;
+      readonly unrenewed: number | undefined;
+      readonly ilsWords: readonly string[];
+    };
+
+export interface AccountScreen extends Shown<"account"> {
+  readonly name: string;
+  /** `choosing-place`: where a hold is to be collected. */
+  readonly state: "reading" | "ready" | "renewing" | "changing-hold" | "choosing-place";
+  /** A part is undefined where the library does not show it, and until it has been read. */
+  readonly loans: AccountList<LoanLine> | undefined;
+  /** Those that are ready come first. */
+  readonly holds: AccountList<HoldLine> | undefined;
+  readonly fees: AccountList<FeeLine> | undefined;
+  readonly owed: Money | undefined;
+  /** While several loans are renewed. */
+  readonly progress: { readonly done: number; readonly of: number } | undefined;
+  /** The places that can be chosen; empty in other states. */
+  readonly places: readonly string[];
+  readonly notice: AccountNotice | undefined;
+}
+
 export interface ReceiptScreen extends Shown<"receipt"> {
   /** `address`: where to mail it is being typed; `code`: it is shown, to be taken along with a telephone. */
   readonly state: "choosing" | "printing" | "address" | "mailing" | "code";
@@ -193,6 +309,8 @@ export type Screen =
   | PinScreen
   | NotYou
   | Items
+  | Confirm
+  | AccountScreen
   | ReceiptScreen
   | Goodbye
   | Time
