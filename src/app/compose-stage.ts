@@ -17,6 +17,7 @@ import type { Credentials } from "../sip-client/connection-login.ts";
 import { dialTo, type Endpoint } from "../sip-client/connection-socket.ts";
 import { composeStation } from "./compose.ts";
 import { watchedAcs } from "./compose-acs.ts";
+import { passingJournal } from "./compose-journal.ts";
 import { plugPeers, type PadHands, type StagePeers } from "./compose-peers.ts";
 import { siteDialect } from "./config.ts";
 import { planDevices, startDevices, type Equipment } from "./equipment.ts";
@@ -75,6 +76,12 @@ export async function openStage(options: StageOptions): Promise<Result<Stage>> {
     return devices;
   }
   const { peers, equipment, stack, stop, crash } = devices.value;
+  const journal = await passingJournal(clock);
+  if (!journal.ok) {
+    await Promise.all([stop(), acs.value?.stop()]);
+    await peers.close();
+    return journal;
+  }
   peers.printer.onPaper(changed);
   const client = clientFor(options, acs.value ?? { host: "", port: 0 });
   await firstAttempt(client);
@@ -85,6 +92,7 @@ export async function openStage(options: StageOptions): Promise<Result<Stage>> {
     devices: equipment.by,
     staff: undefined,
     stack,
+    journal: journal.value.journal,
     stopDevices: stop,
     policy,
     clock,
@@ -121,7 +129,7 @@ export async function openStage(options: StageOptions): Promise<Result<Stage>> {
     },
     async close() {
       await station.stop();
-      await Promise.all([peers.close(), acs.value?.stop()]);
+      await Promise.all([peers.close(), acs.value?.stop(), journal.value.remove()]);
     },
   });
 }

@@ -1,4 +1,5 @@
-import { sip2Circulation } from "../circulation/sip2.ts";
+import { openCirculation } from "../circulation/circulation.ts";
+import type { Journal } from "../circulation/journal/journal.ts";
 import type { Clock } from "../core/clock.ts";
 import type { Log } from "../core/log.ts";
 import type { StackPort } from "../devices/ports.ts";
@@ -26,6 +27,8 @@ export interface StationParts {
   readonly stack: StackPort | undefined;
   /** Undefined where no staff card was made. */
   readonly staff: StaffPort | undefined;
+  /** The station's own, to be closed with it. */
+  readonly journal: Journal;
   /** Lets go of all devices. */
   readonly stopDevices: () => Promise<void>;
   readonly policy: Policy;
@@ -44,13 +47,21 @@ const PATIENCE = { forMs: 30_000, pauseMs: 250 } as const;
 
 /** Connects the rooms: scanner -> flows -> circulation -> ACS, and flows -> receipts -> printer. */
 export function composeStation(parts: StationParts): Station {
-  const { client, devices, stack, policy, clock, log } = parts;
+  const { client, devices, stack, journal, policy, clock, log } = parts;
   const tell = (service: Service): void => flow.service(service);
   const watch = watchService(client, devices, policy, clock, tell);
+  const circulation = openCirculation({
+    client,
+    journal,
+    security: itemSecurity(stack, devices.security[0], clock),
+    clock,
+    patience: PATIENCE,
+    protectMedia: policy.checkout.protectMedia,
+    log,
+  });
   const flow = openFlow(
     {
-      circulation: sip2Circulation(client, clock, PATIENCE),
-      security: itemSecurity(stack, devices.security[0]),
+      circulation,
       receipts: receiptPrinter(devices.printer[0], parts.library, client.dialect.zone),
       staff: parts.staff,
       attempts: openAttempts(policy.pin, clock, openDisguise()),
@@ -74,6 +85,7 @@ export function composeStation(parts: StationParts): Station {
       flow.stop();
       client.close();
       await parts.stopDevices();
+      journal.close();
       log("station.stopped", {});
     },
   };

@@ -4,7 +4,7 @@ import { freshSeed, seededRandom, systemClock } from "../core/clock.ts";
 import type { ViewModel } from "../core/contract/view-model.ts";
 import { fault } from "../core/faults.ts";
 import type { Log } from "../core/log.ts";
-import { ok, type Result } from "../core/result.ts";
+import { failed, ok, type Result } from "../core/result.ts";
 import { deviceHost } from "../devices/host/parent.ts";
 import { openStack } from "../devices/pad/session.ts";
 import type { Flow } from "../flows/runtime.ts";
@@ -12,6 +12,7 @@ import { acsClientOf } from "./acs-client.ts";
 import { openLog } from "./adapters/log.ts";
 import { composeStation, type Station } from "./compose.ts";
 import { startDevices } from "./equipment.ts";
+import { openAt, stationPlace } from "./journal/place.ts";
 import { readStation, type ReadStation } from "./read-station.ts";
 import { badUsage } from "./sip/stdio.ts";
 
@@ -49,13 +50,21 @@ async function openStation(
   beside: string,
   log: Log,
 ): Promise<Result<Station>> {
+  const { library, policy, stack: options } = config;
+  if (config.journal === undefined) {
+    return failed(fault("config.invalid", "a station needs a section journal: nothing is lent without one"));
+  }
+  const journal = openAt(stationPlace(config.journal, beside), true);
+  if (!journal.ok) return journal;
   const client = await acsClientOf(config, beside, log);
-  if (!client.ok) return client;
+  if (!client.ok) {
+    journal.value.close();
+    return client;
+  }
   const clock = systemClock;
   const host = deviceHost({ clock, log });
   const random = seededRandom(freshSeed());
   const equipment = startDevices(devices, { make: host.make, clock, random, log });
-  const { library, policy, stack: options } = config;
   const [pad] = equipment.by.rfid;
   const stack = pad === undefined ? undefined : openStack(pad, { id: pad.id, clock, log }, options);
   const station = composeStation({
@@ -64,6 +73,7 @@ async function openStation(
     devices: equipment.by,
     staff: undefined,
     stack,
+    journal: journal.value,
     async stopDevices() {
       await stack?.stop();
       await equipment.stop();

@@ -25,32 +25,71 @@ const STANDINGS: Readonly<Record<CirculationStatus, Standing>> = {
 /** Whether the patron's list of loans (64, AU) names the item. Entries are barcodes, titles, or both in one. */
 type Listed = "yes" | "no" | "unclear";
 
+/** What the ILS said of an item (18) and of a patron's loans (64) when it was asked. */
+export interface Asked {
+  readonly information: Result<ItemInformation>;
+  readonly loans: Result<PatronInformation>;
+}
+
+/** What was known when the loan was asked for. */
+export interface Before {
+  /** How many loans the patron had, as the ILS counted; undefined where it did not. */
+  readonly charged: number | undefined;
+  /**
+   * The list is asked for without the PIN that the patron gave: that something is missing from it says nothing then, for
+   * many an ILS shows less to who brings no PIN.
+   */
+  readonly withoutPin: boolean;
+}
+
 /**
- * Decides a loan whose answer was lost from what the ILS says of the item (18) and of the patron's loans (64). It says
- * *lent* or *not lent* only where nothing speaks against it: a patron who is wrongly sent away with a book, or wrongly
- * told that it is not theirs, is worse off than one who is sent to the desk.
+ * Decides a loan whose answer was lost. It says *lent* or *not lent* only where nothing speaks against it: a patron who is
+ * wrongly sent away with a book, or wrongly told that it is not theirs, is worse off than one who is sent to the desk.
  */
-export function decide(
-  item: ItemId,
-  information: Result<ItemInformation>,
-  loans: Result<PatronInformation>,
-): "lent" | "not-lent" | "undecided" {
+export function decide(item: ItemId, asked: Asked, before: Before): "lent" | "not-lent" | "undecided" {
+  const { information } = asked;
   const standing =
     information.ok && information.value.known ? STANDINGS[information.value.circulation] : "unclear";
-  const listed = listedIn(item, information.ok ? information.value.title : "", loans);
+  const loans = asked.loans.ok && asked.loans.value.known ? asked.loans.value : undefined;
+  const listed = listedIn(item, information.ok ? information.value.title : "", loans, before);
   if (standing === "not-on-loan") return listed === "yes" ? "undecided" : "not-lent";
-  // On loan and not in the list can be somebody else's, or a list that this ILS does not give.
   if (listed === "yes") return "lent";
-  return standing === "unclear" && hasNoLoans(loans) ? "not-lent" : "undecided";
+  if (standing === "on-loan") {
+    // On loan and not in the list can be somebody else's. Where the ILS gives no list, its count tells.
+    return loans !== undefined && oneMoreThan(before.charged, loans) ? "lent" : "undecided";
+  }
+  return listed === "no" && loans?.counts.charged === 0 && hasNoList(loans) ? "not-lent" : "undecided";
 }
 
-function listedIn(item: ItemId, title: string, loans: Result<PatronInformation>): Listed {
-  if (!loans.ok) return "unclear";
-  const { charged } = loans.value.lists;
-  const named = charged.some((entry) => entry.includes(item) || (title !== "" && entry.includes(title)));
-  return named ? "yes" : "no";
+function listedIn(
+  item: ItemId,
+  title: string,
+  loans: PatronInformation | undefined,
+  { withoutPin }: Before,
+): Listed {
+  if (loans === undefined) return "unclear";
+  const { charged } = loans.lists;
+  if (charged.some((entry) => names(entry, item) || (title !== "" && names(entry, title)))) return "yes";
+  return withoutPin ? "unclear" : "no";
 }
 
-function hasNoLoans(loans: Result<PatronInformation>): boolean {
-  return loans.ok && loans.value.counts.charged === 0 && loans.value.lists.charged.length === 0;
+/** Whether an entry of a list holds this text as whole words: a number is not found within a longer one. */
+export function names(entry: string, text: string): boolean {
+  for (let at = entry.indexOf(text); at >= 0; at = entry.indexOf(text, at + 1)) {
+    if (!isOfWord(entry[at - 1]) && !isOfWord(entry[at + text.length])) return true;
+  }
+  return false;
+}
+
+function isOfWord(character: string | undefined): boolean {
+  return character !== undefined && /[\p{L}\p{N}]/u.test(character);
+}
+
+/** Nothing but the loan that was asked for has come in between: the patron stands at the station. */
+function oneMoreThan(before: number | undefined, loans: PatronInformation): boolean {
+  return before !== undefined && loans.counts.charged === before + 1 && hasNoList(loans);
+}
+
+function hasNoList({ lists }: PatronInformation): boolean {
+  return lists.charged.length === 0;
 }

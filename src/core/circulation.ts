@@ -1,6 +1,7 @@
 /** The words in which circulation answers the flows: who a patron is, what became of a loan. */
 import type { CivilTime } from "./calendar.ts";
 import type { ItemId, PatronId } from "./ids.ts";
+import type { Money } from "./money.ts";
 import type { Result } from "./result.ts";
 
 /** The 14 flags of patron status (SIP2 24, 26, 64), in the order of the wire. */
@@ -48,41 +49,89 @@ export type Identification =
       readonly account: PatronAccount;
     };
 
+/** What the patron was asked before the item is asked for. */
+export interface LendWish {
+  /** The fee that the ILS named is accepted (BO). */
+  readonly feeAccepted: boolean;
+  /** The patron has the item already and wants it renewed. */
+  readonly renewalAllowed: boolean;
+}
+
+/** An item that the ILS said yes to. */
+export interface Lent {
+  readonly outcome: "lent";
+  readonly title: string;
+  readonly due: Due;
+  /** The ILS renewed a loan that was there before. */
+  readonly renewed: boolean;
+  /** Its security is still to be taken off: `release`. Only after that is it the patron's. */
+  readonly toRelease: boolean;
+}
+
 /** An item asked for with 11. */
 export type Lending =
-  | {
-      readonly outcome: "lent";
-      readonly title: string;
-      readonly due: Due;
-      readonly renewed: boolean;
-      /** What the item is made of, if its security is to be taken off; undefined where the ILS wants it left on. */
-      readonly release: Media | undefined;
+  | (Lent & {
       readonly words: readonly string[];
       /** Lines for the slip (AG). */
       readonly print: readonly string[];
+    })
+  | { readonly outcome: "refused"; readonly title: string; readonly words: readonly string[] }
+  /** Refused only for its fee: ask the patron, then ask again with the fee accepted. */
+  | {
+      readonly outcome: "fee";
+      readonly title: string;
+      /** Undefined where the amount could not be read: then there is only its text. */
+      readonly fee: Money | undefined;
+      readonly feeText: string;
+      readonly words: readonly string[];
     }
-  | { readonly outcome: "refused"; readonly title: string; readonly words: readonly string[] };
+  /** On loan to this patron before anything was asked: nothing was. To renew is for the patron to say. */
+  | { readonly outcome: "already-yours"; readonly title: string; readonly due: Due };
 
 /** What was found out, by asking and never by repeating, about a loan whose answer was lost. */
 export type Finding =
-  | {
-      readonly outcome: "lent";
-      readonly title: string;
-      readonly due: Due;
-      readonly release: Media | undefined;
-    }
+  | Lent
   | { readonly outcome: "not-lent"; readonly title: string }
-  /** The ILS did not say, or its answers do not agree: a matter for staff. */
-  | { readonly outcome: "undecided"; readonly title: string };
+  /** The ILS did not say, or its answers do not agree: a matter for staff, who find it by `entry` in the journal. */
+  | { readonly outcome: "undecided"; readonly title: string; readonly entry: number };
+
+/** What became of taking off the security of an item that was lent. */
+export type Release =
+  | { readonly outcome: "released"; readonly assurance: Assurance }
+  /** The gate would sound. `canUndo`: the ILS takes the loan back if it is told so (`undo`). */
+  | { readonly outcome: "still-armed"; readonly entry: number; readonly canUndo: boolean };
+
+/** What became of taking a loan back that the patron does not go away with. */
+export type Undoing =
+  | { readonly outcome: "undone" }
+  | { readonly outcome: "still-lent"; readonly entry: number };
+
+/** What takes the security off an item and puts it on again: a pad with the item on it, or a desensitizer. */
+export interface SecurityPort {
+  /**
+   * Whether the item is known to lie where that can be done without anybody's doing: on a pad, never at a desensitizer.
+   * Waits, within bounds, for a pad that is still reading.
+   */
+  isPresent(item: ItemId): Promise<boolean>;
+  /** Done when the item would pass the gate; a fault if it would not. May be asked again. */
+  release(item: ItemId, media: Media): Promise<Result<Assurance>>;
+}
 
 /**
  * One patron at the station. It holds card and PIN, so that nothing else has to keep them, and loses them with `end`.
  */
 export interface PatronAccount {
-  /** Asks for the item once. The fault `acs.unknown-outcome` means: find out before anything else. */
-  lend(item: ItemId): Promise<Result<Lending>>;
+  /**
+   * Asks for the item once. The fault `acs.unknown-outcome` means: find out before anything else; so it is too for an item
+   * of this patron's of which the journal still has something open.
+   */
+  lend(item: ItemId, wish: LendWish): Promise<Result<Lending>>;
   /** Decides a lost answer by asking the ILS. Waits for the connection to come back, within bounds. */
   findOut(item: ItemId): Promise<Finding>;
+  /** Takes the security off an item that was lent here, and reads it back. May be asked again while the item is there. */
+  release(item: ItemId): Promise<Release>;
+  /** Takes the loan of an item back whose security could not be taken off. */
+  undo(item: ItemId): Promise<Undoing>;
   /** Ends the session with the ILS (35, where it wants one) and forgets the patron whatever the answer is. */
   end(): Promise<Result<void>>;
 }

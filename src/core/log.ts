@@ -47,6 +47,15 @@ export const LOG_EVENTS = {
     text: "The security of an item on a pad could not be changed; `detail` says how many of its tags were, and why not all.",
   },
   "tag.unreadable": { level: "info", text: "A tag on a pad holds no data of a library that can be read." },
+  "journal.exception": {
+    level: "error",
+    text: "Something waits for staff; `entry` is its number in the journal.",
+  },
+  "journal.not-written": {
+    level: "error",
+    text: "A step could not be written into the journal; it is decided anew when the station starts again.",
+  },
+  "journal.not-read": { level: "error", text: "An entry of the journal could not be read." },
   "station.started": { level: "info", text: "The station is ready." },
   "station.stopped": { level: "info", text: "The station stopped." },
   "flow.screen": { level: "debug", text: "The screen changed." },

@@ -1,16 +1,14 @@
 import { assertEvent, assign, setup } from "xstate";
-import type { Assurance, Finding, Lending, Media, PatronAccount } from "../core/circulation.ts";
+import type { Finding, Lending, PatronAccount, Release } from "../core/circulation.ts";
 import type { ItemsNotice } from "../core/contract/view-model.ts";
 import type { ItemId, PatronId } from "../core/ids.ts";
 import type { Result } from "../core/result.ts";
 import type { ActivityOutput } from "./activity.ts";
 import { asking } from "./ask.ts";
 import { found, lent, nextFor, nextToRelease, released, scanned, setState, type Line } from "./lines.ts";
-import type { SecurityPort } from "./ports.ts";
 
 export interface CheckoutContext {
   account: PatronAccount;
-  security: SecurityPort | undefined;
   lines: readonly Line[];
   /** The item that the ILS is being asked about. */
   current: ItemId | undefined;
@@ -25,11 +23,10 @@ export type CheckoutEvent =
   | { type: "idle.end" }
   | { type: "answer.lending"; item: ItemId; answer: Result<Lending> }
   | { type: "answer.finding"; item: ItemId; finding: Finding }
-  | { type: "answer.released"; item: ItemId; outcome: Result<Assurance> };
+  | { type: "answer.released"; item: ItemId; release: Release };
 
 export interface CheckoutInput {
   readonly account: PatronAccount;
-  readonly security: SecurityPort | undefined;
   readonly lines: readonly Line[];
 }
 
@@ -55,13 +52,15 @@ const about = ({ context }: { context: CheckoutContext }): About => ({
 });
 
 function itemOf({ item }: About): ItemId {
-  if (item === undefined) throw new Error("The ILS is asked about no item");
+  if (item === undefined) throw new Error("Nothing to ask circulation about");
   return item;
 }
 
+const PLAIN = { feeAccepted: false, renewalAllowed: false } as const;
+
 const lend = async (input: About): Promise<CheckoutEvent> => {
   const item = itemOf(input);
-  return { type: "answer.lending", item, answer: await input.account.lend(item) };
+  return { type: "answer.lending", item, answer: await input.account.lend(item, PLAIN) };
 };
 
 const findOut = async (input: About): Promise<CheckoutEvent> => {
@@ -69,20 +68,14 @@ const findOut = async (input: About): Promise<CheckoutEvent> => {
   return { type: "answer.finding", item, finding: await input.account.findOut(item) };
 };
 
-interface ToRelease {
-  readonly security: SecurityPort | undefined;
-  readonly item: { readonly id: ItemId; readonly media: Media } | undefined;
-}
-
-const toRelease = ({ context }: { context: CheckoutContext }): ToRelease => ({
-  security: context.security,
+const toRelease = ({ context }: { context: CheckoutContext }): About => ({
+  account: context.account,
   item: nextToRelease(context.lines),
 });
 
-const release = async ({ security, item }: ToRelease): Promise<CheckoutEvent> => {
-  if (security === undefined || item === undefined) throw new Error("Nothing to take security off from");
-  const outcome = await security.release(item.id, item.media);
-  return { type: "answer.released", item: item.id, outcome };
+const release = async (input: About): Promise<CheckoutEvent> => {
+  const item = itemOf(input);
+  return { type: "answer.released", item, release: await input.account.release(item) };
 };
 
 /**
@@ -122,21 +115,15 @@ export const checkoutMachine = setup({
     showFindingOut: assign(({ context }) => ({ lines: mark(context, "finding-out") })),
     noteLending: assign(({ context, event }) => {
       assertEvent(event, "answer.lending");
-      return {
-        lines: lent(context.lines, event.item, event.answer, context.security !== undefined),
-        current: undefined,
-      };
+      return { lines: lent(context.lines, event.item, event.answer), current: undefined };
     }),
     noteFinding: assign(({ context, event }) => {
       assertEvent(event, "answer.finding");
-      return {
-        lines: found(context.lines, event.item, event.finding, context.security !== undefined),
-        current: undefined,
-      };
+      return { lines: found(context.lines, event.item, event.finding), current: undefined };
     }),
     noteReleased: assign(({ context, event }) => {
       assertEvent(event, "answer.released");
-      return { lines: released(context.lines, event.item, event.outcome) };
+      return { lines: released(context.lines, event.item, event.release) };
     }),
   },
 }).createMachine({

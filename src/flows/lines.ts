@@ -1,4 +1,4 @@
-import type { Due, Finding, Lending, Media } from "../core/circulation.ts";
+import type { Due, Finding, Lending, Lent, Release } from "../core/circulation.ts";
 import type { ItemState } from "../core/contract/view-model.ts";
 import type { FaultCode } from "../core/faults.ts";
 import type { ItemId } from "../core/ids.ts";
@@ -11,8 +11,6 @@ export type Step = "lend" | "find-out";
 export interface Loan {
   readonly due: Due;
   readonly renewed: boolean;
-  /** What its security is to be taken off from; undefined where it stays on. */
-  readonly release: Media | undefined;
 }
 
 /** One item of a session, in the order of the scans. */
@@ -59,13 +57,9 @@ export function nextFor(lines: readonly Line[], step: Step): Line | undefined {
   return line?.step === step ? line : undefined;
 }
 
-/** The first item that was lent and whose security is still on, with what it is made of. */
-export function nextToRelease(
-  lines: readonly Line[],
-): { readonly id: ItemId; readonly media: Media } | undefined {
-  const line = lines.find((one) => one.state.name === "releasing");
-  const media = line?.loan?.release;
-  return line === undefined || media === undefined ? undefined : { id: line.id, media };
+/** The first item that was lent and whose security is still on. */
+export function nextToRelease(lines: readonly Line[]): ItemId | undefined {
+  return lines.find((line) => line.state.name === "releasing")?.id;
 }
 
 export function isYours(line: Line): boolean {
@@ -76,35 +70,43 @@ export function setState(lines: readonly Line[], id: ItemId, state: ItemState): 
   return change(lines, id, { state });
 }
 
-/**
- * The answer to 11. A lost one is not an answer: see `found`. `secured`: this station takes security off, and only then
- * is an item the patron's.
- */
-export function lent(lines: readonly Line[], id: ItemId, answer: Result<Lending>, secured: boolean): Line[] {
-  if (!answer.ok) {
-    return setState(lines, id, { name: "not-yours", reason: whyNot(answer.fault.code) });
-  }
+/** The answer to 11. A lost one is not an answer: see `found`. */
+export function lent(lines: readonly Line[], id: ItemId, answer: Result<Lending>): Line[] {
+  if (!answer.ok) return setState(lines, id, { name: "not-yours", reason: whyNot(answer.fault.code) });
   const { value } = answer;
-  if (value.outcome === "refused") {
-    const state = { name: "not-yours", reason: "refused" } as const;
-    return change(lines, id, { title: value.title, state, words: value.words });
+  switch (value.outcome) {
+    case "lent":
+      return change(lines, id, { ...granted(value), words: value.words, print: value.print });
+    case "already-yours":
+      return change(lines, id, {
+        title: value.title,
+        state: { name: "yours", due: value.due, renewed: false },
+      });
+    case "fee":
+    case "refused": {
+      const state = { name: "not-yours", reason: "refused" } as const;
+      return change(lines, id, { title: value.title, state, words: value.words });
+    }
   }
-  const { title, due, renewed, release, words, print } = value;
-  const loan = { due, renewed, release };
-  return change(lines, id, { title, loan, state: stateLent(loan, secured), words, print });
 }
 
-function stateLent({ due, renewed, release }: Loan, secured: boolean): ItemState {
-  return secured && release !== undefined ? { name: "releasing" } : { name: "yours", due, renewed };
+/** Where security is to be taken off, an item is the patron's only after that. */
+function granted({ title, due, renewed, toRelease }: Lent): Pick<Line, "title" | "loan" | "state"> {
+  return {
+    title,
+    loan: { due, renewed },
+    state: toRelease ? { name: "releasing" } : { name: "yours", due, renewed },
+  };
 }
 
 /** What came of taking the security off. */
-export function released(lines: readonly Line[], id: ItemId, outcome: Result<unknown>): Line[] {
+export function released(lines: readonly Line[], id: ItemId, release: Release): Line[] {
   const loan = lines.find((line) => line.id === id)?.loan;
   if (loan === undefined) throw new Error("Security was taken off an item that was not lent");
-  const state: ItemState = outcome.ok
-    ? { name: "yours", due: loan.due, renewed: loan.renewed }
-    : { name: "take-to-desk", why: "still-armed" };
+  const state: ItemState =
+    release.outcome === "released"
+      ? { name: "yours", ...loan }
+      : { name: "take-to-desk", why: "still-armed", entry: release.entry };
   return setState(lines, id, state);
 }
 
@@ -113,16 +115,16 @@ function whyNot(code: FaultCode): "unreadable" | "no-answer" {
 }
 
 /** What asking the ILS brought about an item whose answer was lost. */
-export function found(lines: readonly Line[], id: ItemId, finding: Finding, secured: boolean): Line[] {
+export function found(lines: readonly Line[], id: ItemId, finding: Finding): Line[] {
   const title = finding.title === "" ? {} : { title: finding.title };
   switch (finding.outcome) {
-    case "lent": {
-      const loan = { due: finding.due, renewed: false, release: finding.release };
-      return change(lines, id, { ...title, loan, state: stateLent(loan, secured) });
-    }
+    case "lent":
+      return change(lines, id, { ...granted(finding), ...title });
     case "not-lent":
       return change(lines, id, { ...title, state: { name: "not-yours", reason: "not-lent" } });
-    case "undecided":
-      return change(lines, id, { ...title, state: { name: "take-to-desk", why: "undecided" } });
+    case "undecided": {
+      const state = { name: "take-to-desk", why: "undecided", entry: finding.entry } as const;
+      return change(lines, id, { ...title, state });
+    }
   }
 }

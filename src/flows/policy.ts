@@ -61,6 +61,16 @@ export const policySchema = z.strictObject({
     .array(z.enum(PATRON_FLAGS))
     .default(["renewal-denied", "card-lost", "too-many-renewals"])
     .describe("The flags of patron status that stop renewing; the ILS has the last word on each loan"),
+  checkout: z
+    .strictObject({
+      protectMedia: z
+        .array(z.string().regex(/^\d{3}$/, "is not a media type of SIP2: three digits"))
+        .default(["004", "005", "007", "008", "010"])
+        .describe(
+          "Media types (CK) that no magnet may touch: audio tape, video tape, diskette, and books with a diskette or a tape",
+        ),
+    })
+    .prefault({}),
   returns: z
     .strictObject({
       allowed: z.boolean().default(true).describe("Whether items can be returned at this station"),

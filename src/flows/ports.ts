@@ -1,4 +1,4 @@
-import type { Assurance, CirculationPort, Media } from "../core/circulation.ts";
+import type { CirculationPort } from "../core/circulation.ts";
 import type { Clock } from "../core/clock.ts";
 import type { Log } from "../core/log.ts";
 import type { ItemId, PatronId } from "../core/ids.ts";
@@ -17,12 +17,6 @@ export interface ReceiptPort {
   readonly mail: ((receipt: ReceiptFacts, address: string) => Promise<Result<void>>) | undefined;
   /** What a code on the screen holds; undefined where it would hold too much to be read. */
   code(receipt: ReceiptFacts): string | undefined;
-}
-
-/** What takes the security off an item that was lent: a pad with the item on it, or a desensitizer. */
-export interface SecurityPort {
-  /** Done when the item would pass the gate; a fault if it would not. May be asked again. */
-  release(item: ItemId, media: Media): Promise<Result<Assurance>>;
 }
 
 /** What staff can do at the station. Who they are is checked here, and wrong PINs are counted over restarts of a session. */
@@ -54,8 +48,6 @@ export interface StaffPort {
 export interface FlowPorts {
   readonly circulation: CirculationPort;
   readonly receipts: ReceiptPort;
-  /** Undefined at a station whose items carry no security, or whose staff take it off. */
-  readonly security: SecurityPort | undefined;
   readonly attempts: Attempts;
   /** Undefined where no staff card was made: then there is no staff mode. */
   readonly staff: StaffPort | undefined;

@@ -28,7 +28,7 @@ function receiptEntry({ id, title, state, words }: Line): ReceiptEntry[] {
     case "not-yours":
       return [{ kind: "not-lent", item: id, title, reasons: words }];
     case "take-to-desk":
-      return [{ kind: "to-desk", item: id, title, entry: undefined }];
+      return [{ kind: "to-desk", item: id, title, entry: state.entry }];
     case "waiting":
     case "asking":
     case "finding-out":

@@ -60,8 +60,7 @@ const begin = ({ input }: { input: Pick<SessionContext, "service"> }): SessionCo
 
 const identifyInput = ({ context }: { context: SessionContext }): IdentifyInput => ({ card: context.card });
 
-/** What a checkout is begun with, but for the station's security. */
-const checkoutInput = ({ context }: { context: SessionContext }): Omit<CheckoutInput, "security"> => {
+const checkoutInput = ({ context }: { context: SessionContext }): CheckoutInput => {
   if (context.account === undefined) throw new Error("Checkout without a patron");
   return { account: context.account, lines: context.waiting.reduce(scanned, context.lines) };
 };
@@ -215,7 +214,7 @@ export function sessionMachine(ports: FlowPorts, policy: Policy) {
                 invoke: {
                   id: "borrow",
                   src: "borrow",
-                  input: (given) => ({ ...checkoutInput(given), security: ports.security }),
+                  input: checkoutInput,
                   onDone: { target: "routing", actions: "noteLines" },
                 },
                 on: {

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { bridgePad } from "../../src/app/adapters/pad-bridge.ts";
 import { itemSecurity } from "../../src/app/adapters/item-security.ts";
 import type { PadNotice, ScreenName } from "../../src/core/contract/view-model.ts";
+import { virtualClock } from "../../src/core/clock.ts";
 import { itemId } from "../../src/core/ids.ts";
 import { ok } from "../../src/core/result.ts";
 import { listeners } from "../../src/devices/listeners.ts";
@@ -151,7 +152,7 @@ describe("security of an item", () => {
         return Promise.resolve(ok("unverified" as const));
       },
     };
-    const both = itemSecurity(here.port, desensitizer);
+    const both = itemSecurity(here.port, desensitizer, virtualClock(0));
     expect(await both?.release(itemId("A"), "book")).toEqual(ok("verified"));
     expect(await both?.release(itemId("B"), "magnetic")).toEqual(ok("unverified"));
     // Lifted before the ILS said yes, or out of sight with the pad: a desensitizer does not reach its tag.
@@ -161,6 +162,25 @@ describe("security of an item", () => {
     here.put();
     expect(await both?.release(itemId("C"), "book")).toEqual(ok("unverified"));
     expect(media).toEqual(["magnetic"]);
-    expect(itemSecurity(undefined, undefined)).toBeUndefined();
+    expect(itemSecurity(undefined, undefined, virtualClock(0))).toBeUndefined();
+  });
+
+  it("can be changed without anybody's doing only for what lies on the pad, once the pad has read it", async () => {
+    const here = desk("items");
+    const clock = virtualClock(0);
+    const pad = itemSecurity(here.port, undefined, clock);
+    here.put(item("A"));
+    expect(await pad?.isPresent(itemId("A"))).toBe(true);
+    expect(await pad?.isPresent(itemId("B"))).toBe(false);
+    here.uneasy();
+    const soon = pad?.isPresent(itemId("B"));
+    here.put(item("B"));
+    expect(await soon).toBe(true);
+    here.uneasy();
+    const never = pad?.isPresent(itemId("B"));
+    clock.advance(3000);
+    expect(await never).toBe(false);
+    const alone = itemSecurity(undefined, { release: () => Promise.reject(new Error("no")) }, clock);
+    expect(await alone?.isPresent(itemId("A"))).toBe(false);
   });
 });

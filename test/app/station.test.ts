@@ -5,9 +5,10 @@ import path from "node:path";
 import { createInterface } from "node:readline";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { watchedAcs, type WatchedAcs } from "../../src/app/compose-acs.ts";
+import { makeKeyFile } from "../../src/circulation/journal/key.ts";
 import { readStation } from "../../src/app/read-station.ts";
 import { scenario } from "../../src/app/scenario/schema.ts";
-import { sleep, systemClock } from "../../src/core/clock.ts";
+import { seededBytes, sleep, systemClock } from "../../src/core/clock.ts";
 import type { ViewModel } from "../../src/core/contract/view-model.ts";
 import { silentLog } from "../../src/core/log.ts";
 import { FACTORY_SCANNER, scannerPeer, type ScannerPeer } from "../../src/devices/sim/scanner/serial.ts";
@@ -52,6 +53,7 @@ function launch(file: string) {
 
 it("lends a book that is scanned on a real serial line, driven by JSON lines, and ends at a signal", async () => {
   await writeFile(path.join(folder, "password"), "kiosk-pass\n");
+  makeKeyFile(path.join(folder, "key"), seededBytes(1));
   const file = await config(
     "station.yaml",
     `
@@ -64,6 +66,7 @@ devices:
   desk-scanner:
     profile: generic-serial-scanner
     transport: { match: { path: ${scanner.path} } }
+journal: { file: journal, keyFile: key }
 policy: { cards: ^2, receipt: { default: never } }
 `,
   );

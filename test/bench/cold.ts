@@ -2,6 +2,8 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { makeKeyFile } from "../../src/circulation/journal/key.ts";
+import { systemRandomBytes } from "../../src/core/clock.ts";
 import { LECTERN, start, startServer } from "./children.ts";
 
 const STARTS = 5;
@@ -20,12 +22,14 @@ export async function coldFigures(): Promise<ColdFigures> {
   const far = await listen();
   const config = path.join(folder, "station.yaml");
   await writeFile(path.join(folder, "password"), "bench-pass\n");
+  makeKeyFile(path.join(folder, "key"), systemRandomBytes);
   await writeFile(
     config,
     `library: Bench
 acs: { host: 127.0.0.1, port: ${far.port}, login: { user: bench, passwordFile: password } }
 devices:
   scanner: { profile: generic-serial-scanner, transport: { match: { path: ${path.join(folder, "no-scanner")} } } }
+journal: { file: journal, keyFile: key }
 `,
   );
   const request = (args: readonly string[]) => async (): Promise<number> => {

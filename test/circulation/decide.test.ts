@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { fault } from "../../src/core/faults.ts";
 import { itemId } from "../../src/core/ids.ts";
 import { failed, ok, type Result } from "../../src/core/result.ts";
-import { decide } from "../../src/circulation/decide.ts";
+import { decide, type Before } from "../../src/circulation/decide.ts";
 import { hasExpired } from "../../src/circulation/expiry.ts";
 import type { CirculationStatus, ItemInformation, PatronInformation } from "../../src/sip-client/outcomes.ts";
 
@@ -12,7 +12,7 @@ const TITLE = "The secret garden";
 const item = (circulation: CirculationStatus, title = TITLE): Result<ItemInformation> =>
   ok({ known: true, circulation, title } as ItemInformation);
 const loans = (charged: string[], count: number | undefined = charged.length): Result<PatronInformation> =>
-  ok({ lists: { charged }, counts: { charged: count } } as unknown as PatronInformation);
+  ok({ known: true, lists: { charged }, counts: { charged: count } } as unknown as PatronInformation);
 const silent = failed(fault("acs.silent", ""));
 
 describe("a loan whose answer was lost", () => {
@@ -35,7 +35,62 @@ describe("a loan whose answer was lost", () => {
     ],
     ["of which nothing can be asked", silent, silent, "undecided"],
   ])("%s", (_, information, list, outcome) => {
-    expect(decide(ITEM, information, list)).toBe(outcome);
+    const before = { charged: undefined, withoutPin: false };
+    expect(decide(ITEM, { information, loans: list }, before)).toBe(outcome);
+  });
+
+  it.each<[string, Result<ItemInformation>, Result<PatronInformation>, Before, string]>([
+    [
+      "has one loan more, and no list",
+      item("charged"),
+      loans([], 3),
+      { charged: 2, withoutPin: false },
+      "lent",
+    ],
+    [
+      "has as many loans as before",
+      item("charged"),
+      loans([], 2),
+      { charged: 2, withoutPin: false },
+      "undecided",
+    ],
+    ["has two loans more", item("charged"), loans([], 4), { charged: 2, withoutPin: false }, "undecided"],
+    [
+      "has one more, but a list without it",
+      item("charged"),
+      loans(["B"], 3),
+      { charged: 2, withoutPin: false },
+      "undecided",
+    ],
+    [
+      "has one more, but the item is on the shelf",
+      item("available"),
+      loans([], 3),
+      { charged: 2, withoutPin: false },
+      "not-lent",
+    ],
+    [
+      "shows no loans to who brings no PIN",
+      item("other"),
+      loans([]),
+      { charged: 0, withoutPin: true },
+      "undecided",
+    ],
+    [
+      "shows the loan also without a PIN",
+      item("charged"),
+      loans([ITEM]),
+      { charged: 0, withoutPin: true },
+      "lent",
+    ],
+  ])("of a patron who %s", (_, information, list, before, outcome) => {
+    expect(decide(ITEM, { information, loans: list }, before)).toBe(outcome);
+  });
+
+  it("is not found by a number or title that is only part of another", () => {
+    const before = { charged: undefined, withoutPin: false };
+    const asked = { information: item("charged", "It"), loans: loans([`9${ITEM}`, `${ITEM}7`, "Italy"]) };
+    expect(decide(ITEM, asked, before)).toBe("undecided");
   });
 });
 

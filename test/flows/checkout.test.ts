@@ -1,9 +1,9 @@
 import { describe, expect, it, vi } from "vitest";
-import type { Finding, Lending, PatronAccount } from "../../src/core/circulation.ts";
+import type { Finding, Lending, PatronAccount, Release } from "../../src/core/circulation.ts";
 import { fault, type FaultCode } from "../../src/core/faults.ts";
-import { failed, ok, type Result } from "../../src/core/result.ts";
+import { failed, ok } from "../../src/core/result.ts";
 import type { ReceiptFacts } from "../../src/core/receipt.ts";
-import type { Printed, SecurityPort } from "../../src/flows/ports.ts";
+import type { Printed } from "../../src/flows/ports.ts";
 import { account, paper, ATLAS, BOOK, CARD, DUE, known, station } from "./fakes.ts";
 
 const lent: Lending = {
@@ -11,10 +11,12 @@ const lent: Lending = {
   title: "The secret garden",
   due: DUE,
   renewed: false,
-  release: "book",
+  toRelease: false,
   words: [],
   print: [],
 };
+const PLAIN = { feeAccepted: false, renewalAllowed: false };
+const toRelease: Lending = { ...lent, toRelease: true };
 const refused: Lending = { outcome: "refused", title: "Road atlas", words: ["For use in the library."] };
 
 type Lend = PatronAccount["lend"];
@@ -60,7 +62,7 @@ describe("an item", () => {
       yours: 1,
       offers: ["finish"],
     });
-    expect(lend).toHaveBeenCalledExactlyOnceWith(BOOK);
+    expect(lend).toHaveBeenCalledExactlyOnceWith(BOOK, PLAIN);
   });
 
   it("refused is not yours and shows the ILS's words; scanned again it is asked for again", async () => {
@@ -103,7 +105,10 @@ describe("an item", () => {
     here.flow.scan(ATLAS, undefined);
     await vi.waitFor(() => expect(here.screen("items").yours).toBe(2));
     expect(most).toBe(1);
-    expect(lend.mock.calls).toEqual([[BOOK], [ATLAS]]);
+    expect(lend.mock.calls).toEqual([
+      [BOOK, PLAIN],
+      [ATLAS, PLAIN],
+    ]);
   });
 
   it("scanned before the card is asked for once the patron is known", async () => {
@@ -142,7 +147,7 @@ describe("a lost answer", () => {
     await here.settle();
     expect(here.screen("items").items[0]?.state.name).toBe("finding-out");
     expect(here.screen("items").offers).toEqual([]);
-    answer({ outcome: "lent", title: "The secret garden", due: DUE, release: "book" });
+    answer({ outcome: "lent", title: "The secret garden", due: DUE, renewed: false, toRelease: false });
     await here.settle();
     expect(here.screen("items").items[0]?.state.name).toBe("yours");
   });
@@ -150,10 +155,11 @@ describe("a lost answer", () => {
   it.each<[Finding["outcome"], unknown]>([
     ["lent", { name: "yours", due: DUE, renewed: false }],
     ["not-lent", { name: "not-yours", reason: "not-lent" }],
-    ["undecided", { name: "take-to-desk", why: "undecided" }],
+    ["undecided", { name: "take-to-desk", why: "undecided", entry: 7 }],
   ])("found out as %s is shown as what it is, and the loan is not repeated", async (outcome, state) => {
     const lend = failing("acs.unknown-outcome");
-    const findOut = finding({ outcome, title: "The secret garden", due: DUE, release: "book" });
+    const facts = { title: "The secret garden", due: DUE, renewed: false, toRelease: false, entry: 7 };
+    const findOut = finding({ ...facts, outcome });
     const here = await borrowing({ lend, findOut }, {}, noPrint);
     here.flow.scan(BOOK, undefined);
     await here.settle();
@@ -163,7 +169,7 @@ describe("a lost answer", () => {
 
   it("that stays undecided is only asked about, never repeated, when the item is scanned again", async () => {
     const lend = failing("acs.unknown-outcome");
-    const findOut = finding({ outcome: "undecided", title: "" });
+    const findOut = finding({ outcome: "undecided", title: "", entry: 7 });
     const here = await borrowing({ lend, findOut }, {}, noPrint);
     here.flow.scan(BOOK, undefined);
     await here.settle();
@@ -236,33 +242,22 @@ describe("the receipt", () => {
 });
 
 describe("security", () => {
-  type Release = SecurityPort["release"];
-
-  async function secured(does: Partial<PatronAccount>, release: Release) {
-    const here = station(
-      {
-        circulation: { identify: () => Promise.resolve(ok(known({ account: account(does) }))) },
-        security: { release },
-      },
-      { pin: { ask: "none" } },
-    );
-    here.flow.scan(CARD, undefined);
-    await here.settle();
-    return here;
-  }
+  type ReleaseItem = PatronAccount["release"];
+  const off: Release = { outcome: "released", assurance: "verified" };
+  const armed: Release = { outcome: "still-armed", entry: 7, canUndo: false };
 
   it("comes off after the ILS said yes, and the item is yours only after that", async () => {
     const order: string[] = [];
-    let done: (outcome: Result<"verified">) => void = () => {};
-    const release = vi.fn<Release>(() => {
+    let done: (outcome: Release) => void = () => {};
+    const release = vi.fn<ReleaseItem>(() => {
       order.push("release");
       return new Promise((resolve) => (done = resolve));
     });
     const lend: Lend = () => {
       order.push("lend");
-      return Promise.resolve(ok(lent));
+      return Promise.resolve(ok(toRelease));
     };
-    const here = await secured({ lend }, release);
+    const here = await borrowing({ lend, release }, {}, noPrint);
     here.flow.scan(BOOK, undefined);
     await here.settle();
     expect(here.screen("items")).toMatchObject({
@@ -270,23 +265,21 @@ describe("security", () => {
       yours: 0,
       offers: [],
     });
-    done(ok("verified"));
+    done(off);
     await here.settle();
     expect(here.screen("items")).toMatchObject({ items: [{ state: { name: "yours", due: DUE } }], yours: 1 });
     expect(order).toEqual(["lend", "release"]);
-    expect(release).toHaveBeenCalledExactlyOnceWith(BOOK, "book");
+    expect(release).toHaveBeenCalledExactlyOnceWith(BOOK);
   });
 
   it("that does not come off sends the item to the desk; put down again only the release is repeated", async () => {
-    const lend = lending(lent);
-    const release = vi
-      .fn<Release>(() => Promise.resolve(ok("verified")))
-      .mockResolvedValueOnce(failed(fault("security.not-released", "")));
-    const here = await secured({ lend }, release);
+    const lend = lending(toRelease);
+    const release = vi.fn<ReleaseItem>(() => Promise.resolve(off)).mockResolvedValueOnce(armed);
+    const here = await borrowing({ lend, release }, {}, noPrint);
     here.flow.scan(BOOK, undefined);
     await here.settle();
     expect(here.screen("items")).toMatchObject({
-      items: [{ state: { name: "take-to-desk", why: "still-armed" } }],
+      items: [{ state: { name: "take-to-desk", why: "still-armed", entry: 7 } }],
       yours: 0,
     });
     here.flow.scan(BOOK, undefined);
@@ -299,7 +292,7 @@ describe("security", () => {
   it.each<[string, Partial<PatronAccount>]>([
     ["refused", { lend: lending(refused) }],
     ["not answered", { lend: failing("acs.not-connected") }],
-    ["lent, but to be left armed by the ILS", { lend: lending({ ...lent, release: undefined }) }],
+    ["lent, but to be left armed by the ILS", { lend: lending(lent) }],
     [
       "found out as not lent",
       {
@@ -309,23 +302,26 @@ describe("security", () => {
     ],
     [
       "undecided",
-      { lend: failing("acs.unknown-outcome"), findOut: finding({ outcome: "undecided", title: "" }) },
+      {
+        lend: failing("acs.unknown-outcome"),
+        findOut: finding({ outcome: "undecided", title: "", entry: 7 }),
+      },
     ],
   ])("stays on an item that is %s", async (_what, does) => {
-    const release = vi.fn<Release>(() => Promise.resolve(ok("verified")));
-    const here = await secured(does, release);
+    const release = vi.fn<ReleaseItem>(() => Promise.resolve(off));
+    const here = await borrowing({ ...does, release }, {}, noPrint);
     here.flow.scan(BOOK, undefined);
     await here.settle();
     expect(release).not.toHaveBeenCalled();
   });
 
   it("comes off an item that is found out to be lent", async () => {
-    const release = vi.fn<Release>(() => Promise.resolve(ok("unverified")));
-    const findOut = finding({ outcome: "lent", title: "T", due: DUE, release: "magnetic" });
-    const here = await secured({ lend: failing("acs.unknown-outcome"), findOut }, release);
+    const release = vi.fn<ReleaseItem>(() => Promise.resolve(off));
+    const findOut = finding({ outcome: "lent", title: "T", due: DUE, renewed: false, toRelease: true });
+    const here = await borrowing({ lend: failing("acs.unknown-outcome"), findOut, release }, {}, noPrint);
     here.flow.scan(BOOK, undefined);
     await here.settle();
     expect(here.screen("items").yours).toBe(1);
-    expect(release).toHaveBeenCalledExactlyOnceWith(BOOK, "magnetic");
+    expect(release).toHaveBeenCalledExactlyOnceWith(BOOK);
   });
 });

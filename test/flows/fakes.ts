@@ -20,6 +20,8 @@ export function account(does: Partial<PatronAccount>): PatronAccount {
   return {
     lend: () => unexpected("lend"),
     findOut: () => unexpected("findOut"),
+    release: () => unexpected("release"),
+    undo: () => unexpected("undo"),
     end: () => Promise.resolve(ok(undefined)),
     ...does,
   };
@@ -65,7 +67,6 @@ export function station(does: Partial<FlowPorts>, policyInput: unknown): Station
   const ports: FlowPorts = {
     circulation: { identify: () => unexpected("identify") },
     receipts: paper(() => unexpected("print")),
-    security: undefined,
     staff: undefined,
     attempts: openAttempts(policy.pin, clock, (card) => `#${card.length}${card.slice(-1)}`),
     clock,

@@ -11,7 +11,7 @@ const lent: Lending = {
   title: "The secret garden",
   due: DUE,
   renewed: false,
-  release: undefined,
+  toRelease: false,
   words: [],
   print: [],
 };

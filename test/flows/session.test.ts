@@ -13,7 +13,7 @@ const generous = (end: () => Promise<ReturnType<typeof ok<void>>>) =>
           title: "The secret garden",
           due: DUE,
           renewed: false,
-          release: undefined,
+          toRelease: false,
           words: [],
           print: [],
         }),

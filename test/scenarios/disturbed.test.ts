@@ -73,6 +73,24 @@ describe("a loan that the ACS never made", () => {
   );
 });
 
+it("a loan is found out by its count where the ACS gives no lists", async () => {
+  const { played } = await run(
+    scenario({
+      station,
+      acs: {
+        behaviours: [
+          { "drop-after": { messages: ["11"], times: 1 } },
+          { "hide-fields": { codes: ["AU"], messages: ["63"] } },
+        ],
+      },
+      steps: [...identified, { scan: BOOK }, { item: { id: BOOK, state: "yours" } }, ...leaves],
+      truth: { checkouts: { [BOOK]: 1 } },
+    }),
+    PATIENCE,
+  );
+  expect(played).toMatchObject({ held: true });
+});
+
 it("an item of which the ACS will not say what happened goes to the desk, and the slip says so", async () => {
   const { played } = await run(
     scenario({
@@ -80,8 +98,9 @@ it("an item of which the ACS will not say what happened goes to the desk, and th
       acs: {
         behaviours: [
           { "drop-after": { messages: ["11"], times: 1 } },
-          // On loan, and in nobody's list: as with servers that give no lists.
+          // On loan, in nobody's list and in nobody's count: as with servers that give no lists.
           { "hide-fields": { codes: ["AU"], messages: ["63"] } },
+          { "set-fixed": { name: "chargedItemsCount", value: "0000", messages: ["63"] } },
         ],
       },
       steps: [

@@ -1,9 +1,14 @@
-import type { Media } from "../../core/circulation.ts";
+import type { Media, SecurityPort } from "../../core/circulation.ts";
+import type { Clock } from "../../core/clock.ts";
 import { fault } from "../../core/faults.ts";
 import type { ItemId } from "../../core/ids.ts";
 import { failed } from "../../core/result.ts";
 import type { SecurityPort as Desensitizer, Stack, StackPort } from "../../devices/ports.ts";
-import type { SecurityPort } from "../../flows/ports.ts";
+
+/** How long a pad may take to say what lies on it. */
+const SETTLES_MS = 3000;
+
+type Pad = Pick<StackPort, "stack" | "onStack" | "release">;
 
 /**
  * What takes the security off at this station: the pad, for every item that it was ever told of, else the desensitizer.
@@ -11,8 +16,9 @@ import type { SecurityPort } from "../../flows/ports.ts";
  * and its tag would sound at the gate. Undefined at a station that has neither.
  */
 export function itemSecurity(
-  stack: Pick<StackPort, "stack" | "onStack" | "release"> | undefined,
+  stack: Pad | undefined,
   desensitizer: Pick<Desensitizer, "release"> | undefined,
+  clock: Clock,
 ): SecurityPort | undefined {
   if (stack === undefined && desensitizer === undefined) return undefined;
   const tagged = new Set<string>();
@@ -24,10 +30,31 @@ export function itemSecurity(
     stack.onStack(look);
   }
   return {
+    async isPresent(item) {
+      if (stack === undefined) return false;
+      await settled(stack, clock);
+      return stack.stack.entries.some((entry) => entry.kind === "item" && entry.item === item);
+    },
     release(item: ItemId, media: Media) {
       if (stack !== undefined && (tagged.has(item) || desensitizer === undefined)) return stack.release(item);
       if (desensitizer !== undefined) return desensitizer.release(media);
       return Promise.resolve(failed(fault("security.not-released", "no device")));
     },
   };
+}
+
+/** Until the pad knows what lies on it, or could have known. */
+function settled(stack: Pad, clock: Clock): Promise<void> {
+  return new Promise((resolve) => {
+    if (stack.stack.settled) return resolve();
+    const done = (): void => {
+      forget();
+      timer.cancel();
+      resolve();
+    };
+    const timer = clock.after(SETTLES_MS, done);
+    const forget = stack.onStack((now) => {
+      if (now.settled) done();
+    });
+  });
 }

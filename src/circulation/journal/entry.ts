@@ -36,7 +36,7 @@ export const OUTCOMES = [
   "refused",
   /** Found out not to have happened. */
   "not-done",
-  /** Given up before anything was asked. */
+  /** Given up: before anything was asked, or undone since. */
   "cancelled",
   /** A person of the staff settled it. */
   "settled-by-staff",
@@ -129,7 +129,8 @@ interface Course {
 
 /**
  * The ways an entry may go, for each kind. A stage that stands after itself is tried again. An intent goes back to the
- * queue where it is certain that nothing was sent, and what is found not to have happened may be asked for once more.
+ * queue where it is certain that nothing was sent, and what is found not to have happened may be asked for once more. What
+ * staff wait for stays theirs to see until it is closed, also while it is tried again, but may get another reason.
  */
 export const COURSES: Readonly<Record<EntryKind, Course>> = {
   loan: {
@@ -139,7 +140,7 @@ export const COURSES: Readonly<Record<EntryKind, Course>> = {
       intent: ["queued", "unknown", "granted", "exception", "closed"],
       unknown: ["queued", "intent", "unknown", "granted", "exception", "closed"],
       granted: ["granted", "exception", "closed"],
-      exception: ["closed"],
+      exception: ["exception", "closed"],
     },
   },
   return: {
@@ -149,7 +150,7 @@ export const COURSES: Readonly<Record<EntryKind, Course>> = {
       intent: ["queued", "unknown", "granted", "exception", "closed"],
       unknown: ["queued", "intent", "unknown", "granted", "exception", "closed"],
       granted: ["granted", "exception", "closed"],
-      exception: ["closed"],
+      exception: ["exception", "closed"],
     },
   },
   renewal: {

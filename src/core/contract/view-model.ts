@@ -72,8 +72,8 @@ export type ItemState =
   | { readonly name: "releasing" }
   | { readonly name: "yours"; readonly due: Due; readonly renewed: boolean }
   | { readonly name: "not-yours"; readonly reason: NotYours }
-  /** It goes to the desk, with its number in the list of exceptions. */
-  | { readonly name: "take-to-desk"; readonly why: ToDesk };
+  /** It goes to the desk; `entry` is its number in the journal, by which staff find it. */
+  | { readonly name: "take-to-desk"; readonly why: ToDesk; readonly entry: number };
 
 /** `undecided`: nobody can say whether it was lent; `still-armed`: it was lent, but the gate would sound. */
 export type ToDesk = "undecided" | "still-armed";

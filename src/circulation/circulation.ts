@@ -1,0 +1,28 @@
+import type { CirculationPort } from "../core/circulation.ts";
+import type { Desk } from "./desk.ts";
+import { openExceptions, type Exceptions } from "./exceptions.ts";
+import { openHands } from "./hands.ts";
+import { identify } from "./identify.ts";
+import { openAccount } from "./patron.ts";
+
+/** Everything that circulation is put together from. */
+export type CirculationParts = Omit<Desk, "exceptions">;
+
+export interface Circulation extends CirculationPort {
+  /** What waits for staff, as it comes to be. */
+  readonly exceptions: Pick<Exceptions, "on">;
+}
+
+/** Circulation over SIP2, each step of it in the journal before the next. */
+export function openCirculation(parts: CirculationParts): Circulation {
+  const exceptions = openExceptions(parts.journal, parts.log);
+  const desk: Desk = { ...parts, exceptions };
+  const hands = openHands();
+  return {
+    exceptions,
+    identify(card, pin) {
+      const key = { patron: card, pin };
+      return identify(desk, key, (before) => openAccount(desk, { hands, ended: () => {} }, key, before));
+    },
+  };
+}

@@ -1,0 +1,46 @@
+import { sleep } from "../core/clock.ts";
+import type { FaultCode } from "../core/faults.ts";
+import type { ItemId } from "../core/ids.ts";
+import type { Asked } from "./decide.ts";
+import type { Desk, Key } from "./desk.ts";
+
+/** What a connection that is gone or stuck answers: ask again when it is back. Anything else is an answer. */
+const PASSING: ReadonlySet<FaultCode> = new Set([
+  "acs.dns",
+  "acs.tcp",
+  "acs.tls",
+  "acs.login-refused",
+  "acs.login-silent",
+  "acs.silent",
+  "acs.closed",
+  "acs.offline",
+  "acs.not-connected",
+  "acs.malformed-answer",
+  "acs.bad-checksum",
+  "acs.plain-text",
+]);
+
+type Asking = Pick<Desk, "client" | "clock" | "patience">;
+
+/** Asks where an item stands (17) and what the patron has (63); both change nothing. */
+export async function askOnce({ client }: Pick<Desk, "client">, key: Key, item: ItemId): Promise<Asked> {
+  const information = await client.itemInformation(item);
+  const loans = await client.patronInformation(key, { list: "charged", range: undefined });
+  return { information, loans };
+}
+
+/** Whether the ILS did not answer for a reason that passes. */
+export function isPassing(asked: Asked): boolean {
+  return [asked.information, asked.loans].some((answer) => !answer.ok && PASSING.has(answer.fault.code));
+}
+
+/** Asks until both have answered, or patience ends. */
+export async function askPatiently(desk: Asking, key: Key, item: ItemId): Promise<Asked> {
+  const { clock, patience } = desk;
+  const until = clock.elapsed() + patience.forMs;
+  for (;;) {
+    const asked = await askOnce(desk, key, item);
+    if (!isPassing(asked) || clock.elapsed() >= until) return asked;
+    await sleep(clock, patience.pauseMs);
+  }
+}
