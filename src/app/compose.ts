@@ -49,7 +49,6 @@ const PATIENCE = { forMs: 30_000, pauseMs: 250 } as const;
 export function composeStation(parts: StationParts): Station {
   const { client, devices, stack, journal, policy, clock, log } = parts;
   const tell = (service: Service): void => flow.service(service);
-  const watch = watchService(client, devices, policy, clock, tell);
   const circulation = openCirculation({
     client,
     journal,
@@ -59,6 +58,8 @@ export function composeStation(parts: StationParts): Station {
     protectMedia: policy.checkout.protectMedia,
     log,
   });
+  const { recovery } = circulation;
+  const watch = watchService(client, devices, policy, recovery, clock, tell);
   const flow = openFlow(
     {
       circulation,
@@ -82,6 +83,7 @@ export function composeStation(parts: StationParts): Station {
     flow,
     async stop() {
       for (const each of forget) each();
+      recovery.stop();
       flow.stop();
       client.close();
       await parts.stopDevices();

@@ -3,7 +3,10 @@ import type { Desk } from "./desk.ts";
 import { openExceptions, type Exceptions } from "./exceptions.ts";
 import { openHands } from "./hands.ts";
 import { identify } from "./identify.ts";
+import type { Entry } from "./journal/entry.ts";
+import { recoverLoan } from "./loan.ts";
 import { openAccount } from "./patron.ts";
+import { openRecovery, type Recovery } from "./recovery.ts";
 
 /** Everything that circulation is put together from. */
 export type CirculationParts = Omit<Desk, "exceptions">;
@@ -11,6 +14,7 @@ export type CirculationParts = Omit<Desk, "exceptions">;
 export interface Circulation extends CirculationPort {
   /** What waits for staff, as it comes to be. */
   readonly exceptions: Pick<Exceptions, "on">;
+  readonly recovery: Recovery;
 }
 
 /** Circulation over SIP2, each step of it in the journal before the next. */
@@ -18,11 +22,15 @@ export function openCirculation(parts: CirculationParts): Circulation {
   const exceptions = openExceptions(parts.journal, parts.log);
   const desk: Desk = { ...parts, exceptions };
   const hands = openHands();
+  const rows = { loan: (entry: Entry) => recoverLoan(desk, entry) };
+  const recovery = openRecovery({ ...parts, hands, rows });
+  const ended = (): void => void recovery.run();
   return {
     exceptions,
+    recovery,
     identify(card, pin) {
       const key = { patron: card, pin };
-      return identify(desk, key, (before) => openAccount(desk, { hands, ended: () => {} }, key, before));
+      return identify(desk, key, (before) => openAccount(desk, { hands, ended }, key, before));
     },
   };
 }

@@ -35,6 +35,8 @@ export interface Asked {
 export interface Before {
   /** How many loans the patron had, as the ILS counted; undefined where it did not. */
   readonly charged: number | undefined;
+  /** The ILS had said yes: then it is only asked whether it still stands by it. */
+  readonly granted: boolean;
   /**
    * The list is asked for without the PIN that the patron gave: that something is missing from it says nothing then, for
    * many an ILS shows less to who brings no PIN.
@@ -56,7 +58,8 @@ export function decide(item: ItemId, asked: Asked, before: Before): "lent" | "no
   if (listed === "yes") return "lent";
   if (standing === "on-loan") {
     // On loan and not in the list can be somebody else's. Where the ILS gives no list, its count tells.
-    return loans !== undefined && oneMoreThan(before.charged, loans) ? "lent" : "undecided";
+    const isTheirs = before.granted || (loans !== undefined && oneMoreThan(before.charged, loans));
+    return isTheirs ? "lent" : "undecided";
   }
   return listed === "no" && loans?.counts.charged === 0 && hasNoList(loans) ? "not-lent" : "undecided";
 }

@@ -1,5 +1,6 @@
 /** Who is at work on an entry of the journal: a patron's session or recovery, never both. */
 export interface Hands {
+  isTaken(entry: number): boolean;
   /** Takes an entry if nobody has it. */
   tryTake(entry: number): boolean;
   /** Takes an entry when whoever has it is done. */
@@ -15,6 +16,7 @@ export function openHands(): Hands {
     return true;
   }
   return {
+    isTaken: (entry) => taken.has(entry),
     tryTake,
     async take(entry) {
       while (!tryTake(entry)) {

@@ -6,9 +6,10 @@ import { mayHaveHappened } from "../sip-client/exchange.ts";
 import type { Loan } from "../sip-client/outcomes.ts";
 import { decide, type Asked } from "./decide.ts";
 import { dueOf, mediaOf, persistently, type Desk, type Key } from "./desk.ts";
-import { askPatiently, isPassing } from "./find-out.ts";
+import { askOnce, askPatiently, isPassing } from "./find-out.ts";
 import type { Change, Entry } from "./journal/entry.ts";
 import { newLoanFacts, readLoanFacts, type LoanFacts } from "./loan-facts.ts";
+import type { Recovered } from "./recovery.ts";
 
 /** A loan that is about to be asked for. */
 export interface LoanWish extends LendWish {
@@ -140,7 +141,11 @@ export function conclude(desk: Desk, id: number, asked: Asked, withoutPin: boole
 
 function verdictOf(entry: Entry & { readonly item: ItemId }, asked: Asked, withoutPin: boolean) {
   const { charged, withPin } = readLoanFacts(entry);
-  return decide(entry.item, asked, { charged: charged ?? undefined, withoutPin: withoutPin && withPin });
+  return decide(entry.item, asked, {
+    charged: charged ?? undefined,
+    granted: wasGranted(entry),
+    withoutPin: withoutPin && withPin,
+  });
 }
 
 /** What is known of a loan when the ILS was asked about it: of one that it said yes to, 12 was the better witness. */
@@ -195,4 +200,29 @@ export async function undo(desk: Desk, key: Key, id: number): Promise<Undoing> {
   if (!isUndone) return stillLent;
   move(desk, id, { stage: "closed", outcome: "cancelled" });
   return { outcome: "undone" };
+}
+
+/**
+ * Brings a loan to an end that was under way when the station stopped, or of which it could not ask. Without the patron,
+ * security comes off only an item that still lies there; else staff are told that it may be on.
+ */
+export async function recoverLoan(desk: Desk, { id, secret, stage }: Entry): Promise<Recovered> {
+  const { item, patron } = secret;
+  if (item === undefined || patron === undefined) throw new Error(`Entry ${id} of a loan names nobody`);
+  const isPresent = async (): Promise<boolean> => (await desk.security?.isPresent(item)) ?? false;
+  // What was said yes to and is gone needs no more asking; the alarm need not wait for the ILS.
+  if (stage === "granted" && !(await isPresent())) return alarm(desk, id);
+  const asked = await askOnce(desk, { patron, pin: undefined }, item);
+  const finding = conclude(desk, id, asked, true);
+  if (finding.outcome === "undecided") return isPassing(asked) ? "waits" : "settled";
+  if (finding.outcome === "not-lent" || !finding.toRelease) return "settled";
+  if (!(await isPresent())) return alarm(desk, id);
+  await release(desk, id);
+  return "settled";
+}
+
+function alarm(desk: Desk, id: number): Recovered {
+  const entry = openEntry(desk, id);
+  if (entry !== undefined) desk.exceptions.raise(id, "still-armed", readLoanFacts(entry));
+  return "settled";
 }

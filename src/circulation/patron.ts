@@ -74,7 +74,7 @@ export function openAccount(
   async function alreadyTheirs(item: ItemId): Promise<Lending | undefined> {
     if (!before.entries.some((entry) => names(entry, item))) return undefined;
     const asked = await askOnce(desk, patron(), item);
-    const verdict = decide(item, asked, { charged: undefined, withoutPin: false });
+    const verdict = decide(item, asked, { charged: undefined, granted: false, withoutPin: false });
     if (verdict !== "lent") return undefined;
     const { title, due } = asked.information.ok ? asked.information.value : { title: "", due: undefined };
     return { outcome: "already-yours", title, due: dueOf(due, desk.client.dialect) };

@@ -79,6 +79,10 @@ export const FAULTS = {
     text: "Staff have put the station out of service.",
     advice: "It is opened again on the staff screen of the station.",
   },
+  "station.recovering": {
+    text: "The station finds out what became of what was interrupted.",
+    advice: "Nothing to do: it takes some seconds, and then the station opens by itself.",
+  },
   "station.no-reader": {
     text: "No scanner and no pad of the station can be used.",
     advice: "See which is away: `lectern doctor`. The station comes back by itself when one of them does.",

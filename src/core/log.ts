@@ -55,6 +55,10 @@ export const LOG_EVENTS = {
     level: "error",
     text: "A step could not be written into the journal; it is decided anew when the station starts again.",
   },
+  "recovery.tried": {
+    level: "info",
+    text: "What was left open was asked about; `now` says whether that settled it.",
+  },
   "journal.not-read": { level: "error", text: "An entry of the journal could not be read." },
   "station.started": { level: "info", text: "The station is ready." },
   "station.stopped": { level: "info", text: "The station stopped." },

@@ -35,7 +35,7 @@ describe("a loan whose answer was lost", () => {
     ],
     ["of which nothing can be asked", silent, silent, "undecided"],
   ])("%s", (_, information, list, outcome) => {
-    const before = { charged: undefined, withoutPin: false };
+    const before = { charged: undefined, granted: false, withoutPin: false };
     expect(decide(ITEM, { information, loans: list }, before)).toBe(outcome);
   });
 
@@ -44,43 +44,49 @@ describe("a loan whose answer was lost", () => {
       "has one loan more, and no list",
       item("charged"),
       loans([], 3),
-      { charged: 2, withoutPin: false },
+      { charged: 2, granted: false, withoutPin: false },
       "lent",
     ],
     [
       "has as many loans as before",
       item("charged"),
       loans([], 2),
-      { charged: 2, withoutPin: false },
+      { charged: 2, granted: false, withoutPin: false },
       "undecided",
     ],
-    ["has two loans more", item("charged"), loans([], 4), { charged: 2, withoutPin: false }, "undecided"],
+    [
+      "has two loans more",
+      item("charged"),
+      loans([], 4),
+      { charged: 2, granted: false, withoutPin: false },
+      "undecided",
+    ],
     [
       "has one more, but a list without it",
       item("charged"),
       loans(["B"], 3),
-      { charged: 2, withoutPin: false },
+      { charged: 2, granted: false, withoutPin: false },
       "undecided",
     ],
     [
       "has one more, but the item is on the shelf",
       item("available"),
       loans([], 3),
-      { charged: 2, withoutPin: false },
+      { charged: 2, granted: false, withoutPin: false },
       "not-lent",
     ],
     [
       "shows no loans to who brings no PIN",
       item("other"),
       loans([]),
-      { charged: 0, withoutPin: true },
+      { charged: 0, granted: false, withoutPin: true },
       "undecided",
     ],
     [
       "shows the loan also without a PIN",
       item("charged"),
       loans([ITEM]),
-      { charged: 0, withoutPin: true },
+      { charged: 0, granted: false, withoutPin: true },
       "lent",
     ],
   ])("of a patron who %s", (_, information, list, before, outcome) => {
@@ -88,7 +94,7 @@ describe("a loan whose answer was lost", () => {
   });
 
   it("is not found by a number or title that is only part of another", () => {
-    const before = { charged: undefined, withoutPin: false };
+    const before = { charged: undefined, granted: false, withoutPin: false };
     const asked = { information: item("charged", "It"), loans: loans([`9${ITEM}`, `${ITEM}7`, "Italy"]) };
     expect(decide(ITEM, asked, before)).toBe("undecided");
   });

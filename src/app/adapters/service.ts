@@ -1,3 +1,4 @@
+import type { Recovery } from "../../circulation/recovery.ts";
 import type { Clock, Timer } from "../../core/clock.ts";
 import { fault, type Fault } from "../../core/faults.ts";
 import type { Device, Health } from "../../devices/ports.ts";
@@ -8,6 +9,9 @@ import type { Equipment } from "../equipment.ts";
 
 /** Long enough for a login after the ACS closed an idle connection, short enough for the screen to be truthful. */
 const SETTLING_MS = 700;
+
+/** How long the station stays closed for what it has to find out. */
+const RECOVERY_MS = 5000;
 
 type Watched = Pick<AcsClient, "status" | "onStatus" | "dialect">;
 
@@ -76,18 +80,39 @@ export interface ServiceWatch {
 
 /**
  * Tells what the station can do whenever that changes. A connection that comes back at once, as after an idle close, is
- * not worth a word; one that stays away is told once, with the fault of the first attempt that says why.
+ * not worth a word; one that stays away is told once, with the fault of the first attempt that says why. What was
+ * interrupted is found out first.
  */
 export function watchService(
   client: Watched,
   by: Served,
   policy: Policy,
+  before: Pick<Recovery, "isDue" | "run">,
   clock: Clock,
   tell: (service: Service) => void,
 ): ServiceWatch {
   let settling: Timer | undefined;
-  let link = linkOf(client);
+  let stopped = false;
+  let recovering = recover();
+  let link = linkNow();
   let last = "";
+
+  /** Finds out what was interrupted before the next person is served, unless that takes long: then beside them. */
+  function recover(): boolean {
+    if (client.status.state !== "online" || !before.isDue) return false;
+    const done = (): void => {
+      patience.cancel();
+      recovering = false;
+      if (!stopped) settle();
+    };
+    const patience = clock.after(RECOVERY_MS, done);
+    void before.run().then(done);
+    return true;
+  }
+  function linkNow(): Link {
+    const now = linkOf(client);
+    return recovering && now.acs === undefined ? { ...now, acs: fault("station.recovering", "") } : now;
+  }
   const now = (): Service => serviceOf({ ...link, closed: undefined, shapes: shapesOf(by) }, policy);
   const look = (): void => {
     const service = now();
@@ -98,7 +123,7 @@ export function watchService(
   };
   const settle = (): void => {
     settling = undefined;
-    const next = linkOf(client);
+    const next = linkNow();
     // While it tries again there is no new reason.
     if (next.acs?.code === "acs.not-connected" && link.acs !== undefined) return;
     link = next;
@@ -106,6 +131,7 @@ export function watchService(
   };
   const forget = [
     client.onStatus((status) => {
+      if (status.state === "online") recovering ||= recover();
       if (status.state === "online" || link.acs !== undefined) {
         settling?.cancel();
         settle();
@@ -122,6 +148,7 @@ export function watchService(
   return {
     service,
     stop() {
+      stopped = true;
       for (const each of forget) each();
       settling?.cancel();
     },
