@@ -73,6 +73,33 @@ describe("a loan that the ACS never made", () => {
   );
 });
 
+describe("an ACS that is not by the book", () => {
+  const lost = { "drop-after": { messages: ["11"], times: 1 } };
+  const saysNo = { "set-fixed": { name: "checkoutOk", value: "N", messages: ["99"] } };
+  const dueIs = (value: string) => ({ "set-field": { code: "AH", value, messages: ["11", "17"] } });
+  const override = { ...station, site: { ...station.site, trustStatusFlags: false } };
+
+  it.each([
+    ["says in 98 that nothing may be lent, and lends", [saysNo]],
+    ["says in 98 that nothing may be lent, and loses the answer", [saysNo, lost]],
+    ["gives no due date", [dueIs("")]],
+    ["gives no due date, and loses the answer", [dueIs(""), lost]],
+    ["gives the due date in words of its own", [dueIs("14. dec. 2026")]],
+    ["gives the due date in words of its own, and loses the answer", [dueIs("14. dec. 2026"), lost]],
+  ])("and %s: the loan is finished", async (_, behaviours) => {
+    const { played, told } = await run(
+      scenario({
+        station: override,
+        acs: { behaviours },
+        steps: [...identified, { scan: BOOK }, { item: { id: BOOK, state: "yours" } }, ...leaves],
+        truth: { loans: { [CARD]: [BOOK] }, checkouts: { [BOOK]: 1 } },
+      }),
+      PATIENCE,
+    );
+    expect(played, JSON.stringify(told.at(-1))).toMatchObject({ held: true });
+  });
+});
+
 it("a loan is found out by its count where the ACS gives no lists", async () => {
   const { played } = await run(
     scenario({
