@@ -36,6 +36,10 @@ const siteSettings = z
     loginSeconds: seconds.optional(),
     answerSeconds: seconds.optional(),
     timeoutFromStatus: z.boolean().optional(),
+    desensitizeUnknown: z
+      .enum(["yes", "no", "unknown"])
+      .optional()
+      .describe("Whether an item may leave without an alarm where 12 says neither yes nor no (U)"),
     endSessionSeconds: seconds.optional(),
   })
   .describe("What this site does otherwise than its dialect says");
@@ -119,6 +123,36 @@ const journal = z
 /** The journal as a station writes it; exactly one of `keyFile` and `credential` is there. */
 export type JournalConfig = z.output<typeof journal>;
 
+const branding = z
+  .strictObject({
+    logo: z.string().min(1).optional().describe("A picture (PNG or SVG) beside the library's name"),
+    accent: z
+      .string()
+      .regex(/^#[0-9a-fA-F]{6}$/, "is not a colour: # and six hexadecimal digits, in quotes")
+      .optional()
+      .describe('The library\'s colour, as "#005f73"'),
+    desk: z
+      .string()
+      .default("")
+      .describe("Where the desk is, in words for patrons: on the ground floor, left"),
+    openingHours: z.string().default("").describe("When somebody is at the desk, in words for patrons"),
+  })
+  .describe("What the screen shows of the library beside its name");
+
+/** A language as BCP 47 writes it. */
+const language = z.string().regex(/^[a-z]{2,3}(-[A-Za-z]{2,4})?$/, "is not a language: as en, de or pt-BR");
+
+const languages = z
+  .strictObject({
+    default: language.default("en").describe("The language of the welcome"),
+    offered: z.array(language).min(1).default(["en"]).describe("The languages of the screen, in this order"),
+  })
+  .refine((set) => set.offered.includes(set.default), {
+    path: ["default"],
+    error: "is not among the languages that are offered",
+  })
+  .describe("What the station speaks");
+
 const staff = z
   .strictObject({
     file: z
@@ -133,6 +167,8 @@ const staff = z
 /** `station.yaml`: everything that differs from one station to the next. */
 export const stationSchema = z.strictObject({
   library: z.string().min(1).describe("The library's name, as receipts show it"),
+  branding: branding.prefault({}),
+  languages: languages.prefault({}),
   acs,
   devices: z
     .record(z.string().regex(/^[a-z0-9][a-z0-9-]*$/, "small letters, digits and hyphens only"), device)

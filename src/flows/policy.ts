@@ -1,8 +1,17 @@
 import { z } from "zod";
+import { CHECKS } from "../core/check-digits.ts";
 import { PATRON_FLAGS } from "../core/circulation.ts";
 
 const seconds = (standard: number, what: string) =>
   z.number().min(0.05).max(3600).default(standard).describe(what);
+
+/** Seconds after which something that was left behind counts as forgotten. */
+const afterSeconds = z
+  .int()
+  .min(10)
+  .max(3600)
+  .default(60)
+  .describe("Seconds after the session until it counts as forgotten");
 
 const pattern = (what: string) =>
   z.string().refine(isPattern, "is not a regular expression").optional().describe(what);
@@ -37,8 +46,23 @@ export const policySchema = z.strictObject({
         .positive()
         .default(30)
         .describe("How long wrong PINs of a card are remembered at this station"),
+      perStation: z
+        .strictObject({
+          tries: z
+            .int()
+            .min(1)
+            .default(20)
+            .describe("Wrong PINs of all cards together before the station takes no PIN for a while"),
+          perMinutes: z.number().positive().default(15).describe("The time over which they are counted"),
+        })
+        .prefault({})
+        .describe("Against somebody who tries one PIN on many cards"),
     })
     .prefault({}),
+  typedCard: z
+    .boolean()
+    .default(true)
+    .describe("Whether a card's number may be typed, where the card is not at hand or cannot be read"),
   cards: pattern(
     "What a patron's card looks like, as a regular expression; without it the first scan is the card",
   ),
@@ -63,6 +87,21 @@ export const policySchema = z.strictObject({
     .describe("The flags of patron status that stop renewing; the ILS has the last word on each loan"),
   checkout: z
     .strictObject({
+      renewal: z
+        .enum(["ask", "never"])
+        .default("ask")
+        .describe(
+          "What a loan of what the patron has already comes to: the question whether to renew it, or a no",
+        ),
+      feeHandshake: z
+        .enum(["ask", "never"])
+        .default("ask")
+        .describe("What a loan that costs comes to: the question whether to accept the fee (BO), or a no"),
+      maxItems: z
+        .int()
+        .min(1)
+        .optional()
+        .describe("Items that one session may borrow; without it as many as the ILS lends"),
       protectMedia: z
         .array(z.string().regex(/^\d{3}$/, "is not a media type of SIP2: three digits"))
         .default(["004", "005", "007", "008", "010"])
@@ -74,6 +113,14 @@ export const policySchema = z.strictObject({
   returns: z
     .strictObject({
       allowed: z.boolean().default(true).describe("Whether items can be returned at this station"),
+      withoutCard: z.boolean().default(true).describe("Whether items can be returned without a card"),
+      slip: z
+        .enum(["never", "holds", "always"])
+        .default("never")
+        .describe(
+          "Whether a slip for staff is printed: never, for what another reader waits for or what travels, or for each item",
+        ),
+      showBins: z.boolean().default(true).describe("Whether the screen says into which bin an item goes"),
     })
     .prefault({}),
   account: z
@@ -85,7 +132,8 @@ export const policySchema = z.strictObject({
           fees: z.boolean().default(true).describe("What the patron owes"),
         })
         .prefault({}),
-      renew: z.boolean().default(true).describe("Whether loans can be renewed here, one or all"),
+      renew: z.boolean().default(true).describe("Whether loans can be renewed here"),
+      renewAll: z.boolean().default(true).describe("Whether all of them can be renewed at once"),
       holds: z
         .strictObject({
           cancel: z.boolean().default(true).describe("Whether a patron can give up a hold"),
@@ -105,6 +153,29 @@ export const policySchema = z.strictObject({
   pay: z
     .strictObject({
       allowed: z.boolean().default(true).describe("Whether fees can be paid, where there is a device for it"),
+      feeSettle: z
+        .enum(["account", "each"])
+        .default("account")
+        .describe(
+          "What the ILS is told of a payment (37): a sum for the account, or each fee by its number (CG)",
+        ),
+      chosen: z
+        .boolean()
+        .default(false)
+        .describe(
+          "Whether a patron may choose which fees to pay, where the ILS itemises them; needs feeSettle each",
+        ),
+      part: z.boolean().default(false).describe("Whether a patron may pay a part of what is owed"),
+      minimum: z
+        .int()
+        .min(1)
+        .default(1)
+        .describe("The least that is paid here, in the smallest unit of the currency: 100 is 1.00"),
+      currency: z
+        .string()
+        .regex(/^[A-Z]{3}$/, "is not a currency: three capitals, as EUR")
+        .optional()
+        .describe("ISO 4217, where the ILS names none (BH)"),
     })
     .prefault({}),
   receipt: z
@@ -132,6 +203,26 @@ export const policySchema = z.strictObject({
         .prefault({}),
     })
     .prefault({}),
+  end: z
+    .strictObject({
+      cardForgotten: z
+        .strictObject({
+          afterSeconds,
+          block: z.boolean().default(false).describe("Whether the ILS is told to block the card (01)"),
+          message: z
+            .string()
+            .max(255)
+            .default("Card left at a self-check station")
+            .describe("What the ILS is told then (AL)"),
+        })
+        .prefault({})
+        .describe("What comes of a card that its reader still sees after the session"),
+      itemForgotten: z
+        .strictObject({ afterSeconds })
+        .prefault({})
+        .describe("When staff are told of an item that still lies on the pad"),
+    })
+    .prefault({}),
   offLine: z
     .strictObject({
       returns: z
@@ -142,6 +233,16 @@ export const policySchema = z.strictObject({
         .boolean()
         .default(false)
         .describe("Whether items are lent while the ILS cannot be asked; it may refuse them afterwards"),
+      maxItems: z.int().min(1).default(5).describe("Items that a card may borrow so, within perCardDays"),
+      perCardDays: z.int().min(1).max(60).default(1).describe("The days over which maxItems counts"),
+      loanDays: z.int().min(1).max(365).default(14).describe("Days until what was borrowed so is due"),
+      cards: label("A card that may borrow so, for nobody can be asked whether there is such a card"),
+      items: label("An item that may be borrowed so"),
+      blockListFile: z
+        .string()
+        .min(1)
+        .optional()
+        .describe("A file of cards that may not borrow so, each as a hash"),
     })
     .prefault({}),
   times: z
@@ -151,8 +252,36 @@ export const policySchema = z.strictObject({
       notice: seconds(15, "Seconds that a screen which ends the session stands"),
       receipt: seconds(20, "Seconds to choose a receipt; then none is printed"),
       goodbye: seconds(6, "Seconds that the goodbye stands"),
+      extensions: z
+        .int()
+        .min(10)
+        .max(1000)
+        .default(20)
+        .describe("How often the warning may be answered; WCAG 2.2.1 wants ten at least"),
+      accessibleFactor: z
+        .number()
+        .min(1)
+        .max(10)
+        .default(3)
+        .describe("How many times longer everything waits for a person who asked for more time"),
     })
     .prefault({}),
 });
+
+/** A label, held to what can be known of it without asking anybody. */
+function label(what: string) {
+  return z
+    .strictObject({
+      pattern: pattern(
+        "What it looks like, as a regular expression; without it as `policy.cards` or `policy.items` says",
+      ),
+      checkDigit: z
+        .enum(CHECKS)
+        .default("none")
+        .describe("The check at its end: none, mod10-2-1 (the 14-digit library label) or mod43 (Code 39)"),
+    })
+    .prefault({})
+    .describe(what);
+}
 
 export type Policy = z.output<typeof policySchema>;

@@ -6,11 +6,7 @@ import {
   readLabel,
   stripCodabar,
 } from "../../../src/devices/drivers/scanner/barcode-rules.ts";
-import {
-  eanCheckDigit,
-  mod10CheckDigit,
-  mod43CheckCharacter,
-} from "../../../src/devices/drivers/scanner/check-digits.ts";
+import { eanCheckDigit, mod10CheckDigit, mod43CheckCharacter } from "../../../src/core/check-digits.ts";
 
 const schema = z.strictObject({ ...labelRules, aimId: z.boolean().optional() }).superRefine(holdLabelRules);
 type Given = z.input<typeof schema>;

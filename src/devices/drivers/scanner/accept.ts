@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { failed, ok, type Result } from "../../../core/result.ts";
 import type { DiscardCode, LabelKind } from "../../ports.ts";
-import { CHECKS, checks } from "./check-digits.ts";
+import { CHECKS, checks } from "../../../core/check-digits.ts";
 
 /** Repeats of no fixed length that a pattern may have: each multiplies the ways in which a label can be tried. */
 const MOST_REPEATS = 3;

@@ -4,7 +4,7 @@ import { failed, ok, type Result } from "../../../core/result.ts";
 import type { DiscardCode, LabelKind } from "../../ports.ts";
 import { accepted, acceptRows } from "./accept.ts";
 import { cardRules, readCard, readsCards } from "./cards.ts";
-import { CHECKS, checks } from "./check-digits.ts";
+import { CHECKS, checks } from "../../../core/check-digits.ts";
 import { isPublishersLabel } from "./publishers-label.ts";
 
 /** Characters that a site's labels are made of. */

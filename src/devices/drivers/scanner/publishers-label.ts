@@ -1,4 +1,4 @@
-import { eanCheckDigit } from "./check-digits.ts";
+import { eanCheckDigit } from "../../../core/check-digits.ts";
 
 /** ISBN (978, 979) or ISSN (977) as EAN-13, with or without an add-on of two or five digits. */
 const BOOKLAND = /^(97[789][0-9]{9})([0-9])(?: ?(?:[0-9]{2}|[0-9]{5}))?$/;
