@@ -16,6 +16,8 @@ export interface Habits {
   readonly honoursRenewalPolicy: boolean;
   /** BI = Y of 09 and 11 undoes. */
   readonly honoursCancel: boolean;
+  /** The same BK of the same patron is one payment, however often 37 comes; where not, each is booked. */
+  readonly honoursTransaction: boolean;
   /** How AH looks in 12, 18 and 30. */
   readonly dueDate: "sip" | "empty" | "iso" | "day-month-year" | "month-day-year";
   /** 98 says N to every permission and yet does it all. */
@@ -73,6 +75,7 @@ export const BY_THE_BOOK: Habits = {
   honoursNoBlock: true,
   honoursRenewalPolicy: true,
   honoursCancel: true,
+  honoursTransaction: true,
   dueDate: "sip",
   statusFlagsAllNo: false,
   timeoutPeriod: undefined,

@@ -271,6 +271,24 @@ export const FAULTS = {
     text: "The terminal takes no payments now.",
     advice: "Do at the terminal what it asks for, or call the payment provider.",
   },
+  "payment.open": {
+    text: "A payment before this one is not settled yet: paid now, it could be paid twice.",
+    advice: "See `lectern journal list`; settle what stands there with the terminal's receipts and the ILS.",
+  },
+  "payment.more-than-owed": {
+    text: "More was to be paid than the patron owes.",
+    advice: "Nothing was charged: look at the account again.",
+  },
+  "payment.refused-by-ils": {
+    text: "Money was taken, and the ILS does not accept the payment.",
+    advice:
+      "Record it in the ILS by hand, or give it back at the terminal by its reference; then resolve the entry.",
+  },
+  "payment.undecided": {
+    text: "Money was taken, and what the patron owes does not tell whether the ILS took note of it.",
+    advice:
+      "Compare the account in the ILS with the entry of the journal; record what is missing, and resolve it.",
+  },
   "payment.not-reversed": {
     text: "The payment could not be given back.",
     advice: "Give it back at the terminal by its reference.",

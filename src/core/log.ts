@@ -46,6 +46,13 @@ export const LOG_EVENTS = {
     level: "warn",
     text: "The security of an item on a pad could not be changed; `detail` says how many of its tags were, and why not all.",
   },
+  "payment.charged": { level: "info", text: "A till took money; `entry` is the journal's." },
+  "payment.recorded": { level: "info", text: "The ILS took note of a payment." },
+  "payment.waits": {
+    level: "warn",
+    text: "A payment is not at its end; `fault` says why. It is tried again.",
+  },
+  "payment.coin-astray": { level: "error", text: "A coin fell while nobody paid; `amount` in minor units." },
   "tag.unreadable": { level: "info", text: "A tag on a pad holds no data of a library that can be read." },
   "journal.exception": {
     level: "error",

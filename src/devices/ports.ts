@@ -203,13 +203,13 @@ export interface Paid {
 export interface TerminalPort extends Device {
   /**
    * Charges `amount` minor units, once. `before` is called when the terminal is about to be told, with its mark: what it
-   * booked last, "" where it does not say. Kept on disk, the mark lets `settle` decide also after a restart; where
-   * `before` is not called, nothing was begun. The fault `payment.unknown-outcome` means that the link went before the
+   * booked last, "" where it does not say. Kept on disk, the mark lets `settle` decide also after a restart. Where `before`
+   * is not called, or answers a fault, nothing was begun. The fault `payment.unknown-outcome` means that the link went before the
    * result: ask `settle` before anything else; never charge again blindly.
    */
   pay(
     amount: number,
-    before: (mark: string) => void,
+    before: (mark: string) => Result<void>,
     onProgress: (text: string) => void,
   ): Promise<Result<Paid>>;
   /**

@@ -188,6 +188,14 @@ describe("fee paid", () => {
     expect(at.ask(say.pay(greta.card, "0.50", "BKkiosk-7|")).text).toMatch(/^38N/);
   });
 
+  test("books each 37 where BK means nothing to it", () => {
+    at.habits = { ...at.habits, honoursTransaction: false };
+    const greta = at.patron("Greta");
+    for (let times = 0; times < 2; times++)
+      expect(at.ask(say.pay(greta.card, "1.00", "BKkiosk-7|")).text).toMatch(/^38Y/);
+    expect(greta.fees.reduce((sum, fee) => sum + fee.amount, 0)).toBe(40);
+  });
+
   test.each([
     ["more than is owed", "2.41", "", "more than what is owed"],
     ["nothing", "0.00", "", "amount is not right"],

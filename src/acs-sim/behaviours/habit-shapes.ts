@@ -14,6 +14,7 @@ export function habitShapes(zod: Zod): { readonly [Name in keyof Habits]: z.ZodT
     honoursNoBlock: flag,
     honoursRenewalPolicy: flag,
     honoursCancel: flag,
+    honoursTransaction: flag,
     dueDate: zod.enum(["sip", "empty", "iso", "day-month-year", "month-day-year"]),
     statusFlagsAllNo: flag,
     timeoutPeriod: zod.string().regex(/^\d{3}$/, "three digits"),

@@ -23,7 +23,7 @@ export interface Paid {
   readonly again: boolean;
 }
 
-/** Books a payment (37). The same BK of the same patron is the same payment, however often it comes. */
+/** Books a payment (37). The same BK of the same patron is the same payment, however often it comes, unless by habit not. */
 export function feePaid(desk: Desk, request: FeePaidRequest): Paid | Refused {
   const { library, institution, now } = desk;
   const patron = library.patrons.get(request.card);
@@ -34,7 +34,7 @@ export function feePaid(desk: Desk, request: FeePaidRequest): Paid | Refused {
   }
   const amount = parseMoney(request.amount, institution.currency)?.minor ?? 0;
   if (amount <= 0) return refused("amount-wrong", patron, undefined);
-  const { transaction } = request;
+  const transaction = desk.habits.honoursTransaction ? request.transaction : undefined;
   if (transaction !== undefined) {
     const before = library.payments.get(paymentKey(patron.card, transaction));
     if (before?.amount === amount) return { kind: "paid", patron, again: true };

@@ -2,6 +2,7 @@
 import { sleep, type Clock } from "../../core/clock.ts";
 import { explain } from "../../core/faults.ts";
 import type { Printout, PrintLine } from "../../core/printout.ts";
+import { ok } from "../../core/result.ts";
 import type { Started } from "../../devices/driver.ts";
 import type { Unsubscribe } from "../../devices/listeners.ts";
 import type {
@@ -213,7 +214,7 @@ async function takeACent(device: PortOf["payment"], { person }: TestParts): Prom
   if (!(await person.confirm("May 0.01 be charged to your card, and given back?"))) return DECLINED;
   const paid = await device.pay(
     1,
-    () => {},
+    () => ok(undefined),
     (words) => person.tell(`  ${words}`),
   );
   if (!paid.ok) return failedTest(explain(paid.fault));

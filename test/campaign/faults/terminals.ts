@@ -66,6 +66,7 @@ export const TERMINAL_SUBJECTS: readonly Subject[] = (["apdu", "serial"] as cons
           AMOUNT,
           (booked) => {
             mark = booked;
+            return ok(undefined);
           },
           () => {},
         );

@@ -2,7 +2,7 @@
 import { seededRandom, virtualClock, type Clock, type VirtualClock } from "../../../src/core/clock.ts";
 import { explain } from "../../../src/core/faults.ts";
 import { silentLog, type Log } from "../../../src/core/log.ts";
-import type { Result } from "../../../src/core/result.ts";
+import { ok, type Result } from "../../../src/core/result.ts";
 import { zvtOptions } from "../../../src/devices/drivers/payment/zvt/options.ts";
 import { zvtTerminal } from "../../../src/devices/drivers/payment/zvt/session.ts";
 import type { TerminalPort } from "../../../src/devices/ports.ts";
@@ -124,7 +124,14 @@ export function payment(
   amount: number,
   onProgress: (text: string) => void = () => {},
 ): ReturnType<TerminalPort["pay"]> {
-  return terminal.pay(amount, (mark) => marks.push(mark), onProgress);
+  return terminal.pay(
+    amount,
+    (mark) => {
+      marks.push(mark);
+      return ok(undefined);
+    },
+    onProgress,
+  );
 }
 
 /** A payment with a card that is held against the terminal at once. */

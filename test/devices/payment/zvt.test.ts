@@ -1,5 +1,6 @@
 import { describe, expect, it, onTestFinished } from "vitest";
 import { seededRandom, systemClock, virtualClock } from "../../../src/core/clock.ts";
+import { failed, ok } from "../../../src/core/result.ts";
 import type { LogEvent } from "../../../src/core/log.ts";
 import { judge, markText, readMark, type Verdict } from "../../../src/devices/drivers/payment/zvt/judge.ts";
 import { plain, type Status } from "../../../src/devices/drivers/payment/zvt/codec.ts";
@@ -59,7 +60,7 @@ describe.each(FRAMINGS)("a terminal on a line (%s)", (framing) => {
     const texts: string[] = [];
     const paying = terminal.pay(
       1_234,
-      () => {},
+      () => ok(undefined),
       (text) => texts.push(text),
     );
     await until(() => texts.length > 0);
@@ -96,7 +97,10 @@ it("a terminal on the network is spoken to in bare commands, and settles a payme
   const payment = (amount: number) =>
     terminal.pay(
       amount,
-      (mark) => marks.push(mark),
+      (mark) => {
+        marks.push(mark);
+        return ok(undefined);
+      },
       () => {},
     );
   must(await payment(100));
@@ -168,6 +172,21 @@ describe.each(FRAMINGS)("a payment (%s)", (framing) => {
     must(await terminal.cancel());
     expect(codeOf(await inTime(clock, paid))).toBe("payment.aborted");
     expect(peer.book.turnover).toBe(0);
+  });
+
+  it("that could not be written down is never told to the terminal", async () => {
+    const bench = await zvtBench({ framing });
+    await ready(bench);
+    bench.peer.presentCard();
+    const full = failed({ code: "journal.full", detail: "" } as const);
+    const paid = bench.terminal.pay(
+      250,
+      () => full,
+      () => {},
+    );
+    expect(await inTime(bench.clock, paid)).toEqual(full);
+    expect(bench.peer.book.turnover).toBe(0);
+    must(await paying(bench, 250));
   });
 
   it("that cannot be ended any more is charged", async () => {

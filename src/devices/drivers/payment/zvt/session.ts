@@ -159,14 +159,15 @@ export function zvtTerminal(parts: DeviceParts, options: ZvtOptions): TerminalPo
 
   async function charge(
     amount: number,
-    before: (mark: string) => void,
+    before: (mark: string) => Result<void>,
     onProgress: (text: string) => void,
   ): Promise<Result<Paid>> {
     const booked = await bookedBefore();
     if (!booked.ok) return booked;
     if (cancelled) return failed(fault("payment.aborted", id));
     const mine: Payment = { amount, mark: markText(booked.value), end: undefined };
-    before(mine.mark);
+    const begun = before(mine.mark);
+    if (!begun.ok) return begun;
     payment = mine;
     stage = "charging";
     const command = authorisation(amount, currency);
