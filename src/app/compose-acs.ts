@@ -1,52 +1,61 @@
 import type { RunningAcs } from "../acs-sim/acs.ts";
 import type { Behaviour } from "../acs-sim/behaviours/behaviour.ts";
 import type { AcsDialect } from "../acs-sim/habits.ts";
-import { seededRandom, type Clock } from "../core/clock.ts";
 import { fault } from "../core/faults.ts";
 import type { Log } from "../core/log.ts";
 import { nearest } from "../core/nearest.ts";
 import { failed, ok, type Result } from "../core/result.ts";
+import type { Dial } from "../sip-client/connection-socket.ts";
+import { LOOPBACK, type Wires } from "./compose-wires.ts";
 import type { BehaviourText, Scenario } from "./scenario/schema.ts";
 import type { StageAcs } from "./scenario/stage.ts";
 
-/** A simulated ACS on loopback that keeps count of what it is asked. */
+/** A simulated ACS of which everything can be seen, and the way to it. */
 export interface WatchedAcs extends StageAcs {
-  readonly host: string;
-  readonly port: number;
+  readonly dial: Dial;
+  /** On loopback; undefined where it is reached within the program only. */
+  readonly port: number | undefined;
   stop(): Promise<void>;
 }
 
-const HOST = "127.0.0.1";
-/** Plays are the same each time: what behaviours roll dice for comes out the same. */
-const SEED = 1;
+export interface AcsSetup {
+  readonly scenario: Scenario["acs"];
+  /** Undefined for the sample library. */
+  readonly library: string | undefined;
+  readonly wires: Pick<Wires, "clock" | "dice" | "acs">;
+  readonly log: Log;
+  /** Hears of each request. */
+  readonly changed: () => void;
+}
 
-/** Starts the ACS of a scenario; `libraryPath` undefined for the sample library, `changed` hears of each request. */
-export async function watchedAcs(
-  setup: Scenario["acs"],
-  libraryPath: string | undefined,
-  clock: Clock,
-  log: Log,
-  changed: () => void,
-): Promise<Result<WatchedAcs>> {
-  const dialect = await dialectOf(setup.dialect);
+/** Starts the ACS of a scenario. */
+export async function watchedAcs({
+  scenario,
+  library,
+  wires,
+  log,
+  changed,
+}: AcsSetup): Promise<Result<WatchedAcs>> {
+  const dialect = await dialectOf(scenario.dialect);
   if (!dialect.ok) return dialect;
-  const behaviours = await readAll(setup.behaviours);
+  const behaviours = await readAll(scenario.behaviours);
   if (!behaviours.ok) return behaviours;
   const requests: string[] = [];
+  const { watchDeeds } = await import("../acs-sim/library/deeds.ts");
   const { startAcs } = await import("../acs-sim/acs.ts");
-  const acs = await startAcs({
-    library: libraryPath === undefined ? { kind: "sample" } : { kind: "file", path: libraryPath },
+  const started = await startAcs({
+    library: library === undefined ? { kind: "sample" } : { kind: "file", path: library },
     state: undefined,
-    host: HOST,
-    raw: 0,
+    host: LOOPBACK,
+    raw: wires.acs.port,
     tls: undefined,
     telnet: undefined,
     maxClients: undefined,
     dialect: dialect.value,
     behaviours: behaviours.value,
     strict: true,
-    clock,
-    random: seededRandom(SEED),
+    clock: wires.clock,
+    random: wires.dice(),
     log,
     requests(event, data) {
       log(event, data);
@@ -54,22 +63,28 @@ export async function watchedAcs(
       changed();
     },
   });
-  if (!acs.ok) return acs;
-  const { raw } = acs.value.ports;
-  if (raw === undefined) throw new Error("The ACS was asked for a port and has none");
-  return ok({ host: HOST, port: raw, ...lookInto(acs.value, requests), stop: () => acs.value.stop() });
+  if (!started.ok) return started;
+  const acs = started.value;
+  const { dial, cable } = wires.acs.connect(acs);
+  const deeds = watchDeeds(acs.library, wires.clock);
+  return ok({ ...lookInto(acs, requests), deeds, dial, cable, port: acs.ports.raw, stop: () => acs.stop() });
 }
 
-function lookInto(acs: RunningAcs, requests: readonly string[]): StageAcs {
+function lookInto(acs: RunningAcs, requests: readonly string[]): Omit<StageAcs, "deeds" | "cable"> {
   return {
     loansOf(card) {
       const loans = acs.library.patrons.get(card)?.loans ?? [];
       return loans.map((loan) => loan.item.barcode).sort();
     },
+    owedBy(card) {
+      const fees = acs.library.patrons.get(card)?.fees ?? [];
+      return fees.reduce((sum, { amount }) => sum + amount, 0);
+    },
     // The log masks who somebody is; items and message codes are open.
-    checkoutsOf: (item) =>
-      requests.filter((frame) => frame.startsWith("11") && frame.includes(`AB${item}|`)).length,
-    sessionsEnded: () => requests.filter((frame) => frame.startsWith("35")).length,
+    asked: (code, item) =>
+      requests.filter(
+        (frame) => frame.startsWith(code) && (item === undefined || frame.includes(`AB${item}|`)),
+      ).length,
     protocolFaults() {
       const faults = (acs.strictReport()?.breaches ?? []).filter(({ kind }) => kind === "fault");
       return faults.map(({ rule, where }) => `${rule} in ${where.join(", ")}`);

@@ -1,32 +1,20 @@
-/** A journal for a station that is played: begun anew, and gone with it. */
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+/** The journal of a station that is played: it lives as long as its stage, whoever writes in it. */
 import path from "node:path";
-import { openJournal, type Journal } from "../circulation/journal/journal.ts";
-import { systemRandomBytes, type Clock } from "../core/clock.ts";
-import { ok, type Result } from "../core/result.ts";
+import { openJournal, type Journal, type JournalOptions } from "../circulation/journal/journal.ts";
+import { seededBytes } from "../core/clock.ts";
+import type { Result } from "../core/result.ts";
 import { KEY_BYTES } from "../core/seal.ts";
+import type { Wires } from "./compose-wires.ts";
 
-export interface PassingJournal {
-  readonly journal: Journal;
-  /** Closes it and takes its files away. */
-  remove(): Promise<void>;
-}
+/** For a station's next life; `clock` is its own. */
+export type NextJournal = (clock: JournalOptions["clock"]) => Result<Journal>;
 
-export async function passingJournal(clock: Clock): Promise<Result<PassingJournal>> {
-  const folder = await mkdtemp(path.join(tmpdir(), "lectern-journal-"));
-  const opened = openJournal({
-    path: path.join(folder, "journal"),
-    key: systemRandomBytes(KEY_BYTES),
-    begin: true,
-    clock,
-    randomBytes: systemRandomBytes,
-  });
-  async function remove(): Promise<void> {
-    if (opened.ok) opened.value.close();
-    await rm(folder, { recursive: true });
-  }
-  if (opened.ok) return ok({ journal: opened.value, remove });
-  await remove();
-  return opened;
+/** One file and one key for all lives. */
+export function journalOn(
+  { folder, dice }: Pick<Wires, "folder" | "dice">,
+  onCommit: JournalOptions["onCommit"],
+): NextJournal {
+  const randomBytes = seededBytes(dice()() * 2 ** 32);
+  const place = { path: path.join(folder, "journal"), key: randomBytes(KEY_BYTES), begin: true, randomBytes };
+  return (clock) => openJournal({ ...place, clock, ...(onCommit === undefined ? {} : { onCommit }) });
 }

@@ -1,17 +1,14 @@
 /** The simulated devices around a staged station, and people's hands at them. */
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { freshSeed, seededRandom, type Clock, type Random } from "../core/clock.ts";
 import { ok, type Result } from "../core/result.ts";
 import type { Uid } from "../devices/ports.ts";
+import type { Cable } from "../devices/sim/peer.ts";
 import type { PrinterPeer } from "../devices/sim/printer/escpos.ts";
 import type { Chip } from "../devices/sim/rfid/chip.ts";
 import type { ScannerPeer } from "../devices/sim/scanner/serial.ts";
 import { writeDanish } from "../devices/tags/danish.ts";
 import { uidOf } from "../devices/tags/uid.ts";
-import { openPty } from "../devices/transports/pty.ts";
-import type { FarEnd, Plug } from "../devices/transports/transport.ts";
+import type { Plug } from "../devices/transports/transport.ts";
+import type { Wires } from "./compose-wires.ts";
 import type { DeviceConfig } from "./config.ts";
 
 /** Items on the pad, each with one tag that stays the same. */
@@ -29,81 +26,65 @@ export interface StagePeers {
   readonly printer: PrinterPeer;
   /** Undefined without a pad. */
   readonly pad: PadHands | undefined;
-  close(): Promise<void>;
+  /** The cables of the devices by their names. */
+  readonly cables: Readonly<Record<string, PeerCable>>;
 }
+
+/** A device's cable, to be pulled and put in again. */
+export type PeerCable = Pick<Cable, "unplug" | "plugIn">;
 
 /** What the gate sounds for. [ISO 28560: 07 in stock, C2 on loan] */
 const SECURED = 0x07;
 
-/** Plugs in scanner and printer and, if asked for, a pad; bytes come in pieces of any size, as serial lines deliver. */
-export async function plugPeers(withPad: boolean, clock: Clock): Promise<Result<StagePeers>> {
-  const folder = await mkdtemp(path.join(tmpdir(), "lectern-stage-"));
-  const random = seededRandom(freshSeed());
-  const close: (() => Promise<unknown>)[] = [];
-  const line = (name: string) => path.join(folder, name);
-  const plug = (name: string) => async (): Promise<Result<FarEnd>> => {
-    const made = await openPty(line(name));
-    if (made.ok) close.push(() => made.value.unplug());
-    return made;
-  };
-  async function closeAll(): Promise<void> {
-    await Promise.all(close.map((each) => each()));
-    await rm(folder, { recursive: true });
-  }
-
-  const peers = await startPeers(plug, withPad, random, clock);
-  if (!peers.ok) {
-    await closeAll();
-    return peers;
-  }
-  const device = (profile: string, name: string, options: DeviceConfig["options"]): DeviceConfig => ({
-    profile,
-    transport: { type: "serial", match: { path: line(name) } },
-    options,
-  });
-  return ok({
-    ...peers.value,
-    devices: {
-      scanner: device("generic-serial-scanner", "scanner", { duplicateMs: 0 }),
-      printer: device("epson-tm-t20-serial", "printer", {}),
-      ...(withPad ? { pad: device("feig-cpr-m02", "pad", {}) } : {}),
-    },
-    close: closeAll,
-  });
-}
-
-type PlugOf = (name: string) => Plug;
-
-async function startPeers(
-  plug: PlugOf,
-  withPad: boolean,
-  random: Random,
-  clock: Clock,
-): Promise<Result<Pick<StagePeers, "scanner" | "printer" | "pad">>> {
+/** Plugs in scanner and printer and, if asked for, a pad, each on a line of its own. */
+export async function plugPeers(withPad: boolean, wires: Wires): Promise<Result<StagePeers>> {
   const { FACTORY_SCANNER, scannerPeer } = await import("../devices/sim/scanner/serial.ts");
   const { printerPeer } = await import("../devices/sim/printer/escpos.ts");
-  const scanner = await scannerPeer(plug("scanner"), FACTORY_SCANNER, random);
+  const lines = { scanner: wires.line("scanner"), printer: wires.line("printer"), pad: wires.line("pad") };
+  const scanner = await scannerPeer(lines.scanner.plug, FACTORY_SCANNER, wires.fragmentation());
   if (!scanner.ok) return scanner;
-  const printer = await printerPeer(plug("printer"), 42, random);
+  const printer = await printerPeer(lines.printer.plug, 42, wires.fragmentation());
   if (!printer.ok) return printer;
-  const pad = withPad ? await startPad(plug("pad"), random, clock) : ok(undefined);
+  const pad = withPad ? await startPad(lines.pad.plug, wires) : ok(undefined);
   if (!pad.ok) return pad;
-  return ok({ scanner: scanner.value, printer: printer.value, pad: pad.value });
+  const device = (
+    profile: string,
+    { path }: { readonly path: string },
+    options: DeviceConfig["options"],
+  ): DeviceConfig => ({ profile, transport: { type: "serial", match: { path } }, options });
+  return ok({
+    scanner: scanner.value,
+    printer: printer.value,
+    pad: pad.value?.hands,
+    cables: {
+      scanner: scanner.value,
+      printer: printer.value,
+      ...(pad.value === undefined ? {} : { pad: pad.value.cable }),
+    },
+    devices: {
+      scanner: device("generic-serial-scanner", lines.scanner, { duplicateMs: 0 }),
+      printer: device("epson-tm-t20-serial", lines.printer, {}),
+      ...(withPad ? { pad: device("feig-cpr-m02", lines.pad, {}) } : {}),
+    },
+  });
 }
 
-async function startPad(plug: Plug, random: Random, clock: Clock): Promise<Result<PadHands>> {
+async function startPad(
+  plug: Plug,
+  { clock, dice, fragmentation }: Wires,
+): Promise<Result<{ readonly hands: PadHands; readonly cable: PeerCable }>> {
   const { feigPeer } = await import("../devices/sim/rfid/feig.ts");
   const { FLAT, openField } = await import("../devices/sim/rfid/field.ts");
   const { CHIPS, makeChip } = await import("../devices/sim/rfid/chip.ts");
-  const field = openField(random);
+  const field = openField(dice());
   // A loaded machine may pause longer than the 12 ms that a real reader waits between two bytes.
-  const peer = await feigPeer(plug, random, {
+  const peer = await feigPeer(plug, fragmentation(), {
     field,
     model: "cpr-m02",
     once: true,
     gapMs: 100,
     clock,
-    random,
+    random: dice(),
   });
   if (!peer.ok) return peer;
   const tags = new Map<string, Chip>();
@@ -115,11 +96,12 @@ async function startPad(plug: Plug, random: Random, clock: Clock): Promise<Resul
     tags.set(item, chip);
     return chip;
   }
-  return ok({
+  const hands: PadHands = {
     lay: (item) => field.place(tagOf(item), FLAT),
     lift: (item) => void field.remove(tagOf(item).uid),
     secured: () => new Map(Array.from(tags, ([item, { afi }]) => [item, afi === SECURED])),
-  });
+  };
+  return ok({ hands, cable: peer.value });
 }
 
 function memoryOf(item: string): Uint8Array {

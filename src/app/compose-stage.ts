@@ -1,26 +1,22 @@
 import path from "node:path";
-import { freshSeed, seededRandom, type Clock } from "../core/clock.ts";
+import type { JournalOptions } from "../circulation/journal/journal.ts";
 import type { ViewModel } from "../core/contract/view-model.ts";
+import { fault } from "../core/faults.ts";
 import type { Log } from "../core/log.ts";
 import { Problems } from "../core/problems.ts";
 import { failed, ok, type Result } from "../core/result.ts";
-import { deviceHost } from "../devices/host/parent.ts";
-import { stackOptions } from "../devices/pad/options.ts";
-import { openStack } from "../devices/pad/session.ts";
-import { firstHealth, type StackPort } from "../devices/ports.ts";
+import { listeners } from "../devices/listeners.ts";
+import { firstHealth } from "../devices/ports.ts";
 import type { PrinterPeer } from "../devices/sim/printer/escpos.ts";
-import { makeTransport } from "../devices/transports/make.ts";
-import type { TransportSettings } from "../devices/transports/settings.ts";
-import type { AnyTransport } from "../devices/transports/transport.ts";
-import { openClient, type AcsClient } from "../sip-client/client.ts";
 import type { Credentials } from "../sip-client/connection-login.ts";
 import { dialTo, type Endpoint } from "../sip-client/connection-socket.ts";
-import { composeStation } from "./compose.ts";
-import { watchedAcs } from "./compose-acs.ts";
-import { passingJournal } from "./compose-journal.ts";
+import { watchedAcs, type WatchedAcs } from "./compose-acs.ts";
+import { journalOn } from "./compose-journal.ts";
+import { live, type Living, type Surroundings } from "./compose-life.ts";
 import { plugPeers, type PadHands, type StagePeers } from "./compose-peers.ts";
+import type { Wires } from "./compose-wires.ts";
 import { siteDialect } from "./config.ts";
-import { planDevices, startDevices, type Equipment } from "./equipment.ts";
+import { planDevices, type Planned } from "./equipment.ts";
 import type { Scenario } from "./scenario/schema.ts";
 import type { Stage, StagePad } from "./scenario/stage.ts";
 
@@ -48,122 +44,142 @@ export interface StageOptions {
   /** Undefined: a simulated ACS is started. */
   readonly other: OtherAcs | undefined;
   readonly build: Build;
-  readonly clock: Clock;
+  /** Let go of when the stage is closed. */
+  readonly wires: Wires;
   readonly log: Log;
+  /** Hears of each commit of the journal, to cut the power there. */
+  readonly onCommit: JournalOptions["onCommit"];
 }
 
 /** The login of the sample library for a kiosk. */
 const KIOSK: Credentials = { user: "kiosk", password: "kiosk-pass", location: "" };
 
 /**
- * A whole station with simulated neighbours: bytes on real pseudo-terminals, SIP2 over real TCP. Everything between the
- * wires is what runs in a library.
+ * A whole station with simulated neighbours, on whatever wires. Everything between the wires is what runs in a library.
+ * All files are read before the first device is started: from there on nothing waits for anything but the clock.
  */
 export async function openStage(options: StageOptions): Promise<Result<Stage>> {
-  const { scenario, file, other, clock, log } = options;
-  const changes = new Set<() => void>();
-  const changed = (): void => {
-    for (const listener of changes) listener();
-  };
-  const { library } = scenario.acs;
-  const libraryPath = library === undefined ? undefined : path.resolve(path.dirname(file), library);
-  const acs =
-    other === undefined ? await watchedAcs(scenario.acs, libraryPath, clock, log, changed) : ok(undefined);
-  if (!acs.ok) return acs;
-  const devices = await openDevices(options);
-  if (!devices.ok) {
-    await acs.value?.stop();
-    return devices;
+  const { scenario, build, wires, log } = options;
+  const changes = listeners<void>();
+  const views = listeners<ViewModel>();
+  const neighbours = await openNeighbours(options, () => changes.tell());
+  if (!neighbours.ok) {
+    await wires.close();
+    return neighbours;
   }
-  const { peers, equipment, stack, stop, crash } = devices.value;
-  const journal = await passingJournal(clock);
-  if (!journal.ok) {
-    await Promise.all([stop(), acs.value?.stop()]);
-    await peers.close();
-    return journal;
-  }
-  peers.printer.onPaper(changed);
-  const client = clientFor(options, acs.value ?? { host: "", port: 0 });
-  await firstAttempt(client);
+  const { peers, planned, acs, dial } = neighbours.value;
   const { policy } = scenario.station;
-  const station = composeStation({
-    library: "Lectern Public Library",
-    client,
-    devices: equipment.by,
-    staff: undefined,
-    stack,
-    journal: journal.value.journal,
-    stopDevices: stop,
+  const surroundings: Surroundings = {
+    planned,
+    hosted: build.hosted,
+    wires,
+    client: { ...whoAtTheAcs(options), dial },
+    journal: journalOn(wires, options.onCommit),
     policy,
-    clock,
     log,
-  });
-  const watchers = new Set<(view: ViewModel) => void>();
-  station.flow.onView((view) => {
-    for (const watcher of watchers) watcher(view);
-    changed();
-  });
-  const pad = peers.pad === undefined || stack === undefined ? undefined : handsAt(peers.pad, stack);
+    onView(view) {
+      views.tell(view);
+      changes.tell();
+    },
+    onStack: () => changes.tell(),
+  };
+  async function closeNeighbours(): Promise<void> {
+    await Promise.all([...Object.values(peers.cables).map((cable) => cable.unplug()), acs?.stop()]);
+    await wires.close();
+  }
+
+  const first = live(surroundings);
+  if (!first.ok) {
+    await closeNeighbours();
+    return first;
+  }
+  let living: Living = first.value;
+  await living.ready();
+  for (const device of living.equipment.all) {
+    const health = await firstHealth(device);
+    if (health.state === "ready") continue;
+    await living.stop();
+    await closeNeighbours();
+    return failed("fault" in health ? health.fault : { code: "device.lost", detail: device.id });
+  }
+  peers.printer.onPaper(() => changes.tell());
   const isCard = new RegExp(policy.cards ?? "");
   return ok({
     get view() {
-      return station.flow.view;
+      return living.view;
     },
-    intent: (intent) => station.flow.intent(intent),
-    async scan(label) {
-      if (pad === undefined || isCard.test(label)) return peers.scanner.scan(label);
-      await pad.take([label]);
-      await pad.put([label]);
+    intent: (intent) => living.intent(intent),
+    isCard: (label) => isCard.test(label),
+    scan: (label) => peers.scanner.scan(label),
+    pad: peers.pad === undefined ? undefined : handsAt(peers.pad, () => living),
+    cable: (device, plugged) => moveCable(peers, device, plugged),
+    power: build.hosted
+      ? undefined
+      : {
+          cut: () => living.end(),
+          restore() {
+            const next = live(surroundings);
+            if (!next.ok) throw new Error(`${next.fault.code}: ${next.fault.detail}`);
+            living = next.value;
+            return living.ready();
+          },
+        },
+    get crash() {
+      return living.crash;
     },
-    pad,
-    crash,
     slips: () => cutSlips(peers.printer),
-    acs: acs.value,
-    onChange(listener) {
-      changes.add(listener);
-      return () => void changes.delete(listener);
-    },
-    onView(listener) {
-      watchers.add(listener);
-      return () => void watchers.delete(listener);
-    },
+    acs,
+    onChange: changes.add,
+    onView: views.add,
     async close() {
-      await station.stop();
-      await Promise.all([peers.close(), acs.value?.stop(), journal.value.remove()]);
+      await living.stop();
+      await closeNeighbours();
     },
   });
 }
 
-function clientFor(
-  { scenario, other, clock, log }: StageOptions,
-  simulated: { readonly host: string; readonly port: number },
-): AcsClient {
+interface Neighbours {
+  readonly peers: StagePeers;
+  readonly planned: Planned;
+  readonly acs: WatchedAcs | undefined;
+  readonly dial: Surroundings["client"]["dial"];
+}
+
+/** Everything around the station, and the files that it will need. */
+async function openNeighbours(
+  { scenario, file, other, build, wires, log }: StageOptions,
+  changed: () => void,
+): Promise<Result<Neighbours>> {
+  const peers = await plugPeers(build.pad, wires);
+  if (!peers.ok) return peers;
+  const problems = new Problems();
+  const planned = await planDevices(peers.value.devices, "", problems);
+  if (!planned.ok) return planned;
+  if (problems.found.length > 0) throw new Error(problems.found.map(({ what }) => what).join("; "));
+  const shared = { peers: peers.value, planned: planned.value };
+  if (other !== undefined) return ok({ ...shared, acs: undefined, dial: dialTo(other.endpoint) });
+  const { library } = scenario.acs;
+  const acs = await watchedAcs({
+    scenario: scenario.acs,
+    library: library === undefined ? undefined : path.resolve(path.dirname(file), library),
+    wires,
+    log,
+    changed,
+  });
+  return acs.ok ? ok({ ...shared, acs: acs.value, dial: acs.value.dial }) : acs;
+}
+
+function whoAtTheAcs({ scenario, other }: StageOptions): Omit<Surroundings["client"], "dial"> {
   const { station } = scenario;
   const credentials = other === undefined ? KIOSK : other.credentials;
-  return openClient({
-    dial: dialTo(other?.endpoint ?? { ...simulated, tls: undefined }),
+  return {
     credentials,
     dialect: siteDialect(other?.dialect ?? station.dialect, station.site, credentials !== undefined),
     institution: other?.institution ?? station.institution,
     terminalPassword: station.terminalPassword,
     location: "",
     language: "000",
-    clock,
-    random: seededRandom(freshSeed()),
-    log,
-  });
-}
-
-/** The curtain rises when the ACS has been reached, or could not be. */
-function firstAttempt(client: AcsClient): Promise<void> {
-  if (client.status.state !== "connecting") return Promise.resolve();
-  return new Promise((resolve) => {
-    const forget = client.onStatus(({ state }) => {
-      if (state === "connecting") return;
-      forget();
-      resolve();
-    });
-  });
+  };
 }
 
 /** What is cut off; what still hangs out of the printer is nobody's yet. */
@@ -172,88 +188,25 @@ function cutSlips(printer: PrinterPeer): readonly string[] {
   return printer.slips().slice(0, cuts);
 }
 
-interface StageDevices {
-  readonly peers: StagePeers;
-  readonly equipment: Equipment;
-  readonly stack: StackPort | undefined;
-  readonly stop: () => Promise<void>;
-  readonly crash: (() => void) | undefined;
+async function moveCable({ cables }: StagePeers, device: string, plugged: boolean): Promise<Result<void>> {
+  const cable = cables[device];
+  if (cable === undefined) return failed(fault("config.unknown-name", `no device "${device}" in this play`));
+  if (plugged) return cable.plugIn();
+  await cable.unplug();
+  return ok(undefined);
 }
 
-/** The devices of a station with a peer at the far end of each; ready for the first scan. */
-async function openDevices({ build, clock, log }: StageOptions): Promise<Result<StageDevices>> {
-  const peers = await plugPeers(build.pad, clock);
-  if (!peers.ok) return peers;
-  const problems = new Problems();
-  const planned = await planDevices(peers.value.devices, "", problems);
-  if (!planned.ok || problems.found.length > 0) {
-    await peers.value.close();
-    if (!planned.ok) return planned;
-    throw new Error(problems.found.map(({ what }) => what).join("; "));
-  }
-  let hostPid: number | undefined;
-  const host = build.hosted
-    ? deviceHost({
-        clock,
-        log(event, data) {
-          if (event === "device.host-started") hostPid = Number(data["pid"]);
-          log(event, data);
-        },
-      })
-    : undefined;
-  const crash = (): void => {
-    if (hostPid !== undefined) process.kill(hostPid, "SIGKILL");
-  };
-  const make = (settings: TransportSettings): AnyTransport =>
-    host === undefined ? makeTransport(settings, clock) : host.make(settings);
-  const equipment = startDevices(planned.value, { make, clock, random: seededRandom(freshSeed()), log });
-  const [reader] = equipment.by.rfid;
-  const stack =
-    reader === undefined
-      ? undefined
-      : openStack(reader, { id: reader.id, clock, log }, stackOptions.parse({}));
-  async function stop(): Promise<void> {
-    await stack?.stop();
-    await equipment.stop();
-    await host?.stop();
-  }
-  for (const device of equipment.all) {
-    const health = await firstHealth(device);
-    if (health.state === "ready") continue;
-    await stop();
-    await peers.value.close();
-    return failed("fault" in health ? health.fault : { code: "device.lost", detail: device.id });
-  }
-  return ok({
-    peers: peers.value,
-    equipment,
-    stack,
-    stop,
-    crash: build.hosted ? crash : undefined,
-  });
-}
-
-/** Hands at the pad. What is taken off counts as gone when the station has seen it go. */
-function handsAt(hands: PadHands, stack: StackPort): StagePad {
-  const lies = (item: string): boolean =>
-    stack.stack.entries.some((entry) => entry.kind === "item" && entry.item === item);
+/** Hands at the pad, whichever life of the station looks at it. */
+function handsAt(hands: PadHands, living: () => Living): StagePad {
   return {
     put(items) {
       for (const item of items) hands.lay(item);
-      return Promise.resolve();
     },
-    async take(items) {
+    take(items) {
       for (const item of items) hands.lift(item);
-      await new Promise<void>((resolve) => {
-        const look = (): void => {
-          if (items.some(lies)) return;
-          forget();
-          resolve();
-        };
-        const forget = stack.onStack(look);
-        look();
-      });
     },
+    sees: (item) =>
+      living().stack?.stack.entries.some((entry) => entry.kind === "item" && entry.item === item) ?? false,
     gate: () =>
       new Map(Array.from(hands.secured(), ([item, secured]) => [item, secured ? "alarm" : "silent"])),
   };

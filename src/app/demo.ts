@@ -1,10 +1,11 @@
 import path from "node:path";
-import { systemClock, type Clock } from "../core/clock.ts";
+import { systemClock } from "../core/clock.ts";
 import { fault } from "../core/faults.ts";
 import { silentLog, type Log } from "../core/log.ts";
 import { failed, ok, type Result } from "../core/result.ts";
 import { dialect, DIALECT_NAMES } from "../sip-client/dialects/index.ts";
-import { openStage, type Build, type OtherAcs } from "./compose-stage.ts";
+import { openStage, type OtherAcs, type StageOptions } from "./compose-stage.ts";
+import { realWires } from "./compose-wires.ts";
 import { readYaml } from "./config.ts";
 import { play } from "./scenario/player.ts";
 import { jsonReporter, plainReporter, type Reporter } from "./scenario/report.ts";
@@ -28,6 +29,9 @@ export interface DemoOptions {
 }
 
 const SCENARIOS = path.join(import.meta.dirname, "../../test/scenarios");
+
+/** Plays are the same each time, as far as dice decide. */
+const SEED = 1;
 
 /** The scenarios that ship with Lectern, in the order in which a newcomer should see them. */
 export const SHIPPED: readonly string[] = [
@@ -55,7 +59,8 @@ export async function runDemo(options: DemoOptions): Promise<number> {
   let held = 0;
   for (const { file, scenario } of plays.value) {
     const build = { pad: options.pad, hosted: options.deviceHost };
-    const setup = { file, scenario, other: other.value, build, clock: systemClock, log, patienceMs };
+    const wires = await realWires(systemClock, SEED);
+    const setup = { file, scenario, other: other.value, build, wires, log, onCommit: undefined, patienceMs };
     const outcome = await playOne(setup, reporter);
     if (!outcome.ok) {
       reporter.failed(file, outcome.fault);
@@ -67,19 +72,14 @@ export async function runDemo(options: DemoOptions): Promise<number> {
   return held === plays.value.length ? 0 : 1;
 }
 
-interface Play {
-  readonly file: string;
-  readonly scenario: Scenario;
-  readonly other: OtherAcs | undefined;
-  readonly build: Build;
-  readonly clock: Clock;
-  readonly log: Log;
+interface Play extends StageOptions {
   readonly patienceMs: number;
 }
 
 /** Whether everything in the scenario held; a fault if the stage could not be set up. */
 async function playOne(setup: Play, reporter: Reporter): Promise<Result<boolean>> {
-  const { file, scenario, clock, patienceMs } = setup;
+  const { file, scenario, wires, patienceMs } = setup;
+  const { clock } = wires;
   const stage = await openStage(setup);
   if (!stage.ok) return stage;
   reporter.begins(file, scenario);

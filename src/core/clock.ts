@@ -87,7 +87,8 @@ export function virtualClock(start: number): VirtualClock {
   }
 
   return {
-    now: () => start + elapsed,
+    // Whole, as those of the system are.
+    now: () => Math.floor(start + elapsed),
     elapsed: () => elapsed,
     after(ms, task) {
       const id = order++;

@@ -4,10 +4,9 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { watchedAcs } from "../../src/app/compose-acs.ts";
-import { scenario as schema } from "../../src/app/scenario/schema.ts";
+import { realWires } from "../../src/app/compose-wires.ts";
 import { systemClock } from "../../src/core/clock.ts";
-import { silentLog } from "../../src/core/log.ts";
+import { plainAcs } from "./neighbours.ts";
 
 const ROOT = path.join(import.meta.dirname, "../..");
 const CLI = path.join(ROOT, "src/app/cli.ts");
@@ -87,11 +86,10 @@ it("ends with 2 for a behaviour that there is not", async () => {
 });
 
 it("plays against somebody else's ACS, and says that its truth is not looked at", async () => {
-  const { acs: setup } = schema.parse({ name: "x", why: "x", steps: [{ see: "welcome" }] });
-  const acs = await watchedAcs(setup, undefined, systemClock, silentLog, () => {});
-  if (!acs.ok) throw new Error(acs.fault.detail);
+  const wires = await realWires(systemClock, 1);
+  const acs = await plainAcs(wires);
   try {
-    const where = `127.0.0.1:${acs.value.port}`;
+    const where = `127.0.0.1:${acs.port}`;
     const good = await file("other.yaml", SHORT);
     const { out, code } = await demo(
       "--acs",
@@ -107,6 +105,7 @@ it("plays against somebody else's ACS, and says that its truth is not looked at"
     expect(out).toContain("1 of 1 scenarios held.");
     expect(code).toBe(0);
   } finally {
-    await acs.value.stop();
+    await acs.stop();
+    await wires.close();
   }
 });

@@ -4,15 +4,15 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { watchedAcs, type WatchedAcs } from "../../src/app/compose-acs.ts";
+import type { WatchedAcs } from "../../src/app/compose-acs.ts";
 import { makeKeyFile } from "../../src/circulation/journal/key.ts";
 import { readStation } from "../../src/app/read-station.ts";
-import { scenario } from "../../src/app/scenario/schema.ts";
+import { LOOPBACK, realWires, type Wires } from "../../src/app/compose-wires.ts";
 import { seededBytes, sleep, systemClock } from "../../src/core/clock.ts";
 import type { ViewModel } from "../../src/core/contract/view-model.ts";
-import { silentLog } from "../../src/core/log.ts";
 import { FACTORY_SCANNER, scannerPeer, type ScannerPeer } from "../../src/devices/sim/scanner/serial.ts";
-import { openPty } from "../../src/devices/transports/pty.ts";
+import { must } from "../devices/bench.ts";
+import { plainAcs } from "./neighbours.ts";
 
 const CLI = path.join(import.meta.dirname, "../../src/app/cli.ts");
 const CARD = "21234000000018";
@@ -20,18 +20,16 @@ const BOOK = "31234000000016";
 let folder = "";
 let acs: WatchedAcs;
 let scanner: ScannerPeer;
+let wires: Wires;
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), "lectern-station-"));
-  const { acs: setup } = scenario.parse({ name: "x", why: "x", steps: [{ see: "welcome" }] });
-  const started = await watchedAcs(setup, undefined, systemClock, silentLog, () => {});
-  const plugged = await scannerPeer(() => openPty(undefined), FACTORY_SCANNER, "single");
-  if (!started.ok || !plugged.ok) throw new Error("No ACS or no scanner");
-  acs = started.value;
-  scanner = plugged.value;
+  wires = await realWires(systemClock, 1);
+  acs = await plainAcs(wires);
+  scanner = must(await scannerPeer(wires.line("scanner").plug, FACTORY_SCANNER, "single"));
 });
 afterAll(async () => {
-  await Promise.all([acs.stop(), scanner.unplug(), rm(folder, { recursive: true })]);
+  await Promise.all([acs.stop(), wires.close(), rm(folder, { recursive: true })]);
 });
 
 async function config(name: string, text: string): Promise<string> {
@@ -59,7 +57,7 @@ it("lends a book that is scanned on a real serial line, driven by JSON lines, an
     `
 library: A library
 acs:
-  host: ${acs.host}
+  host: ${LOOPBACK}
   port: ${acs.port}
   login: { user: kiosk, passwordFile: password }
 devices:

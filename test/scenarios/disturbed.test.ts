@@ -1,9 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { run, scenario } from "./playing.ts";
+import { scenario, simulate } from "./playing.ts";
 
 const CARD = "21234000000018";
 const BOOK = "31234000000016";
-const PATIENCE = 15_000;
 
 /** Quick about silence, so that a lost answer is noticed at once. */
 const station = {
@@ -23,7 +22,7 @@ describe("a loan of which the ACS knows and the station was not told", () => {
     ["half-answer", {}],
     ["late-answer", { ms: 500 }],
   ])("by %s %o is found out and is yours, asked for once", async (name, parameters) => {
-    const { played, told } = await run(
+    const { played, told } = await simulate(
       scenario({
         station,
         acs: { behaviours: [{ [name]: { ...parameters, messages: ["11"], times: 1 } }] },
@@ -36,7 +35,6 @@ describe("a loan of which the ACS knows and the station was not told", () => {
         ],
         truth: { loans: { [CARD]: [BOOK] }, checkouts: { [BOOK]: 1 }, sessionsEnded: 1 },
       }),
-      PATIENCE,
     );
     expect(played, JSON.stringify(told.at(-1))).toMatchObject({ held: true });
   });
@@ -51,7 +49,7 @@ describe("a loan that the ACS never made", () => {
   ])(
     "for %s %o is found out and is not yours; scanned again it is asked for again",
     async (name, parameters) => {
-      const { played, told } = await run(
+      const { played, told } = await simulate(
         scenario({
           station,
           acs: { behaviours: [{ [name]: { ...parameters, messages: ["11"], times: 1 } }] },
@@ -66,7 +64,6 @@ describe("a loan that the ACS never made", () => {
           ],
           truth: { loans: { [CARD]: [BOOK] }, checkouts: { [BOOK]: 2 }, sessionsEnded: 1 },
         }),
-        PATIENCE,
       );
       expect(played, JSON.stringify(told.at(-1))).toMatchObject({ held: true });
     },
@@ -87,21 +84,20 @@ describe("an ACS that is not by the book", () => {
     ["gives the due date in words of its own", [dueIs("14. dec. 2026")]],
     ["gives the due date in words of its own, and loses the answer", [dueIs("14. dec. 2026"), lost]],
   ])("and %s: the loan is finished", async (_, behaviours) => {
-    const { played, told } = await run(
+    const { played, told } = await simulate(
       scenario({
         station: override,
         acs: { behaviours },
         steps: [...identified, { scan: BOOK }, { item: { id: BOOK, state: "yours" } }, ...leaves],
         truth: { loans: { [CARD]: [BOOK] }, checkouts: { [BOOK]: 1 } },
       }),
-      PATIENCE,
     );
     expect(played, JSON.stringify(told.at(-1))).toMatchObject({ held: true });
   });
 });
 
 it("a loan is found out by its count where the ACS gives no lists", async () => {
-  const { played } = await run(
+  const { played } = await simulate(
     scenario({
       station,
       acs: {
@@ -113,13 +109,12 @@ it("a loan is found out by its count where the ACS gives no lists", async () => 
       steps: [...identified, { scan: BOOK }, { item: { id: BOOK, state: "yours" } }, ...leaves],
       truth: { checkouts: { [BOOK]: 1 } },
     }),
-    PATIENCE,
   );
   expect(played).toMatchObject({ held: true });
 });
 
 it("an item of which the ACS will not say what happened goes to the desk, and the slip says so", async () => {
-  const { played } = await run(
+  const { played } = await simulate(
     scenario({
       station: { ...station, policy: { ...station.policy, receipt: { default: "always" } } },
       acs: {
@@ -140,13 +135,12 @@ it("an item of which the ACS will not say what happened goes to the desk, and th
       ],
       truth: { checkouts: { [BOOK]: 1 } },
     }),
-    PATIENCE,
   );
   expect(played).toMatchObject({ held: true });
 });
 
 it("an ACS that goes away is said to be away, and the station comes back by itself", async () => {
-  const { played } = await run(
+  const { played } = await simulate(
     scenario({
       station: { ...station, site: { ...station.site, keepAliveSeconds: 0.05 } },
       steps: [
@@ -159,13 +153,12 @@ it("an ACS that goes away is said to be away, and the station comes back by itse
         { see: "items" },
       ],
     }),
-    PATIENCE,
   );
   expect(played).toMatchObject({ held: true });
 });
 
 it("a patron who has gone is asked, and then the session ends for them", async () => {
-  const { played } = await run(
+  const { played } = await simulate(
     scenario({
       station: {
         ...station,
@@ -174,7 +167,6 @@ it("a patron who has gone is asked, and then the session ends for them", async (
       steps: [...identified, { see: "time" }, { see: "goodbye" }, { see: "welcome" }],
       truth: { sessionsEnded: 1 },
     }),
-    PATIENCE,
   );
   expect(played).toMatchObject({ held: true });
 });
@@ -186,13 +178,12 @@ describe("cards that cannot borrow", () => {
     ["owing too much", "21234000000067", "blocked"],
     ["unknown", "29999999999999", "unknown-card"],
   ])("%s: each has its own screen", async (_, card, reason) => {
-    const { played } = await run(
+    const { played } = await simulate(
       scenario({
         station,
         acs: { behaviours: [{ habits: { envisionWare: true } }] },
         steps: [{ see: "welcome" }, { scan: card }, { reason }, { press: "leave" }, { see: "welcome" }],
       }),
-      PATIENCE,
     );
     expect(played).toMatchObject({ held: true });
   });

@@ -1,26 +1,12 @@
 import { readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { SHIPPED } from "../../src/app/demo.ts";
 import { FOLDER, run, scenario, shipped } from "./playing.ts";
 
-const PAD = { pad: true, hosted: false };
 const HOSTED = { pad: true, hosted: true };
 const PLAYS = readdirSync(`${FOLDER}pad`).map((file) => `pad/${file.replace(".yaml", "")}`);
 const PATIENCE = 20_000;
 
-describe("with an RFID pad in place of the scanner", () => {
-  it.each(SHIPPED)("%s holds, and the gate agrees with the ILS", async (name) => {
-    const { played } = await run(await shipped(name), PATIENCE, PAD);
-    expect(played).toMatchObject({ held: true, skipped: 0 });
-  });
-
-  it.each(SHIPPED)("%s holds with the devices in a process of their own", async (name) => {
-    const { played } = await run(await shipped(name), PATIENCE, HOSTED);
-    expect(played).toMatchObject({ held: true, skipped: 0 });
-  });
-});
-
-describe("plays of a pad", () => {
+describe("plays of a pad, on real wires, the devices in a process of their own", () => {
   it.each(PLAYS)("%s holds", async (name) => {
     const { played } = await run(await shipped(name), PATIENCE, HOSTED);
     expect(played).toMatchObject({ held: true, skipped: 0 });

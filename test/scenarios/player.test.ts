@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { run, scenario } from "./playing.ts";
+import { scenario, simulate } from "./playing.ts";
 
 const CARD = "21234000000018";
 const BOOK = "31234000000016";
@@ -10,7 +10,7 @@ const station = {
 const start = [{ see: "welcome" }, { scan: CARD }, { see: "items" }];
 
 async function outcome(parts: object) {
-  return (await run(scenario({ station, ...parts }), 400)).played;
+  return (await simulate(scenario({ station, ...parts }), { patienceMs: 400 })).played;
 }
 
 describe("a play that does not hold", () => {

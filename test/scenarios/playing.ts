@@ -1,10 +1,13 @@
 import { fileURLToPath } from "node:url";
 import { systemClock } from "../../src/core/clock.ts";
 import type { Log } from "../../src/core/log.ts";
+import { passThrough } from "../../src/core/virtual-time.ts";
 import { openStage, type Build } from "../../src/app/compose-stage.ts";
+import { memoryWires, realWires, type Cut, type Wires } from "../../src/app/compose-wires.ts";
 import { readYaml } from "../../src/app/config.ts";
 import { play, type Played, type Told } from "../../src/app/scenario/player.ts";
 import { scenario as schema, type Scenario } from "../../src/app/scenario/schema.ts";
+import type { Stage } from "../../src/app/scenario/stage.ts";
 
 export const FOLDER = fileURLToPath(new URL(".", import.meta.url));
 
@@ -28,16 +31,55 @@ export interface Run {
 /** A station with a scanner, its devices in this process. */
 export const PLAIN: Build = { pad: false, hosted: false };
 
+/** The longest that a step may take. */
+const PATIENCE_MS = 20_000;
+/** In virtual time it costs nothing. */
+const LONG_PATIENCE_MS = 300_000;
+
 /** Plays on real wires and gives back everything that was seen and logged. */
-export async function run(scenario: Scenario, patienceMs: number, build = PLAIN): Promise<Run> {
+export async function run(scenario: Scenario, patienceMs = PATIENCE_MS, build = PLAIN): Promise<Run> {
+  return playOn(await realWires(systemClock, 1), scenario, patienceMs, build);
+}
+
+export interface Simulation {
+  readonly seed: number;
+  readonly cut: Cut;
+  readonly pad: boolean;
+  readonly patienceMs: number;
+}
+
+export const SIMULATION: Simulation = { seed: 1, cut: "random", pad: false, patienceMs: LONG_PATIENCE_MS };
+
+/** Plays in memory and virtual time; `onStage` looks at the stage before the play begins. */
+export async function simulate(
+  scenario: Scenario,
+  given: Partial<Simulation> = {},
+  onStage: (stage: Stage) => void = () => {},
+): Promise<Run & { readonly ms: number }> {
+  const { seed, cut, pad, patienceMs } = { ...SIMULATION, ...given };
+  const wires = await memoryWires(seed, cut);
+  const { clock } = wires;
+  const playing = playOn(wires, scenario, patienceMs, { pad, hosted: false }, onStage);
+  return { ...(await passThrough(clock, playing)), ms: clock.elapsed() };
+}
+
+async function playOn(
+  wires: Wires,
+  scenario: Scenario,
+  patienceMs: number,
+  build: Build,
+  onStage: (stage: Stage) => void = () => {},
+): Promise<Run> {
   const told: Told[] = [];
   const lines: string[] = [];
   const log: Log = (event, data) => lines.push(JSON.stringify([event, data]));
-  const clock = systemClock;
-  const stage = await openStage({ file: `${FOLDER}x.yaml`, scenario, other: undefined, build, clock, log });
+  const parts = { file: `${FOLDER}x.yaml`, scenario, other: undefined, build, wires, log };
+  const stage = await openStage({ ...parts, onCommit: undefined });
   if (!stage.ok) throw new Error(`${stage.fault.code}: ${stage.fault.detail}`);
+  onStage(stage.value);
   try {
-    const played = await play(scenario, stage.value, { clock, patienceMs, tell: (each) => told.push(each) });
+    const tell = (each: Told): void => void told.push(each);
+    const played = await play(scenario, stage.value, { clock: wires.clock, patienceMs, tell });
     return { played, told, log: lines.join("\n") };
   } finally {
     await stage.value.close();

@@ -40,6 +40,13 @@ export function isPrinted(slips: readonly string[], words: readonly string[]): b
   });
 }
 
+/** What the ACS is asked for, by item. */
+const ASKED = [
+  { of: "checkouts", code: "11", what: "lend" },
+  { of: "returns", code: "09", what: "take back" },
+  { of: "renewals", code: "29", what: "renew" },
+] as const satisfies readonly { readonly of: keyof Truth; readonly code: string; readonly what: string }[];
+
 type Gate = ReturnType<StagePad["gate"]>;
 
 /**
@@ -52,19 +59,31 @@ export function untruths(truth: Truth, acs: StageAcs, gate: Gate | undefined): s
     const wanted = [...items].sort().join(", ") || "nothing";
     return there === wanted ? [] : [`card ${card} has on loan ${there}, not ${wanted}`];
   });
-  const checkouts = Object.entries(truth.checkouts ?? {}).flatMap(([item, times]) => {
-    const there = acs.checkoutsOf(item);
-    return there === times ? [] : [`the ACS was asked ${there} times to lend ${item}, not ${times}`];
+  const asked = ASKED.flatMap(({ of, code, what }) =>
+    Object.entries(truth[of] ?? {}).flatMap(([item, times]) => {
+      const there = acs.asked(code, item);
+      return there === times ? [] : [`the ACS was asked ${there} times to ${what} ${item}, not ${times}`];
+    }),
+  );
+  const payments = Object.entries(truth.payments ?? {}).flatMap(([card, amounts]) => {
+    const paid = acs.deeds.filter((deed) => deed.what === "paid" && deed.card === card);
+    const there = paid.map(({ amount }) => amount).join(", ") || "nothing";
+    const wanted = amounts.join(", ") || "nothing";
+    return there === wanted ? [] : [`card ${card} has paid ${there}, not ${wanted}`];
+  });
+  const owed = Object.entries(truth.owes ?? {}).flatMap(([card, amount]) => {
+    const there = acs.owedBy(card);
+    return there === amount ? [] : [`card ${card} owes ${there}, not ${amount}`];
   });
   const { sessionsEnded } = truth;
-  const ended = acs.sessionsEnded();
+  const ended = acs.asked("35", undefined);
   const sessions =
     sessionsEnded === undefined || ended === sessionsEnded
       ? []
       : [`${ended} sessions were ended, not ${sessionsEnded}`];
   const broken = acs.protocolFaults().map((rule) => `the station broke a rule of SIP2: ${rule}`);
   const stopped = gate === undefined ? [] : gateUntruths(truth, gate);
-  return [...loans, ...checkouts, ...sessions, ...broken, ...stopped];
+  return [...loans, ...asked, ...payments, ...owed, ...sessions, ...broken, ...stopped];
 }
 
 /** The gate is silent for what is lent and sounds for all else, unless a play says otherwise of an item. */

@@ -93,12 +93,11 @@ class Player {
   async step(step: Step): Promise<Result<void, Missed>> {
     const shows = showsWhat(step);
     if (shows !== undefined) return this.#see(shows);
-    if ("scan" in step) {
-      this.#views = [this.#stage.view];
-      await this.#stage.scan(step.scan);
-      return ok(undefined);
-    }
+    if ("scan" in step) return this.#scan(step.scan);
     if ("put" in step || "take" in step) return this.#handle(step);
+    if ("unplug" in step) return this.#cable(step.unplug, false);
+    if ("plug" in step) return this.#cable(step.plug, true);
+    if ("power" in step) return this.#power(step.power);
     if ("crash" in step) return this.#crash();
     if ("type" in step) return this.#type(step.type);
     if ("press" in step) return this.#press({ action: step.press });
@@ -125,11 +124,47 @@ class Player {
     );
   }
 
+  /** An item is held under the scanner, or laid on the pad; there it is lifted first, as one does to try again. */
+  async #scan(label: string): Promise<Result<void, Missed>> {
+    const { pad } = this.#stage;
+    if (pad === undefined || this.#stage.isCard(label)) {
+      this.#views = [this.#stage.view];
+      await this.#stage.scan(label);
+      return ok(undefined);
+    }
+    const lifted = await this.#handle({ take: [label] });
+    return lifted.ok ? this.#handle({ put: [label] }) : lifted;
+  }
+
+  /** What is taken off counts as gone when the station has seen it go. */
   async #handle(step: Extract<Step, { put: unknown } | { take: unknown }>): Promise<Result<void, Missed>> {
     const { pad } = this.#stage;
     if (pad === undefined) return failed("the station of this play has no pad");
     this.#views = [this.#stage.view];
-    await ("put" in step ? pad.put(step.put) : pad.take(step.take));
+    if ("put" in step) {
+      pad.put(step.put);
+      return ok(undefined);
+    }
+    pad.take(step.take);
+    return this.#wait(
+      () => !step.take.some((item) => pad.sees(item)),
+      () => "the station still sees it on the pad",
+    );
+  }
+
+  async #cable(device: string, plugged: boolean): Promise<Result<void, Missed>> {
+    const moved = await this.#stage.cable(device, plugged);
+    return moved.ok ? moved : failed(explain(moved.fault));
+  }
+
+  async #power(to: "cut" | "restored"): Promise<Result<void, Missed>> {
+    const { power } = this.#stage;
+    if (power === undefined) return failed("the devices of this play are in a process of their own");
+    if (to === "cut") power.cut();
+    else {
+      this.#views = [];
+      await power.restore();
+    }
     return ok(undefined);
   }
 

@@ -36,6 +36,7 @@ const REASONS = [
 ] as const satisfies readonly NotYouReason["name"][];
 
 const barcode = z.string().min(1);
+const word = z.string().min(1);
 const words = z.array(z.string().min(1)).min(1);
 const behaviour = z.union([
   z.string().min(1),
@@ -61,6 +62,13 @@ const step = z
     z.strictObject({ take: words.describe("Items are taken off the pad") }),
     z.strictObject({
       crash: z.literal("device-host").describe("The process that holds the devices is killed (-9)"),
+    }),
+    z.strictObject({ unplug: word.describe("The cable of this device is pulled: scanner, printer, pad") }),
+    z.strictObject({ plug: word.describe("The cable of this device is put in again") }),
+    z.strictObject({
+      power: z
+        .enum(["cut", "restored"])
+        .describe("The station dies without a word, or is started anew; its neighbours live on"),
     }),
     z.strictObject({ type: z.string().min(1).describe("Keys of the PIN, one after the other") }),
     z.strictObject({ press: z.enum(PRESSED).describe("A button of the screen") }),
@@ -100,6 +108,8 @@ const step = z
   ])
   .describe("What somebody does, or what they then see");
 
+const counts = z.record(z.string(), z.int().min(0)).optional();
+
 /** A short play: who comes, what they do, what they see, and what is true in the ILS afterwards. */
 export const scenario = z.strictObject({
   name: z.string().min(1),
@@ -126,10 +136,14 @@ export const scenario = z.strictObject({
         .record(z.string(), z.array(barcode))
         .optional()
         .describe("By card: exactly these items are on loan"),
-      checkouts: z
-        .record(z.string(), z.int().min(0))
+      checkouts: counts.describe("By item: how many requests to lend it (11) the ACS has received"),
+      returns: counts.describe("By item: how many requests to take it back (09) the ACS has received"),
+      renewals: counts.describe("By item: how many requests to renew it (29) the ACS has received"),
+      payments: z
+        .record(z.string(), z.array(z.int()))
         .optional()
-        .describe("By item: how many requests to lend it (11) the ACS has received"),
+        .describe("By card: the payments that the ACS has booked, in minor units, in their order"),
+      owes: counts.describe("By card: what is still owed, in minor units"),
       sessionsEnded: z.int().min(0).optional().describe("How many sessions the station has ended (35)"),
       gate: z
         .record(barcode, z.enum(["silent", "alarm"]))

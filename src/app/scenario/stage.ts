@@ -7,12 +7,18 @@ export interface Stage {
   readonly view: ViewModel;
   /** Sends an intent to the flows as a screen does. */
   intent(intent: unknown): boolean;
-  /** Presents a label: under the scanner, or an item on the pad where there is one. */
+  /** Whether a label is a patron's card, by the looks of it. */
+  isCard(label: string): boolean;
+  /** Holds a label under the scanner. */
   scan(label: string): Promise<void>;
   /** Undefined at a station without a pad. */
   readonly pad: StagePad | undefined;
   /** Kills the process that holds the devices; undefined where they are held by the station itself. */
   readonly crash: (() => void) | undefined;
+  /** Pulls the cable of a device, or puts it in; a fault where there is none of that name or it is so already. */
+  cable(device: string, plugged: boolean): Promise<Result<void>>;
+  /** The station's power; undefined where devices are held by a process of their own. */
+  readonly power: StagePower | undefined;
   /** The slips that were cut so far. */
   slips(): readonly string[];
   /** Undefined if the ACS is somebody else's: nobody can look into it or disturb it. */
@@ -23,10 +29,20 @@ export interface Stage {
   close(): Promise<void>;
 }
 
+/** The station's process, of which nothing is left but what it wrote to disk. Its neighbours live on. */
+export interface StagePower {
+  /** Nothing of the station has any effect from here on. */
+  cut(): void;
+  /** Starts it anew; done when its devices and the ACS have been asked how they are, or when it dies again. */
+  restore(): Promise<void>;
+}
+
 /** Hands at the pad, and the gate behind it. */
 export interface StagePad {
-  put(items: readonly string[]): Promise<void>;
-  take(items: readonly string[]): Promise<void>;
+  put(items: readonly string[]): void;
+  take(items: readonly string[]): void;
+  /** Whether the station knows of this item on the pad. */
+  sees(item: string): boolean;
   /** Every item that was ever on the pad, carried through the gate: it sounds for a tag that is still secured. */
   gate(): ReadonlyMap<string, "silent" | "alarm">;
 }
@@ -35,11 +51,35 @@ export interface StagePad {
 export interface StageAcs {
   /** The items on loan to a card, sorted. */
   loansOf(card: string): readonly string[];
-  /** How many requests to lend this item (11) have come in. */
-  checkoutsOf(item: string): number;
-  /** How many sessions were ended (35). */
-  sessionsEnded(): number;
+  /** What a card owes, in minor units. */
+  owedBy(card: string): number;
+  /** Every change that was made in the library since the curtain rose, in the order in which they were made. */
+  readonly deeds: readonly StageDeed[];
+  /** How many requests of this code have come in, for this item if one is named. */
+  asked(code: string, item: string | undefined): number;
   /** Rules of the protocol that the station broke, each in words; a scenario never excuses them. */
   protocolFaults(): readonly string[];
   behave(add: readonly BehaviourText[], remove: readonly string[]): Promise<Result<void>>;
+  /** The cable between station and ACS; undefined where it is the system's. */
+  readonly cable: StageCable | undefined;
+}
+
+/** Something that was done in the library, once; `of` is the item, title, fee or payment. Amounts in minor units. */
+export interface StageDeed {
+  readonly what: string;
+  readonly at: number;
+  readonly card: string;
+  readonly of: string;
+  readonly amount: number;
+  readonly due: number | undefined;
+}
+
+/** Hands at the cable to the ACS. */
+export interface StageCable {
+  /** Ends every connection; `losing`: what is on its way is gone with it. */
+  pull(losing: boolean): void;
+  /** While it is dark nothing arrives, and nobody is told. */
+  dark(on: boolean): void;
+  /** Everything that arrives, in the order in which it does. */
+  onBytes(listener: (to: "acs" | "client", bytes: Uint8Array) => void): void;
 }

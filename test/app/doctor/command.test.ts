@@ -3,35 +3,36 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { watchedAcs, type WatchedAcs } from "../../../src/app/compose-acs.ts";
+import type { WatchedAcs } from "../../../src/app/compose-acs.ts";
 import { plugPeers, type StagePeers } from "../../../src/app/compose-peers.ts";
-import { scenario } from "../../../src/app/scenario/schema.ts";
+import { LOOPBACK, realWires, type Wires } from "../../../src/app/compose-wires.ts";
 import { systemClock } from "../../../src/core/clock.ts";
-import { silentLog } from "../../../src/core/log.ts";
 import { must } from "../../devices/bench.ts";
+import { plainAcs } from "../neighbours.ts";
 
 const CLI = path.join(import.meta.dirname, "../../../src/app/cli.ts");
 let folder = "";
 let acs: WatchedAcs;
 let peers: StagePeers;
+let wires: Wires;
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), "lectern-doctor-"));
-  const { acs: setup } = scenario.parse({ name: "x", why: "x", steps: [{ see: "welcome" }] });
-  acs = must(await watchedAcs(setup, undefined, systemClock, silentLog, () => {}));
-  peers = must(await plugPeers(true, systemClock));
+  wires = await realWires(systemClock, 1);
+  acs = await plainAcs(wires);
+  peers = must(await plugPeers(true, wires));
   await writeFile(path.join(folder, "password"), "kiosk-pass\n");
   await writeFile(
     path.join(folder, "station.yaml"),
     JSON.stringify({
       library: "A library",
-      acs: { host: acs.host, port: acs.port, login: { user: "kiosk", passwordFile: "password" } },
+      acs: { host: LOOPBACK, port: acs.port, login: { user: "kiosk", passwordFile: "password" } },
       devices: peers.devices,
     }),
   );
 });
 afterAll(async () => {
-  await Promise.all([acs.stop(), peers.close(), rm(folder, { recursive: true })]);
+  await Promise.all([acs.stop(), wires.close(), rm(folder, { recursive: true })]);
 });
 
 async function doctor(...words: readonly string[]) {
