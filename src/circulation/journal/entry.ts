@@ -169,7 +169,7 @@ export const COURSES: Readonly<Record<EntryKind, Course>> = {
       charged: ["charged", "intent", "exception", "closed"],
       intent: ["charged", "unknown", "exception", "closed"],
       unknown: ["charged", "unknown", "exception", "closed"],
-      exception: ["charged", "exception", "closed"],
+      exception: ["exception", "closed"],
     },
   },
 };

@@ -10,12 +10,18 @@ export interface Held {
   readonly patron: PatronId;
   readonly stage: Stage;
   readonly facts: PaymentFacts;
-  /** On disk when it answers; after a fault nothing has changed, and nothing may be done. */
+  /**
+   * On disk when it answers; after a fault nothing has changed, and nothing may be done. What staff wait for stays an
+   * exception until it is closed: how far it is, its facts say.
+   */
   move(stage: Exclude<Stage, "closed" | "exception">, facts: PaymentFacts): Result<void>;
   close(outcome: Outcome, facts: PaymentFacts): Result<void>;
   /** It waits for staff: with an alarm the first time, and one try more on its count after that. */
   giveUp(reason: ExceptionReason, facts: PaymentFacts): void;
 }
+
+/** What is moved on after it became an exception was charged. */
+const NOT_RECORDED = { stage: "exception", reason: "charged-not-recorded" } as const;
 
 export function hold(
   { journal, exceptions, log }: Pick<Desk, "journal" | "exceptions" | "log">,
@@ -46,10 +52,10 @@ export function hold(
     get facts() {
       return facts;
     },
-    move: (stage, next) => write({ stage }, next),
+    move: (stage, next) => write(entry.stage === "exception" ? NOT_RECORDED : { stage }, next),
     close: (outcome, next) => write({ stage: "closed", outcome }, next),
     giveUp(reason, next) {
-      if (entry.reason === reason) {
+      if (entry.stage === "exception") {
         write({ stage: "exception", reason, attempts: entry.attempts + 1 }, next);
         return;
       }

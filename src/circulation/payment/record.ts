@@ -84,7 +84,8 @@ async function tell(held: Held, index: number, pin: string | undefined, client: 
 
 /** From wherever the payment was: it has been charged, and the ILS is about to be told. */
 function intend(held: Held, facts: PaymentFacts): Result<void> {
-  const charged = held.stage === "charged" ? ok(undefined) : held.move("charged", held.facts);
+  const isAsked = held.stage === "intent" || held.stage === "unknown";
+  const charged = isAsked ? held.move("charged", held.facts) : ok(undefined);
   return charged.ok ? held.move("intent", facts) : charged;
 }
 
