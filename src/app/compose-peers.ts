@@ -1,7 +1,7 @@
 /** The simulated devices around a staged station, and people's hands at them. */
 import { ok, type Result } from "../core/result.ts";
 import type { Uid } from "../devices/ports.ts";
-import type { Cable } from "../devices/sim/peer.ts";
+import type { Verb } from "../devices/sim/definition.ts";
 import type { PrinterPeer } from "../devices/sim/printer/escpos.ts";
 import type { Chip } from "../devices/sim/rfid/chip.ts";
 import type { ScannerPeer } from "../devices/sim/scanner/serial.ts";
@@ -26,20 +26,20 @@ export interface StagePeers {
   readonly printer: PrinterPeer;
   /** Undefined without a pad. */
   readonly pad: PadHands | undefined;
-  /** The cables of the devices by their names. */
-  readonly cables: Readonly<Record<string, PeerCable>>;
+  /** What people can do to each device, by its name. */
+  readonly verbs: Readonly<Record<string, Verbs>>;
 }
 
-/** A device's cable, to be pulled and put in again. */
-export type PeerCable = Pick<Cable, "unplug" | "plugIn">;
+type Verbs = Readonly<Record<string, Verb>>;
 
 /** What the gate sounds for. [ISO 28560: 07 in stock, C2 on loan] */
 const SECURED = 0x07;
 
 /** Plugs in scanner and printer and, if asked for, a pad, each on a line of its own. */
 export async function plugPeers(withPad: boolean, wires: Wires): Promise<Result<StagePeers>> {
-  const { FACTORY_SCANNER, scannerPeer } = await import("../devices/sim/scanner/serial.ts");
+  const { FACTORY_SCANNER, scannerPeer, scannerVerbs } = await import("../devices/sim/scanner/serial.ts");
   const { printerPeer } = await import("../devices/sim/printer/escpos.ts");
+  const { printerVerbs } = await import("../devices/sim/printer/definition.ts");
   const lines = { scanner: wires.line("scanner"), printer: wires.line("printer"), pad: wires.line("pad") };
   const scanner = await scannerPeer(lines.scanner.plug, FACTORY_SCANNER, wires.fragmentation());
   if (!scanner.ok) return scanner;
@@ -56,10 +56,10 @@ export async function plugPeers(withPad: boolean, wires: Wires): Promise<Result<
     scanner: scanner.value,
     printer: printer.value,
     pad: pad.value?.hands,
-    cables: {
-      scanner: scanner.value,
-      printer: printer.value,
-      ...(pad.value === undefined ? {} : { pad: pad.value.cable }),
+    verbs: {
+      scanner: scannerVerbs(scanner.value),
+      printer: printerVerbs(printer.value),
+      ...(pad.value === undefined ? {} : { pad: pad.value.verbs }),
     },
     devices: {
       scanner: device("generic-serial-scanner", lines.scanner, { duplicateMs: 0 }),
@@ -72,8 +72,8 @@ export async function plugPeers(withPad: boolean, wires: Wires): Promise<Result<
 async function startPad(
   plug: Plug,
   { clock, dice, fragmentation }: Wires,
-): Promise<Result<{ readonly hands: PadHands; readonly cable: PeerCable }>> {
-  const { feigPeer } = await import("../devices/sim/rfid/feig.ts");
+): Promise<Result<{ readonly hands: PadHands; readonly verbs: Verbs }>> {
+  const { feigPeer, feigVerbs } = await import("../devices/sim/rfid/feig.ts");
   const { FLAT, openField } = await import("../devices/sim/rfid/field.ts");
   const { CHIPS, makeChip } = await import("../devices/sim/rfid/chip.ts");
   const field = openField(dice());
@@ -101,7 +101,7 @@ async function startPad(
     lift: (item) => void field.remove(tagOf(item).uid),
     secured: () => new Map(Array.from(tags, ([item, { afi }]) => [item, afi === SECURED])),
   };
-  return ok({ hands, cable: peer.value });
+  return ok({ hands, verbs: feigVerbs(peer.value) });
 }
 
 function memoryOf(item: string): Uint8Array {

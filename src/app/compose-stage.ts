@@ -5,6 +5,7 @@ import { fault } from "../core/faults.ts";
 import type { Log } from "../core/log.ts";
 import { Problems } from "../core/problems.ts";
 import { failed, ok, type Result } from "../core/result.ts";
+import type { Json } from "../devices/driver.ts";
 import { listeners } from "../devices/listeners.ts";
 import { firstHealth } from "../devices/ports.ts";
 import type { PrinterPeer } from "../devices/sim/printer/escpos.ts";
@@ -84,7 +85,7 @@ export async function openStage(options: StageOptions): Promise<Result<Stage>> {
     onStack: () => changes.tell(),
   };
   async function closeNeighbours(): Promise<void> {
-    await Promise.all([...Object.values(peers.cables).map((cable) => cable.unplug()), acs?.stop()]);
+    await acs?.stop();
     await wires.close();
   }
 
@@ -112,7 +113,7 @@ export async function openStage(options: StageOptions): Promise<Result<Stage>> {
     isCard: (label) => isCard.test(label),
     scan: (label) => peers.scanner.scan(label),
     pad: peers.pad === undefined ? undefined : handsAt(peers.pad, () => living),
-    cable: (device, plugged) => moveCable(peers, device, plugged),
+    hand: (words) => byHand(peers, words),
     power: build.hosted
       ? undefined
       : {
@@ -188,12 +189,14 @@ function cutSlips(printer: PrinterPeer): readonly string[] {
   return printer.slips().slice(0, cuts);
 }
 
-async function moveCable({ cables }: StagePeers, device: string, plugged: boolean): Promise<Result<void>> {
-  const cable = cables[device];
-  if (cable === undefined) return failed(fault("config.unknown-name", `no device "${device}" in this play`));
-  if (plugged) return cable.plugIn();
-  await cable.unplug();
-  return ok(undefined);
+/** `printer open-cover`: the device, what is done, and words that it takes. */
+async function byHand({ verbs }: StagePeers, words: string): Promise<Result<Json | undefined>> {
+  const [device = "", does = "", ...rest] = words.split(" ");
+  const known = verbs[device];
+  const verb = known?.[does];
+  if (verb !== undefined) return verb.run(rest);
+  const there = known === undefined ? Object.keys(verbs) : Object.values(known).map(({ usage }) => usage);
+  return failed(fault("config.unknown-name", `"${words}"; there are: ${there.join(", ")}`));
 }
 
 /** Hands at the pad, whichever life of the station looks at it. */

@@ -49,6 +49,10 @@ describe("a play that does not hold", () => {
   it.each([
     ["loans", { loans: { [CARD]: [BOOK] } }, `card ${CARD} has on loan nothing, not ${BOOK}`],
     ["requests", { checkouts: { [BOOK]: 1 } }, `the ACS was asked 0 times to lend ${BOOK}, not 1`],
+    ["returns", { returns: { [BOOK]: 1 } }, `the ACS was asked 0 times to take back ${BOOK}, not 1`],
+    ["renewals", { renewals: { [BOOK]: 1 } }, `the ACS was asked 0 times to renew ${BOOK}, not 1`],
+    ["payments", { payments: { [CARD]: [250] } }, `card ${CARD} has paid nothing, not 250`],
+    ["debts", { owes: { [CARD]: 250 } }, `card ${CARD} owes 0, not 250`],
     ["sessions", { sessionsEnded: 1 }, "0 sessions were ended, not 1"],
   ])("says so of %s that the ACS knows otherwise", async (_, truth, saw) => {
     expect(await outcome({ steps: start, truth })).toEqual({

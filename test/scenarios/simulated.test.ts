@@ -75,9 +75,9 @@ describe("a device that is unplugged", () => {
         station,
         steps: [
           ...identified,
-          { unplug: "pad" },
+          { hand: "pad unplug" },
           { put: [BOOK] },
-          { plug: "pad" },
+          { hand: "pad plug" },
           { item: { id: BOOK, state: "yours" } },
         ],
         truth: { loans: { [CARD]: [BOOK] }, gate: { [BOOK]: "silent" } },
@@ -87,9 +87,11 @@ describe("a device that is unplugged", () => {
     expect(played).toMatchObject({ held: true });
   });
 
-  it("cannot be unplugged where it is not", async () => {
-    const { played } = await simulate(scenario({ station, steps: [{ unplug: "pad" }] }));
-    expect(played).toMatchObject({ held: false, index: 0 });
+  it("is not where it is not, and is told what there is", async () => {
+    const { played } = await simulate(scenario({ station, steps: [{ hand: "pad unplug" }] }));
+    expect(played).toMatchObject({ held: false, saw: expect.stringContaining("scanner, printer") });
+    const other = await simulate(scenario({ station, steps: [{ hand: "printer opn-cover" }] }));
+    expect(other.played).toMatchObject({ held: false, saw: expect.stringContaining("open-cover") });
   });
 });
 

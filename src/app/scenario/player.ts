@@ -95,8 +95,7 @@ class Player {
     if (shows !== undefined) return this.#see(shows);
     if ("scan" in step) return this.#scan(step.scan);
     if ("put" in step || "take" in step) return this.#handle(step);
-    if ("unplug" in step) return this.#cable(step.unplug, false);
-    if ("plug" in step) return this.#cable(step.plug, true);
+    if ("hand" in step) return this.#hand(step.hand);
     if ("power" in step) return this.#power(step.power);
     if ("crash" in step) return this.#crash();
     if ("type" in step) return this.#type(step.type);
@@ -152,9 +151,9 @@ class Player {
     );
   }
 
-  async #cable(device: string, plugged: boolean): Promise<Result<void, Missed>> {
-    const moved = await this.#stage.cable(device, plugged);
-    return moved.ok ? moved : failed(explain(moved.fault));
+  async #hand(words: string): Promise<Result<void, Missed>> {
+    const done = await this.#stage.hand(words);
+    return done.ok ? ok(undefined) : failed(explain(done.fault));
   }
 
   async #power(to: "cut" | "restored"): Promise<Result<void, Missed>> {

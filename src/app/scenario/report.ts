@@ -72,8 +72,7 @@ function acted(step: Extract<Told, { told: "step" }>["step"]): string {
   if ("put" in step) return `  > lays on the pad ${step.put.join(", ")}\n`;
   if ("take" in step) return `  > takes off the pad ${step.take.join(", ")}\n`;
   if ("crash" in step) return "  > the process that holds the devices is killed\n";
-  if ("unplug" in step) return `  > pulls the cable of ${step.unplug}\n`;
-  if ("plug" in step) return `  > plugs in ${step.plug}\n`;
+  if ("hand" in step) return `  > ${step.hand}\n`;
   if ("power" in step) return `  > the station's power is ${step.power}\n`;
   if ("type" in step) return `  > types a PIN\n`;
   if ("press" in step) return `  > presses ${step.press}\n`;

@@ -63,8 +63,11 @@ const step = z
     z.strictObject({
       crash: z.literal("device-host").describe("The process that holds the devices is killed (-9)"),
     }),
-    z.strictObject({ unplug: word.describe("The cable of this device is pulled: scanner, printer, pad") }),
-    z.strictObject({ plug: word.describe("The cable of this device is put in again") }),
+    z.strictObject({
+      hand: word.describe(
+        "What somebody does to scanner, printer or pad, in the words of `lectern simulate`: `printer open-cover`, `pad unplug`",
+      ),
+    }),
     z.strictObject({
       power: z
         .enum(["cut", "restored"])

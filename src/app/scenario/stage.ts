@@ -1,4 +1,5 @@
 import type { ViewModel } from "../../core/contract/view-model.ts";
+import type { Json } from "../../devices/driver.ts";
 import type { Result } from "../../core/result.ts";
 import type { BehaviourText } from "./schema.ts";
 
@@ -15,8 +16,8 @@ export interface Stage {
   readonly pad: StagePad | undefined;
   /** Kills the process that holds the devices; undefined where they are held by the station itself. */
   readonly crash: (() => void) | undefined;
-  /** Pulls the cable of a device, or puts it in; a fault where there is none of that name or it is so already. */
-  cable(device: string, plugged: boolean): Promise<Result<void>>;
+  /** Does to a device what people can do, in the words of `lectern simulate`: `printer open-cover`, `pad unplug`. */
+  hand(words: string): Promise<Result<Json | undefined>>;
   /** The station's power; undefined where devices are held by a process of their own. */
   readonly power: StagePower | undefined;
   /** The slips that were cut so far. */

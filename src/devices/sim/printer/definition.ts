@@ -4,7 +4,7 @@ import { z } from "zod";
 import { fault } from "../../../core/faults.ts";
 import { failed, ok, type Result } from "../../../core/result.ts";
 import type { Json } from "../../driver.ts";
-import type { PeerDefinition } from "../definition.ts";
+import type { PeerDefinition, Verb } from "../definition.ts";
 import { commonVerbs, verb } from "../verbs.ts";
 import { printerPeer } from "./escpos.ts";
 import { BUFFER, type PrinterPeer } from "./machine.ts";
@@ -32,38 +32,37 @@ function printerDefinition(name: string, what: string, open: typeof printerPeer)
         get path() {
           return peer.path;
         },
-        verbs: {
-          slip: verb(
-            "slip [N] [FILE]",
-            "the last slip, or the Nth, as text; as a picture into FILE.png",
-            (words) => showSlip(peer, words),
-          ),
-          "out-of-paper": verb("out-of-paper", "the roll ends", () => peer.outOfPaper()),
-          "paper-low": verb("paper-low", "the roll is nearly at its end", () => peer.paperLow()),
-          "new-roll": verb("new-roll", "puts in a new roll", () => peer.newRoll()),
-          "open-cover": verb("open-cover", "opens the cover", () => peer.openCover()),
-          "close-cover": verb("close-cover", "closes the cover", () => peer.closeCover()),
-          "jam-cutter": verb(
-            "jam-cutter [now|at-cut]",
-            "something gets into the blade: it stops now, or when it is to cut",
-            ([when]) => peer.jamCutter(when === "at-cut" ? when : "now"),
-          ),
-          "clear-jam": verb(
-            "clear-jam",
-            "takes it out again; the error stays until the host lets it go on",
-            () => peer.clearJam(),
-          ),
-          feed: verb("feed on|off", "holds the feed button, or lets go", ([word]) =>
-            peer.feed(word === "on"),
-          ),
-          "power-cycle": verb("power-cycle", "off and on: what it had not printed is gone", () =>
-            peer.powerCycle(),
-          ),
-          ...commonVerbs(peer, (on) => peer.hang(on)),
-        },
+        verbs: printerVerbs(peer),
         stop: () => peer.unplug(),
       });
     },
+  };
+}
+
+/** What people can do to a printer. */
+export function printerVerbs(peer: PrinterPeer): Readonly<Record<string, Verb>> {
+  return {
+    slip: verb("slip [N] [FILE]", "the last slip, or the Nth, as text; as a picture into FILE.png", (words) =>
+      showSlip(peer, words),
+    ),
+    "out-of-paper": verb("out-of-paper", "the roll ends", () => peer.outOfPaper()),
+    "paper-low": verb("paper-low", "the roll is nearly at its end", () => peer.paperLow()),
+    "new-roll": verb("new-roll", "puts in a new roll", () => peer.newRoll()),
+    "open-cover": verb("open-cover", "opens the cover", () => peer.openCover()),
+    "close-cover": verb("close-cover", "closes the cover", () => peer.closeCover()),
+    "jam-cutter": verb(
+      "jam-cutter [now|at-cut]",
+      "something gets into the blade: it stops now, or when it is to cut",
+      ([when]) => peer.jamCutter(when === "at-cut" ? when : "now"),
+    ),
+    "clear-jam": verb("clear-jam", "takes it out again; the error stays until the host lets it go on", () =>
+      peer.clearJam(),
+    ),
+    feed: verb("feed on|off", "holds the feed button, or lets go", ([word]) => peer.feed(word === "on")),
+    "power-cycle": verb("power-cycle", "off and on: what it had not printed is gone", () =>
+      peer.powerCycle(),
+    ),
+    ...commonVerbs(peer, (on) => peer.hang(on)),
   };
 }
 

@@ -7,7 +7,7 @@ import { COMMANDS } from "../../drivers/rfid/feig/tables.ts";
 import { uidBytes } from "../../tags/uid.ts";
 import type { Plug } from "../../transports/transport.ts";
 import { turns } from "../../turns.ts";
-import type { PeerDefinition } from "../definition.ts";
+import type { PeerDefinition, Verb } from "../definition.ts";
 import type { Fragmentation } from "../fragments.ts";
 import { connectPeer, type Cable } from "../peer.ts";
 import { spoilt, type Spoil } from "../spoil.ts";
@@ -185,6 +185,24 @@ export async function feigPeer(
   });
 }
 
+/** What people can do to the reader itself. */
+export function feigVerbs(peer: FeigPeer): Readonly<Record<string, Verb>> {
+  return {
+    scan: verb("scan off|ascii|raw", "it is switched to scan mode, or back", ([mode]) =>
+      peer.scanMode(SCAN_MODES.find((one) => one === mode) ?? "off"),
+    ),
+    fail: verb("fail on|off", "its EEPROM fails", ([word]) => peer.breakDown(word === "on")),
+    mishear: verb("mishear on|off", "its baud rate or parity is another one", ([word]) =>
+      peer.misheard(word === "on"),
+    ),
+    "without-transparent": verb("without-transparent", "its firmware has no [0xBF]", () =>
+      peer.withoutTransparent(),
+    ),
+    ...readerVerbs(peer),
+    ...commonVerbs(peer, (on) => peer.hang(on)),
+  };
+}
+
 const MODEL_NAMES = Object.keys(FEIG_MODELS) as [FeigModel, ...FeigModel[]];
 
 const options = z.strictObject({
@@ -212,21 +230,7 @@ export const feigDefinition: PeerDefinition = {
       get path() {
         return value.path;
       },
-      verbs: {
-        ...tagVerbs(field),
-        scan: verb("scan off|ascii|raw", "it is switched to scan mode, or back", ([mode]) =>
-          value.scanMode(SCAN_MODES.find((one) => one === mode) ?? "off"),
-        ),
-        fail: verb("fail on|off", "its EEPROM fails", ([word]) => value.breakDown(word === "on")),
-        mishear: verb("mishear on|off", "its baud rate or parity is another one", ([word]) =>
-          value.misheard(word === "on"),
-        ),
-        "without-transparent": verb("without-transparent", "its firmware has no [0xBF]", () =>
-          value.withoutTransparent(),
-        ),
-        ...readerVerbs(value),
-        ...commonVerbs(value, (on) => value.hang(on)),
-      },
+      verbs: { ...tagVerbs(field), ...feigVerbs(value) },
       async stop() {
         value.scanMode("off");
         await value.unplug();

@@ -3,7 +3,7 @@ import { fault } from "../../../core/faults.ts";
 import { failed, ok, type Result } from "../../../core/result.ts";
 import { bytesOf } from "../../hex.ts";
 import type { Plug } from "../../transports/transport.ts";
-import type { PeerDefinition } from "../definition.ts";
+import type { PeerDefinition, Verb } from "../definition.ts";
 import type { Fragmentation } from "../fragments.ts";
 import { connectPeer, type Cable } from "../peer.ts";
 import { commonVerbs, verb } from "../verbs.ts";
@@ -58,6 +58,22 @@ export async function scannerPeer(
   });
 }
 
+/** What people can do to the scanner. */
+export function scannerVerbs(peer: ScannerPeer): Readonly<Record<string, Verb>> {
+  return {
+    scan: verb("scan LABEL", "somebody holds a label under it", ([label = ""]) => peer.scan(label)),
+    part: verb("part LABEL COUNT", "only so many characters of a label arrive", ([label = "", count]) =>
+      peer.scanPartly(label, Number(count)),
+    ),
+    noise: verb("noise HEX", "bytes that no scanner means, without blanks", ([hex = ""]) => {
+      const bytes = bytesOf(hex);
+      if (bytes === undefined) return failed(fault("config.bad-argument", `${hex} is not hexadecimal`));
+      return peer.noise(bytes);
+    }),
+    ...commonVerbs(peer, (on) => peer.hang(on)),
+  };
+}
+
 const options = z.strictObject({
   lead: z.string().default(FACTORY_SCANNER.lead).describe("Sent before each label"),
   tail: z.string().default(FACTORY_SCANNER.tail).describe("Sent after each label"),
@@ -76,18 +92,7 @@ export const serialScannerDefinition: PeerDefinition = {
       get path() {
         return peer.path;
       },
-      verbs: {
-        scan: verb("scan LABEL", "somebody holds a label under it", ([label = ""]) => peer.scan(label)),
-        part: verb("part LABEL COUNT", "only so many characters of a label arrive", ([label = "", count]) =>
-          peer.scanPartly(label, Number(count)),
-        ),
-        noise: verb("noise HEX", "bytes that no scanner means, without blanks", ([hex = ""]) => {
-          const bytes = bytesOf(hex);
-          if (bytes === undefined) return failed(fault("config.bad-argument", `${hex} is not hexadecimal`));
-          return peer.noise(bytes);
-        }),
-        ...commonVerbs(peer, (on) => peer.hang(on)),
-      },
+      verbs: scannerVerbs(peer),
       stop: () => peer.unplug(),
     });
   },
