@@ -86,14 +86,14 @@ const acs = acsSite.extend({
 
 const words = z.record(z.string(), z.unknown()).default({});
 
-const device = z.strictObject({
+export const deviceSchema = z.strictObject({
   profile: z.string().min(1).describe("A profile that ships with Lectern by its id, or the path of a file"),
   transport: words.describe("What is otherwise here than in the profile: match, baudRate, …"),
   options: words.describe("Options of the driver that are otherwise here than in the profile"),
 });
 
 /** A device as a station writes it: a profile, and what is otherwise at this station. */
-export type DeviceConfig = z.output<typeof device>;
+export type DeviceConfig = z.output<typeof deviceSchema>;
 
 const journal = z
   .strictObject({
@@ -171,7 +171,7 @@ export const stationSchema = z.strictObject({
   languages: languages.prefault({}),
   acs,
   devices: z
-    .record(z.string().regex(/^[a-z0-9][a-z0-9-]*$/, "small letters, digits and hyphens only"), device)
+    .record(z.string().regex(/^[a-z0-9][a-z0-9-]*$/, "small letters, digits and hyphens only"), deviceSchema)
     .describe("The devices by a name of yours, as logs and the staff screen show it"),
   journal: journal.optional(),
   staff: staff.optional(),

@@ -1,9 +1,10 @@
 import { readdir } from "node:fs/promises";
 import path from "node:path";
 import type { Clock, Random } from "../core/clock.ts";
+import { fault } from "../core/faults.ts";
 import type { Log } from "../core/log.ts";
 import type { Problems } from "../core/problems.ts";
-import { ok, type Result } from "../core/result.ts";
+import { failed, ok, type Result } from "../core/result.ts";
 import { DEVICE_BACK_OFF } from "../devices/keep-open.ts";
 import type { Device, PortOf, Role } from "../devices/ports.ts";
 import { atStation, type StationDevice } from "../devices/profile/at-station.ts";
@@ -19,8 +20,8 @@ export const PROFILES = path.join(import.meta.dirname, "../../device-profiles");
 export type Planned = ReadonlyMap<string, StationDevice>;
 
 /**
- * Reads the profiles that a configuration names. What is wrong with a profile is a fault; what is wrong with the
- * configuration is added to `problems`. `beside` is the directory from which paths in it count.
+ * Reads the profiles that a configuration names. What is wrong with profiles is a fault, all of it; what is wrong with
+ * the configuration is added to `problems`. `beside` is the directory from which paths in it count.
  */
 export async function planDevices(
   devices: Readonly<Record<string, DeviceConfig>>,
@@ -28,6 +29,7 @@ export async function planDevices(
   problems: Problems,
 ): Promise<Result<Planned>> {
   const planned = new Map<string, StationDevice>();
+  const wrong = new Set<string>();
   for (const [name, config] of Object.entries(devices)) {
     const file = profileFile(config.profile, beside);
     const text = await readText(file);
@@ -42,11 +44,14 @@ export async function planDevices(
       continue;
     }
     const read = await readProfile(text.value, file);
-    if (!read.ok) return read;
+    if (!read.ok) {
+      wrong.add(read.fault.detail);
+      continue;
+    }
     const device = atStation(read.value, config, ["devices", name], problems);
     if (device !== undefined) planned.set(name, device);
   }
-  return ok(planned);
+  return wrong.size === 0 ? ok(planned) : failed(fault("config.invalid", [...wrong].join("\n")));
 }
 
 /** Every profile that ships with Lectern, by its id. A mistake in one of them is a mistake of ours. */

@@ -1,11 +1,13 @@
 import path from "node:path";
-import { readDocument } from "../core/document.ts";
+import { z } from "zod";
+import { readDocument, type ReadDocument } from "../core/document.ts";
+import { fault } from "../core/faults.ts";
 import { holdTo } from "../core/hold-to-schema.ts";
 import { Problems } from "../core/problems.ts";
 import { failed, ok, type Result } from "../core/result.ts";
 import type { Role } from "../devices/ports.ts";
 import { overlap } from "../devices/profile/overlap.ts";
-import { readText, stationSchema, type StationConfig } from "./config.ts";
+import { deviceSchema, readText, stationSchema, type DeviceConfig, type StationConfig } from "./config.ts";
 import { planDevices, type Planned } from "./equipment.ts";
 
 /** A station's configuration with the profiles of its devices. */
@@ -16,23 +18,56 @@ export interface ReadStation {
   readonly devices: Planned;
 }
 
+/** A station's configuration as far as it could be read, with what was found wrong so far. */
+export interface Draft {
+  readonly file: string;
+  readonly document: ReadDocument<unknown>;
+  readonly problems: Problems;
+  /** Undefined where something in it is wrong. */
+  readonly config: StationConfig | undefined;
+  /** Those whose lines are sound; a fault where a profile is not. */
+  readonly devices: Result<Planned>;
+}
+
 /** Of these a station knows what to do with one. */
 const ONLY_ONE: readonly Role[] = ["printer", "rfid", "security", "payment", "coins"];
 
 /** Reads `station.yaml` and every profile that it names; each mistake is told by file, line and column. */
 export async function readStation(file: string): Promise<Result<ReadStation>> {
+  const draft = await draftOf(file);
+  return draft.ok ? settle(draft.value) : draft;
+}
+
+/** Reads as much as can be read whatever is wrong, so that all mistakes can be told at once. */
+export async function draftOf(file: string): Promise<Result<Draft>> {
   const text = await readText(file);
   if (!text.ok) return text;
-  const read = readDocument(text.value, file, holdTo(stationSchema));
+  const read = readDocument<unknown>(text.value, file, (data) => data ?? {});
   if (!read.ok) return read;
-  const { content: config, explain } = read.value;
+  const document = read.value;
   const problems = new Problems();
-  const devices = await planDevices(config.devices, path.dirname(file), problems);
-  if (!devices.ok) return devices;
-  holdTogether(devices.value, problems);
-  return problems.found.length === 0
-    ? ok({ file, config, devices: devices.value })
-    : failed(explain(problems));
+  const config = holdTo(stationSchema)(document.content, problems);
+  const devices = await planDevices(soundDevices(document.content), path.dirname(file), problems);
+  if (devices.ok) holdTogether(devices.value, problems);
+  return ok({ file, document, problems, config, devices });
+}
+
+/** The station of a draft, or everything that is wrong with it. */
+export function settle({ file, document, problems, config, devices }: Draft): Result<ReadStation> {
+  if (config !== undefined && devices.ok && problems.found.length === 0) {
+    return ok({ file, config, devices: devices.value });
+  }
+  const here = problems.found.length === 0 ? [] : [document.explain(problems).detail];
+  return failed(fault("config.invalid", [...here, ...(devices.ok ? [] : [devices.fault.detail])].join("\n")));
+}
+
+function soundDevices(data: unknown): Readonly<Record<string, DeviceConfig>> {
+  const written = z.object({ devices: z.record(z.string(), z.unknown()) }).safeParse(data);
+  if (!written.success) return {};
+  const each = Object.entries(written.data.devices).map(
+    ([name, device]) => [name, deviceSchema.safeParse(device)] as const,
+  );
+  return Object.fromEntries(each.flatMap(([name, device]) => (device.success ? [[name, device.data]] : [])));
 }
 
 /** What no device is at fault for alone. */

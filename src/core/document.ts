@@ -5,10 +5,19 @@ import { failed, ok, type Result } from "./result.ts";
 
 type Invalid = Fault<"config.invalid">;
 
-/** A document, read; `explain` turns what is found wrong with its content later into a fault with line and column. */
+/** Where something stands in its file; both count from 1. */
+export interface Place {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** A document, read. */
 export interface ReadDocument<T> {
   readonly content: T;
+  /** Makes of what is found wrong with the content later a fault with line and column. */
   readonly explain: (problems: Problems) => Invalid;
+  /** Where the key or entry at a path stands; undefined where the document has none. */
+  readonly placeOf: (path: Path) => Place | undefined;
 }
 
 /** Makes content of plain data, or adds what is wrong with it and answers undefined. */
@@ -25,10 +34,15 @@ export function readDocument<T>(
 ): Result<ReadDocument<T>, Invalid> {
   const lines = new LineCounter();
   const yaml = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const placeAt = (offset: number): Place => {
+    const { line, col: column } = lines.linePos(offset);
+    return { line, column };
+  };
   const invalid = (found: readonly { offset: number; says: string }[]): Invalid => {
-    const told = found.map(({ offset, says }) => {
-      const { line, col } = lines.linePos(offset);
-      return `${file}:${line}:${col}: ${says}`;
+    const inOrder = found.toSorted((one, other) => one.offset - other.offset);
+    const told = inOrder.map(({ offset, says }) => {
+      const { line, column } = placeAt(offset);
+      return `${file}:${line}:${column}: ${says}`;
     });
     return fault("config.invalid", told.join("\n"));
   };
@@ -40,24 +54,35 @@ export function readDocument<T>(
     return failed(invalid(found));
   }
   const explain = (problems: Problems): Invalid =>
-    invalid(problems.found.map((problem) => ({ offset: offsetOf(yaml, problem.path), says: said(problem) })));
+    invalid(
+      problems.found.map((problem) => ({ offset: nearestTo(yaml, problem.path), says: said(problem) })),
+    );
+  const placeOf = (path: Path): Place | undefined => {
+    const offset = offsetOf(yaml, path);
+    return offset === undefined ? undefined : placeAt(offset);
+  };
   const problems = new Problems();
   const content = check(yaml.toJS(), problems);
-  return content === undefined ? failed(explain(problems)) : ok({ content, explain });
+  return content === undefined ? failed(explain(problems)) : ok({ content, explain, placeOf });
 }
 
 /** Where the key or entry at `path` stands, or the nearest thing above it that is there. */
-function offsetOf(yaml: Document, path: Path): number {
+function nearestTo(yaml: Document, path: Path): number {
   for (let depth = path.length; depth > 0; depth--) {
-    const parent: unknown = depth === 1 ? yaml.contents : yaml.getIn(path.slice(0, depth - 1), true);
-    const step = path[depth - 1];
-    if (isMap(parent)) {
-      const pair = parent.items.find(({ key }) => isScalar(key) && String(key.value) === step);
-      const range = (pair?.key as Node | undefined)?.range;
-      if (range) return range[0];
-    }
-    const range = (yaml.getIn(path.slice(0, depth), true) as Node | undefined)?.range;
-    if (range) return range[0];
+    const offset = offsetOf(yaml, path.slice(0, depth));
+    if (offset !== undefined) return offset;
   }
   return yaml.contents?.range?.[0] ?? 0;
+}
+
+/** Where the key or entry at `path` stands; undefined where there is none. */
+function offsetOf(yaml: Document, path: Path): number | undefined {
+  const step = path.at(-1);
+  const parent: unknown = path.length === 1 ? yaml.contents : yaml.getIn(path.slice(0, -1), true);
+  if (isMap(parent)) {
+    const pair = parent.items.find(({ key }) => isScalar(key) && String(key.value) === step);
+    const range = (pair?.key as Node | undefined)?.range;
+    if (range) return range[0];
+  }
+  return (yaml.getIn(path, true) as Node | undefined)?.range?.[0];
 }

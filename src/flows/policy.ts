@@ -58,6 +58,10 @@ export const policySchema = z.strictObject({
         .prefault({})
         .describe("Against somebody who tries one PIN on many cards"),
     })
+    .refine(({ minDigits, maxDigits }) => minDigits <= maxDigits, {
+      path: ["minDigits"],
+      error: "is greater than maxDigits: no PIN could be typed",
+    })
     .prefault({}),
   typedCard: z
     .boolean()
@@ -176,6 +180,10 @@ export const policySchema = z.strictObject({
         .regex(/^[A-Z]{3}$/, "is not a currency: three capitals, as EUR")
         .optional()
         .describe("ISO 4217, where the ILS names none (BH)"),
+    })
+    .refine(({ chosen, feeSettle }) => !chosen || feeSettle === "each", {
+      path: ["chosen"],
+      error: "needs feeSettle: each, for the ILS has to be told which fee was paid",
     })
     .prefault({}),
   receipt: z

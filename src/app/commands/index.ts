@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { registerAcs } from "./acs.ts";
+import { registerConfig } from "./config.ts";
 import { registerDemo } from "./demo.ts";
 import { registerDevice } from "./device.ts";
 import { registerDoctor } from "./doctor.ts";
@@ -18,6 +19,7 @@ import { registerTest } from "./test.ts";
  */
 export const COMMANDS: readonly ((program: Command) => void)[] = [
   registerAcs,
+  registerConfig,
   registerDemo,
   registerDevice,
   registerDoctor,

@@ -1,0 +1,132 @@
+/** What a configuration may say and had better not. */
+import type { Path, Problems } from "../../core/problems.ts";
+import type { Role } from "../../devices/ports.ts";
+import type { Policy } from "../../flows/policy.ts";
+import type { Dialect } from "../../sip-client/dialects/index.ts";
+import { siteDialect } from "../config.ts";
+import type { ReadStation } from "../read-station.ts";
+import { looksLikeBoth } from "./overlap.ts";
+
+interface Facts {
+  readonly policy: Policy;
+  readonly acs: ReadStation["config"]["acs"];
+  readonly dialect: Dialect;
+  readonly has: (...roles: readonly Role[]) => boolean;
+}
+
+interface Doubt {
+  readonly at: Path;
+  /** What is unwise about it; undefined where nothing is. */
+  readonly what: (facts: Facts) => string | undefined;
+  readonly advice: string;
+}
+
+/** The shortest warning that people with slow hands can answer (WCAG 2.2.1). */
+const SHORTEST_WARNING = 20;
+
+const when = (holds: boolean, what: string): string | undefined => (holds ? what : undefined);
+
+const LOCAL = /^(localhost|127\..*|::1)$/;
+
+const DOUBTS: readonly Doubt[] = [
+  {
+    at: ["acs", "host"],
+    what: ({ acs }) =>
+      when(acs.tls === undefined && !LOCAL.test(acs.host), "cards and PINs go over the network in clear"),
+    advice: "add acs.tls, or a tunnel on this machine; else keep station and ILS in a network of their own",
+  },
+  {
+    at: ["policy", "pin", "ask"],
+    what: ({ policy: { pin, account } }) =>
+      when(
+        pin.ask === "none" && Object.values(account.show).includes(true),
+        "whoever finds a card sees what its owner has borrowed and owes",
+      ),
+    advice: "ask for a PIN, or set account.show.loans, holds and fees to false",
+  },
+  {
+    at: ["policy", "typedCard"],
+    what: ({ policy: { pin, typedCard } }) =>
+      when(pin.ask === "none" && typedCard, "whoever knows a card's number can borrow on it"),
+    advice: "ask for a PIN, or set typedCard to false",
+  },
+  {
+    at: ["policy", "items"],
+    what: ({ policy: { cards, items } }) => {
+      const label = cards === undefined || items === undefined ? undefined : looksLikeBoth(cards, items);
+      return label === undefined ? undefined : `${label} would be a card and an item by the two patterns`;
+    },
+    advice: "narrow policy.cards or policy.items, until no label fits both",
+  },
+  {
+    at: ["policy", "returns", "withoutCard"],
+    what: ({ policy: { cards, items, returns }, has }) =>
+      when(
+        returns.allowed && returns.withoutCard && cards === undefined && items === undefined && !has("rfid"),
+        "an item that is scanned first is taken for a card, for nothing tells the two apart",
+      ),
+    advice: "say in policy.cards or policy.items what they look like",
+  },
+  {
+    at: ["policy", "times", "warning"],
+    what: ({ policy: { times } }) =>
+      when(
+        times.warning < SHORTEST_WARNING,
+        `the warning stands for ${times.warning} s, too short for some hands`,
+      ),
+    advice: `give it ${SHORTEST_WARNING} s at least`,
+  },
+  {
+    at: ["policy", "receipt", "default"],
+    what: ({ policy: { receipt }, has }) =>
+      when(receipt.default === "always" && !has("printer"), "no device of the station prints"),
+    advice: "add a printer, or take choice",
+  },
+  {
+    at: ["policy", "offLine", "loans"],
+    what: ({ policy: { offLine }, dialect }) =>
+      when(
+        offLine.loans && !dialect.honoursNoBlock,
+        `${dialect.name} does not take a loan that has happened already at its word: it may refuse it afterwards, and date it anew`,
+      ),
+    advice: "set it to false, or have staff clear what is refused",
+  },
+  {
+    at: ["policy", "offLine", "cards"],
+    what: ({ policy: { offLine, cards } }) =>
+      when(
+        offLine.loans && (offLine.cards.pattern ?? cards) === undefined,
+        "while the ILS cannot be asked, any text is taken for a card and lent to",
+      ),
+    advice: "say in policy.offLine.cards what a card looks like, with its check digit",
+  },
+  {
+    at: ["devices"],
+    what: ({ has }) => when(!has("scanner", "card"), "no device of the station reads a card"),
+    advice: "add a scanner or a card reader",
+  },
+];
+
+/** Notes what is allowed and unwise. */
+export function doubt({ config, devices }: ReadStation, doubts: Problems): void {
+  const { acs, policy } = config;
+  const all = [...devices];
+  const facts: Facts = {
+    policy,
+    acs,
+    dialect: siteDialect(acs.dialect, acs.site, acs.login !== undefined),
+    has: (...roles) => all.some(([, { role }]) => roles.includes(role)),
+  };
+  for (const { at, what, advice } of DOUBTS) {
+    const says = what(facts);
+    if (says !== undefined) doubts.add(at, says, advice);
+  }
+  for (const [name, { title, assumed }] of all) {
+    if (!assumed) continue;
+    doubts.add(
+      ["devices", name],
+      `nobody has confirmed that ${title} behaves as its profile says`,
+      `try it: lectern doctor --test ${name}`,
+    );
+  }
+}
