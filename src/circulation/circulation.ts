@@ -1,4 +1,5 @@
 import type { CirculationPort } from "../core/circulation.ts";
+import type { ReturnsPort } from "../core/returns.ts";
 import type { Desk } from "./desk.ts";
 import { openExceptions, type Exceptions } from "./exceptions.ts";
 import { openHands } from "./hands.ts";
@@ -7,11 +8,14 @@ import type { Entry } from "./journal/entry.ts";
 import { recoverLoan } from "./loan.ts";
 import { openAccount } from "./patron.ts";
 import { openRecovery, type Recovery } from "./recovery.ts";
+import { recoverReturn } from "./return.ts";
+import { openReturns } from "./returns.ts";
 
 /** Everything that circulation is put together from. */
 export type CirculationParts = Omit<Desk, "exceptions">;
 
 export interface Circulation extends CirculationPort {
+  readonly returns: ReturnsPort;
   /** What waits for staff, as it comes to be. */
   readonly exceptions: Pick<Exceptions, "on">;
   readonly recovery: Recovery;
@@ -22,10 +26,14 @@ export function openCirculation(parts: CirculationParts): Circulation {
   const exceptions = openExceptions(parts.journal, parts.log);
   const desk: Desk = { ...parts, exceptions };
   const hands = openHands();
-  const rows = { loan: (entry: Entry) => recoverLoan(desk, entry) };
+  const rows = {
+    loan: (entry: Entry) => recoverLoan(desk, entry),
+    return: (entry: Entry) => recoverReturn(desk, entry),
+  };
   const recovery = openRecovery({ ...parts, hands, rows });
   const ended = (): void => void recovery.run();
   return {
+    returns: openReturns(desk, { hands, ended }),
     exceptions,
     recovery,
     identify(card, pin) {

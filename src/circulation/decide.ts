@@ -3,7 +3,7 @@ import type { ItemId } from "../core/ids.ts";
 import type { CirculationStatus, ItemInformation, PatronInformation } from "../sip-client/outcomes.ts";
 
 /** Where an item stands by 18. `unclear`: the ILS did not say, or in a way that proves neither. */
-type Standing = "on-loan" | "not-on-loan" | "unclear";
+export type Standing = "on-loan" | "not-on-loan" | "unclear";
 
 const STANDINGS: Readonly<Record<CirculationStatus, Standing>> = {
   charged: "on-loan",
@@ -21,6 +21,10 @@ const STANDINGS: Readonly<Record<CirculationStatus, Standing>> = {
   lost: "unclear",
   missing: "unclear",
 };
+
+export function standingOf(information: Result<ItemInformation>): Standing {
+  return information.ok && information.value.known ? STANDINGS[information.value.circulation] : "unclear";
+}
 
 /** Whether the patron's list of loans (64, AU) names the item. Entries are barcodes, titles, or both in one. */
 type Listed = "yes" | "no" | "unclear";
@@ -50,8 +54,7 @@ export interface Before {
  */
 export function decide(item: ItemId, asked: Asked, before: Before): "lent" | "not-lent" | "undecided" {
   const { information } = asked;
-  const standing =
-    information.ok && information.value.known ? STANDINGS[information.value.circulation] : "unclear";
+  const standing = standingOf(information);
   const loans = asked.loans.ok && asked.loans.value.known ? asked.loans.value : undefined;
   const listed = listedIn(item, information.ok ? information.value.title : "", loans, before);
   if (standing === "not-on-loan") return listed === "yes" ? "undecided" : "not-lent";

@@ -8,6 +8,7 @@ import type { AcsClient } from "../sip-client/client.ts";
 import type { Dialect } from "../sip-client/dialects/index.ts";
 import type { Certainty, WireDate } from "../sip-client/outcomes.ts";
 import type { Exceptions } from "./exceptions.ts";
+import type { Change, Entry } from "./journal/entry.ts";
 import type { Journal } from "./journal/journal.ts";
 
 /** How long a lost answer is inquired into before the item goes to the desk, and how often. */
@@ -33,6 +34,34 @@ export interface Desk {
   /** Media types (CK) that no magnet may touch, whatever else the ILS says of them. */
   readonly protectMedia: readonly string[];
   readonly log: Log;
+}
+
+/** False where it could not be written: when the station starts anew, it goes on from what stands there. */
+export function move(
+  { journal, log }: Pick<Desk, "journal" | "log">,
+  entry: number,
+  change: Change,
+): boolean {
+  const moved = journal.change(entry, change);
+  if (!moved.ok) log("journal.not-written", { entry, stage: change.stage, fault: moved.fault.code });
+  return moved.ok;
+}
+
+/** An entry about an item. */
+export type OpenEntry = Entry & { readonly item: ItemId };
+
+/** The entry, if it is not closed yet; undefined also where the journal cannot be read. */
+export function openEntry(
+  { journal, log }: Pick<Desk, "journal" | "log">,
+  id: number,
+): OpenEntry | undefined {
+  const read = journal.get(id);
+  if (!read.ok) log("journal.not-read", { entry: id, fault: read.fault.code });
+  const entry = read.ok ? read.value : undefined;
+  const item = entry?.secret.item;
+  return entry === undefined || entry.stage === "closed" || item === undefined
+    ? undefined
+    : { ...entry, item };
 }
 
 /** A due date (AH), as the ILS gave it. */

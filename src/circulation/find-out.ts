@@ -1,6 +1,8 @@
 import { sleep } from "../core/clock.ts";
 import type { FaultCode } from "../core/faults.ts";
 import type { ItemId } from "../core/ids.ts";
+import type { Result } from "../core/result.ts";
+import type { ItemInformation } from "../sip-client/outcomes.ts";
 import type { Asked } from "./decide.ts";
 import type { Desk, Key } from "./desk.ts";
 
@@ -31,16 +33,33 @@ export async function askOnce({ client }: Pick<Desk, "client">, key: Key, item: 
 
 /** Whether the ILS did not answer for a reason that passes. */
 export function isPassing(asked: Asked): boolean {
-  return [asked.information, asked.loans].some((answer) => !answer.ok && PASSING.has(answer.fault.code));
+  return [asked.information, asked.loans].some(passes);
+}
+
+/** Whether it was no answer, but may be one another time. */
+export function passes(answer: Result<unknown>): boolean {
+  return !answer.ok && PASSING.has(answer.fault.code);
 }
 
 /** Asks until both have answered, or patience ends. */
-export async function askPatiently(desk: Asking, key: Key, item: ItemId): Promise<Asked> {
-  const { clock, patience } = desk;
+export function askPatiently(desk: Asking, key: Key, item: ItemId): Promise<Asked> {
+  return patiently(desk, () => askOnce(desk, key, item), isPassing);
+}
+
+/** Asks where an item stands (17) until that is answered, or patience ends. */
+export function askWhere(desk: Asking, item: ItemId): Promise<Result<ItemInformation>> {
+  return patiently(desk, () => desk.client.itemInformation(item), passes);
+}
+
+async function patiently<A>(
+  { clock, patience }: Asking,
+  ask: () => Promise<A>,
+  again: (answer: A) => boolean,
+): Promise<A> {
   const until = clock.elapsed() + patience.forMs;
   for (;;) {
-    const asked = await askOnce(desk, key, item);
-    if (!isPassing(asked) || clock.elapsed() >= until) return asked;
+    const answer = await ask();
+    if (!again(answer) || clock.elapsed() >= until) return answer;
     await sleep(clock, patience.pauseMs);
   }
 }

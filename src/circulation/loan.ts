@@ -5,9 +5,18 @@ import { failed, ok, type Result } from "../core/result.ts";
 import { mayHaveHappened } from "../sip-client/exchange.ts";
 import type { Loan } from "../sip-client/outcomes.ts";
 import { decide, type Asked } from "./decide.ts";
-import { dueOf, mediaOf, persistently, type Desk, type Key } from "./desk.ts";
+import {
+  dueOf,
+  mediaOf,
+  move,
+  openEntry,
+  persistently,
+  type Desk,
+  type Key,
+  type OpenEntry,
+} from "./desk.ts";
 import { askOnce, askPatiently, isPassing } from "./find-out.ts";
-import type { Change, Entry } from "./journal/entry.ts";
+import type { Entry } from "./journal/entry.ts";
 import { newLoanFacts, readLoanFacts, type LoanFacts } from "./loan-facts.ts";
 import type { Recovered } from "./recovery.ts";
 
@@ -94,24 +103,6 @@ function mediaToRelease({ security }: Desk, { release }: LoanFacts): Media | und
   return security === undefined ? undefined : (release ?? undefined);
 }
 
-/** False where it could not be written: when the station starts anew, it goes on from what stands there. */
-function move({ journal, log }: Desk, entry: number, change: Change): boolean {
-  const moved = journal.change(entry, change);
-  if (!moved.ok) log("journal.not-written", { entry, stage: change.stage, fault: moved.fault.code });
-  return moved.ok;
-}
-
-/** The entry of a loan that is not closed yet; undefined also where the journal cannot be read. */
-function openEntry({ journal, log }: Desk, id: number): (Entry & { readonly item: ItemId }) | undefined {
-  const read = journal.get(id);
-  if (!read.ok) log("journal.not-read", { entry: id, fault: read.fault.code });
-  const entry = read.ok ? read.value : undefined;
-  const item = entry?.secret.item;
-  return entry === undefined || entry.stage === "closed" || item === undefined
-    ? undefined
-    : { ...entry, item };
-}
-
 /** The ILS said yes to it, sooner or later. */
 function wasGranted({ stage, reason }: Entry): boolean {
   return stage === "granted" || reason === "still-armed";
@@ -139,7 +130,7 @@ export function conclude(desk: Desk, id: number, asked: Asked, withoutPin: boole
   }
 }
 
-function verdictOf(entry: Entry & { readonly item: ItemId }, asked: Asked, withoutPin: boolean) {
+function verdictOf(entry: OpenEntry, asked: Asked, withoutPin: boolean) {
   const { charged, withPin } = readLoanFacts(entry);
   return decide(entry.item, asked, {
     charged: charged ?? undefined,

@@ -115,6 +115,8 @@ export interface SecurityPort {
   isPresent(item: ItemId): Promise<boolean>;
   /** Done when the item would pass the gate; a fault if it would not. May be asked again. */
   release(item: ItemId, media: Media): Promise<Result<Assurance>>;
+  /** Puts it on again: done when the gate would sound. May be asked again. */
+  arm(item: ItemId, media: Media): Promise<Result<Assurance>>;
 }
 
 /**

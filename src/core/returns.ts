@@ -1,6 +1,7 @@
 /** The words in which circulation answers about items that are brought back. */
 import type { Assurance, Media } from "./circulation.ts";
 import type { ItemId } from "./ids.ts";
+import type { Money } from "./money.ts";
 import type { Result } from "./result.ts";
 
 /** Where a returned item goes from here (CL, CT, CV of 10). */
@@ -36,6 +37,10 @@ export interface TakenBack {
   readonly arm: Media | undefined;
   readonly route: Route;
   readonly hold: HoldFor | undefined;
+  /** The type of the alert, as the ILS wrote it (CV); undefined where staff are not called. */
+  readonly alert: string | undefined;
+  /** A fee that came to be by it (BV); where the ILS only speaks of one, it is among the words. */
+  readonly fee: Money | undefined;
   readonly words: readonly string[];
   readonly print: readonly string[];
   /** Taken without the ILS: it will hear of it when it can be asked again. */

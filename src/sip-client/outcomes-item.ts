@@ -58,7 +58,7 @@ const ALERTS: Readonly<Record<string, AlertType>> = {
 };
 
 /** Reads 10. */
-export function readReturn(answer: Message<"10">): Return {
+export function readReturn(answer: Message<"10">, dialect: Dialect): Return {
   const holder = given(answer, "CY");
   const name = given(answer, "DA");
   const patron = given(answer, "AA");
@@ -75,6 +75,7 @@ export function readReturn(answer: Message<"10">): Return {
     destination: given(answer, "CT"),
     sortBin: given(answer, "CL"),
     hold: holder === undefined && name === undefined ? undefined : { patron: holder, name },
+    fee: feeOf(answer, given(answer, "BT"), dialect),
     mediaType: given(answer, "CK"),
     itemProperties: given(answer, "CH"),
     collection: given(answer, "CR"),

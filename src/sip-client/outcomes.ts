@@ -119,6 +119,8 @@ export interface Return extends Spoken {
   readonly sortBin: string | undefined;
   /** Whose hold it is to fill. */
   readonly hold: { readonly patron: string | undefined; readonly name: string | undefined } | undefined;
+  /** What it cost to return it (BV); an extension, most have it among their words only. */
+  readonly fee: Fee | undefined;
   readonly mediaType: string | undefined;
   readonly itemProperties: string | undefined;
   readonly collection: string | undefined;

@@ -35,12 +35,13 @@ function desk(first: ScreenName) {
     stack = { revision: stack.revision + 1, entries, settled };
     told.tell(stack);
   };
-  const port: Pick<StackPort, "onStack" | "startOver" | "release"> & { readonly stack: Stack } = {
+  const port: Pick<StackPort, "onStack" | "startOver" | "release" | "arm"> & { readonly stack: Stack } = {
     get stack() {
       return stack;
     },
     onStack: told.add,
     release: (id) => Promise.resolve(ok(id === "A" ? ("verified" as const) : ("unverified" as const))),
+    arm: (id) => Promise.resolve(ok(id === "A" ? ("verified" as const) : ("unverified" as const))),
     startOver() {
       const { entries } = stack;
       show([], false);
@@ -151,6 +152,10 @@ describe("security of an item", () => {
         media.push(what);
         return Promise.resolve(ok("unverified" as const));
       },
+      arm: (what: string) => {
+        media.push(`armed ${what}`);
+        return Promise.resolve(ok("unverified" as const));
+      },
     };
     const both = itemSecurity(here.port, desensitizer, virtualClock(0));
     expect(await both?.release(itemId("A"), "book")).toEqual(ok("verified"));
@@ -161,7 +166,10 @@ describe("security of an item", () => {
     here.put(item("C"));
     here.put();
     expect(await both?.release(itemId("C"), "book")).toEqual(ok("unverified"));
-    expect(media).toEqual(["magnetic"]);
+    // What puts it on again is found in the same way.
+    expect(await both?.arm(itemId("A"), "book")).toEqual(ok("verified"));
+    expect(await both?.arm(itemId("B"), "book")).toEqual(ok("unverified"));
+    expect(media).toEqual(["magnetic", "armed book"]);
     expect(itemSecurity(undefined, undefined, virtualClock(0))).toBeUndefined();
   });
 
@@ -180,7 +188,8 @@ describe("security of an item", () => {
     const never = pad?.isPresent(itemId("B"));
     clock.advance(3000);
     expect(await never).toBe(false);
-    const alone = itemSecurity(undefined, { release: () => Promise.reject(new Error("no")) }, clock);
+    const refuses = () => Promise.reject(new Error("no"));
+    const alone = itemSecurity(undefined, { release: refuses, arm: refuses }, clock);
     expect(await alone?.isPresent(itemId("A"))).toBe(false);
   });
 });

@@ -23,7 +23,10 @@ type Release = SecurityPort["release"];
 /** Security whose item stays where it is for so many looks. */
 function security(release: Release, looks = 0): SecurityPort {
   let left = looks;
-  return { release, isPresent: () => Promise.resolve(left-- > 0) };
+  const arm = (): never => {
+    throw new Error("Nothing is armed when an item is lent");
+  };
+  return { release, arm, isPresent: () => Promise.resolve(left-- > 0) };
 }
 
 const released = (): SecurityPort => security(vi.fn<Release>(answers(ok("verified"))));

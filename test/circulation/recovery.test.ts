@@ -57,6 +57,9 @@ function truth(world: World) {
   };
   const security: SecurityPort = {
     isPresent: () => Promise.resolve(there.onPad),
+    arm: () => {
+      throw new Error("Nothing is armed when an item is lent");
+    },
     release: () => {
       if (!there.onPad) return Promise.resolve(failed(fault("tag.gone", "")));
       there.releasedUnlent ||= !there.lent;

@@ -191,7 +191,7 @@ describe("a loan", () => {
 
 describe("a return", () => {
   const back = (fixed: string, tail: string) =>
-    readReturn(parse(`10${fixed}${D}AOTOWN|AB30001|${tail}`, "10"));
+    readReturn(parse(`10${fixed}${D}AOTOWN|AB30001|${tail}`, "10"), UTC);
 
   it("arms security again also where the return was refused", () => {
     expect(back("0YNN", "")).toMatchObject({ ok: false, resensitize: true });

@@ -1,23 +1,25 @@
-import type { Media, SecurityPort } from "../../core/circulation.ts";
+import type { Assurance, Media, SecurityPort } from "../../core/circulation.ts";
 import type { Clock } from "../../core/clock.ts";
 import { fault } from "../../core/faults.ts";
 import type { ItemId } from "../../core/ids.ts";
-import { failed } from "../../core/result.ts";
+import { failed, type Result } from "../../core/result.ts";
 import type { SecurityPort as Desensitizer, Stack, StackPort } from "../../devices/ports.ts";
 
 /** How long a pad may take to say what lies on it. */
 const SETTLES_MS = 3000;
 
-type Pad = Pick<StackPort, "stack" | "onStack" | "release">;
+const NOT_DONE = { release: "security.not-released", arm: "security.not-armed" } as const;
+
+type Pad = Pick<StackPort, "stack" | "onStack" | "release" | "arm">;
 
 /**
- * What takes the security off at this station: the pad, for every item that it was ever told of, else the desensitizer.
+ * What takes the security off at this station, and puts it on again: the pad, for every item that it was ever told of, else the desensitizer.
  * An item with a tag stays the pad's when it was lifted or the pad is away: a desensitizer would say that it is released,
  * and its tag would sound at the gate. Undefined at a station that has neither.
  */
 export function itemSecurity(
   stack: Pad | undefined,
-  desensitizer: Pick<Desensitizer, "release"> | undefined,
+  desensitizer: Pick<Desensitizer, "release" | "arm"> | undefined,
   clock: Clock,
 ): SecurityPort | undefined {
   if (stack === undefined && desensitizer === undefined) return undefined;
@@ -29,17 +31,19 @@ export function itemSecurity(
     look(stack.stack);
     stack.onStack(look);
   }
+  function work(command: keyof typeof NOT_DONE, item: ItemId, media: Media): Promise<Result<Assurance>> {
+    if (stack !== undefined && (tagged.has(item) || desensitizer === undefined)) return stack[command](item);
+    if (desensitizer !== undefined) return desensitizer[command](media);
+    return Promise.resolve(failed(fault(NOT_DONE[command], "no device")));
+  }
   return {
     async isPresent(item) {
       if (stack === undefined) return false;
       await settled(stack, clock);
       return stack.stack.entries.some((entry) => entry.kind === "item" && entry.item === item);
     },
-    release(item: ItemId, media: Media) {
-      if (stack !== undefined && (tagged.has(item) || desensitizer === undefined)) return stack.release(item);
-      if (desensitizer !== undefined) return desensitizer.release(media);
-      return Promise.resolve(failed(fault("security.not-released", "no device")));
-    },
+    release: (item, media) => work("release", item, media),
+    arm: (item, media) => work("arm", item, media),
   };
 }
 

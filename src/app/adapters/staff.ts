@@ -1,5 +1,6 @@
 import type { Journal } from "../../circulation/journal/journal.ts";
 import type { Clock } from "../../core/clock.ts";
+import type { ItemId } from "../../core/ids.ts";
 import { ok, type Result } from "../../core/result.ts";
 import type { ReturnsPort } from "../../core/returns.ts";
 import type { DeviceState, OpenMatter } from "../../core/staff.ts";
@@ -21,7 +22,7 @@ export interface StaffParts {
   readonly frames: Frames;
   readonly journal: Pick<Journal, "exceptions" | "resolve">;
   readonly closing: Closing;
-  readonly returns: Pick<ReturnsPort, "takeBack" | "arm">;
+  readonly returns: ReturnsPort;
   readonly reprint: () => Promise<Printed>;
   readonly testPage: () => Promise<Printed>;
 }
@@ -72,12 +73,17 @@ export function staffPort(parts: StaffParts): StaffPort {
     close: (on) => closing.close(on),
     reprint: parts.reprint,
     testPage: parts.testPage,
-    async takeOff(item) {
-      const taken = await returns.takeBack(item);
-      if (!taken.ok || taken.value.arm === undefined) return taken;
-      return returns.arm(item);
-    },
+    takeOff: (item) => takeOff(returns, item),
   };
+}
+
+async function takeOff(returns: ReturnsPort, item: ItemId): Promise<Result<unknown>> {
+  const taken = await returns.takeBack(item);
+  const isLost = !taken.ok && taken.fault.code === "acs.unknown-outcome";
+  const found = isLost ? await returns.findOutReturn(item) : undefined;
+  const back = taken.ok ? taken.value : found;
+  if (back === undefined || !("arm" in back)) return taken;
+  return back.arm === undefined ? ok(back) : returns.arm(item);
 }
 
 function deviceState(role: string, { id, health }: Device): DeviceState {
