@@ -153,10 +153,8 @@ async function openNeighbours(
 ): Promise<Result<Neighbours>> {
   const peers = await plugPeers(build.pad, wires);
   if (!peers.ok) return peers;
-  const problems = new Problems();
-  const planned = await planDevices(peers.value.devices, "", problems);
+  const planned = await planOnce(peers.value.devices);
   if (!planned.ok) return planned;
-  if (problems.found.length > 0) throw new Error(problems.found.map(({ what }) => what).join("; "));
   const shared = { peers: peers.value, planned: planned.value };
   if (other !== undefined) return ok({ ...shared, acs: undefined, dial: dialTo(other.endpoint) });
   const { library } = scenario.acs;
@@ -168,6 +166,20 @@ async function openNeighbours(
     changed,
   });
   return acs.ok ? ok({ ...shared, acs: acs.value, dial: acs.value.dial }) : acs;
+}
+
+const plans = new Map<string, Planned>();
+
+/** Profiles that ship stay as they are while a program runs, and a campaign opens thousands of stages. */
+async function planOnce(devices: StagePeers["devices"]): Promise<Result<Planned>> {
+  const key = JSON.stringify(devices);
+  const before = plans.get(key);
+  if (before !== undefined) return ok(before);
+  const problems = new Problems();
+  const planned = await planDevices(devices, "", problems);
+  if (problems.found.length > 0) throw new Error(problems.found.map(({ what }) => what).join("; "));
+  if (planned.ok) plans.set(key, planned.value);
+  return planned;
 }
 
 function whoAtTheAcs({ scenario, other }: StageOptions): Omit<Surroundings["client"], "dial"> {

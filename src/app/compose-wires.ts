@@ -1,4 +1,5 @@
 /** What lies between a staged station and its neighbours, and the time and dice by which they all live. */
+import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -38,7 +39,7 @@ export interface AcsWires {
 
 /** Bytes on pseudo-terminals, SIP2 over TCP. */
 export async function realWires(clock: Clock, seed: number): Promise<Wires> {
-  const folder = await newFolder();
+  const folder = await newFolder(tmpdir());
   const dice = diceOf(seed);
   const ends: FarEnd[] = [];
   return {
@@ -83,6 +84,7 @@ export interface MemoryWires extends Wires {
 const MORNING = 1_795_510_800_000;
 /** As with 38 400 baud and ten bits a byte. */
 const BYTE_MS = 10 / 38.4;
+const MEMORY_DISK = "/dev/shm";
 
 /** Everything within the program and in virtual time: what happens is the same each time with the same seed. */
 export async function memoryWires(seed: number, cut: Cut): Promise<MemoryWires> {
@@ -90,7 +92,8 @@ export async function memoryWires(seed: number, cut: Cut): Promise<MemoryWires> 
   const { fragments } = await import("../devices/sim/fragments.ts");
   const { openCable } = await import("../acs-sim/cable.ts");
   const clock = virtualClock(MORNING);
-  const folder = await newFolder();
+  // What a simulated station writes to disk waits for no real one, where the system has a place in memory.
+  const folder = await newFolder(existsSync(MEMORY_DISK) ? MEMORY_DISK : tmpdir());
   const dice = diceOf(seed);
   const transports = new Map<string, AnyTransport>();
   const fragmentation = (): Fragmentation => (cut === "random" ? dice() : cut);
@@ -124,8 +127,8 @@ export async function memoryWires(seed: number, cut: Cut): Promise<MemoryWires> 
   };
 }
 
-function newFolder(): Promise<string> {
-  return mkdtemp(path.join(tmpdir(), "lectern-stage-"));
+function newFolder(where: string): Promise<string> {
+  return mkdtemp(path.join(where, "lectern-stage-"));
 }
 
 function diceOf(seed: number): () => Random {

@@ -17,10 +17,19 @@ export async function loadFile(path: string): Promise<LoadedFile> {
   return readDocument(text.value, path, holdTo(libraryDocument));
 }
 
-/** Reads a library file that ships with Lectern: a test holds it to the schema, so that a start need not. */
+const trusted = new Map<string, LoadedFile>();
+
+/**
+ * Reads a library file that ships with Lectern: a test holds it to the schema, so that a start need not. Once for a
+ * process: reading is most of what a start costs, and a campaign starts thousands.
+ */
 export function loadTrusted(path: string): LoadedFile {
+  const before = trusted.get(path);
+  if (before !== undefined) return before;
   const text = readText(path);
-  return text.ok ? readDocument(text.value, path, (data) => data as LibraryDocument) : text;
+  const read = text.ok ? readDocument(text.value, path, (data) => data as LibraryDocument) : text;
+  trusted.set(path, read);
+  return read;
 }
 
 function readText(path: string): Result<string, Fault<"config.unreadable">> {
