@@ -11,8 +11,7 @@ import type {
   NotRenewed,
   Question,
 } from "../../core/contract/view-model.ts";
-import { formatMoney, type Money } from "../../core/money.ts";
-import { count, dueText, quoted } from "./say-values.ts";
+import { count, dueText, moneyText, quoted } from "./say-values.ts";
 
 export function questionText(question: Question, title: string): string {
   const what = title === "" ? "This item" : title;
@@ -23,6 +22,10 @@ export function questionText(question: Question, title: string): string {
       return `${what}: you have it${dueText(question.due)}. Shall we renew it?`;
     case "cancel-hold":
       return `${what}: shall we give up this hold?`;
+    case "pay":
+      return question.way === "card"
+        ? `Shall we take ${moneyText(question.amount)} from your card?`
+        : `Would you like to pay ${moneyText(question.amount)} in coins? There is no change.`;
   }
 }
 
@@ -127,8 +130,4 @@ function noticeText(notice: AccountNotice): string[] {
         ...quoted(notice.ilsWords),
       ];
   }
-}
-
-function moneyText(money: Money): string {
-  return `${formatMoney(money)} ${money.currency}`.trimEnd();
 }

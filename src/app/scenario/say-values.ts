@@ -1,6 +1,7 @@
 /** Values in plain English. */
 import { isoDate, type CivilTime } from "../../core/calendar.ts";
 import type { Due } from "../../core/circulation.ts";
+import { formatMoney, type Money } from "../../core/money.ts";
 
 export function dueText(due: Due): string {
   switch (due.kind) {
@@ -27,4 +28,8 @@ export function quoted(words: readonly string[]): string[] {
 
 export function count(number: number, one: string, many = `${one}s`): string {
   return `${number} ${number === 1 ? one : many}`;
+}
+
+export function moneyText(money: Money): string {
+  return `${formatMoney(money)} ${money.currency}`.trimEnd();
 }

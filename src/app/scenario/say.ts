@@ -11,6 +11,7 @@ import type {
 } from "../../core/contract/view-model.ts";
 import { FAULTS } from "../../core/faults.ts";
 import { accountText, questionText } from "./say-account.ts";
+import { payText } from "./say-pay.ts";
 import { count, dueText, quoted } from "./say-values.ts";
 
 /** A screen in plain English, for people who watch a station without a screen. */
@@ -49,6 +50,11 @@ const BUTTONS: Readonly<Record<Action, string>> = {
   "cancel-hold": "Give up a hold",
   "change-pickup": "Collect a hold elsewhere",
   "choose-place": "This place",
+  "choose-fee": "This fee, or not",
+  part: "Another amount",
+  card: "By card",
+  coins: "In coins",
+  cancel: "Cancel",
   yes: "Yes",
   no: "No",
   "go-on": "Go on",
@@ -79,6 +85,8 @@ function matter(view: ViewModel): string[] {
       return [questionText(view.question, view.title), ...quoted(view.ilsWords)];
     case "account":
       return accountText(view);
+    case "pay":
+      return payText(view);
     case "receipt":
       return [view.state === "printing" ? "Your receipt is being printed." : "Would you like a receipt?"];
     case "goodbye":

@@ -108,6 +108,28 @@ export const EXAMPLES: { readonly [Name in ScreenName]: Extract<Screen, { screen
     notice: undefined,
     offers: ["renew", "cancel-hold", "pay", "borrow", "return", "finish", "leave"],
   },
+  pay: {
+    screen: "pay",
+    state: "done",
+    fees: [
+      { title: "Returned nine days late", amount: { minor: 180, currency: "EUR" }, chosen: true },
+      { title: "Photocopies", amount: { minor: 60, currency: "EUR" }, chosen: false },
+    ],
+    owed: { minor: 240, currency: "EUR" },
+    amount: { minor: 180, currency: "EUR" },
+    way: "card",
+    step: undefined,
+    cancelling: false,
+    result: {
+      name: "charged-not-recorded",
+      amount: { minor: 180, currency: "EUR" },
+      reference: "0231/000731",
+      entry: 12,
+      ilsWords: [],
+    },
+    notice: undefined,
+    offers: ["account", "finish"],
+  },
   receipt: {
     screen: "receipt",
     state: "choosing",

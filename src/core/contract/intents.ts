@@ -38,6 +38,14 @@ export const intentSchema = z.discriminatedUnion("action", [
   ofLine("change-pickup"),
   /** Where a hold is to be collected, of the places that the view names. */
   ofLine("choose-place"),
+  /** Takes a fee among those to be paid, or out of them. */
+  ofLine("choose-fee"),
+  /** Not all of it: how much is typed by `key`. */
+  plain("part"),
+  plain("card"),
+  plain("coins"),
+  /** Ends a payment that waits for a card or for coins. */
+  plain("cancel"),
   /** The answer to the question of the screen `confirm`. */
   plain("yes"),
   plain("no"),

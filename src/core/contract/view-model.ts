@@ -3,6 +3,7 @@ import type { PatronFlag } from "../circulation.ts";
 import type { FaultCode } from "../faults.ts";
 import type { DeviceState, OpenMatter, StaffPage } from "../staff.ts";
 import type { Money } from "../money.ts";
+import type { PaymentStep, WayToPay } from "../payment.ts";
 import type { Action } from "./intents.ts";
 
 /** Everything that the screen shows, whole, at one revision. Names stand for texts; dates travel as values. */
@@ -131,7 +132,9 @@ export type Question =
   | { readonly name: "fee"; readonly fee: Money | undefined; readonly feeText: string }
   /** It is on loan to this person already, until then. */
   | { readonly name: "renew"; readonly due: Due }
-  | { readonly name: "cancel-hold" };
+  | { readonly name: "cancel-hold" }
+  /** Coins give no change. */
+  | { readonly name: "pay"; readonly amount: Money; readonly way: WayToPay };
 
 /**
  * A list of the account. `no`: the library system does not list such things; `not-now`: it did not answer, and may
@@ -233,6 +236,61 @@ export interface AccountScreen extends Shown<"account"> {
   readonly notice: AccountNotice | undefined;
 }
 
+/** A fee, and whether it is among those that are about to be paid. */
+export interface PayLine extends FeeLine {
+  readonly chosen: boolean;
+}
+
+/**
+ * Why nothing can be paid as it stands. `not-told`: the ILS does not say what is owed; `no-currency`: nor in which
+ * currency; `no-till`: nothing takes money now; `below-minimum`: it is less than the library takes here.
+ */
+export type PayNotice =
+  | "no-answer"
+  | "not-told"
+  | "nothing-owed"
+  | "no-currency"
+  | "no-till"
+  | "below-minimum";
+
+/** What became of a payment. Only `not-charged` took no money. */
+export type PayResult =
+  | { readonly name: "paid"; readonly amount: Money; readonly remaining: Money | undefined }
+  | {
+      readonly name: "not-charged";
+      /** `open`: one before is not settled yet; `changed`: less is owed than was to be paid. */
+      readonly reason: "declined" | "ended" | "open" | "changed" | "no-answer";
+      /** For staff, in the corner. */
+      readonly code: FaultCode;
+    }
+  /** Charged, and being recorded: this slip is to be kept. `entry`: its number in the journal, by which staff find it. */
+  | {
+      readonly name: "charged-not-recorded";
+      readonly amount: Money;
+      readonly reference: string;
+      readonly entry: number;
+      readonly ilsWords: readonly string[];
+    }
+  /** Nobody can say whether money was taken: not to be paid again here. */
+  | { readonly name: "unknown"; readonly amount: Money; readonly entry: number };
+
+export interface PayScreen extends Shown<"pay"> {
+  /** `typing`: how much of it, digit by digit. */
+  readonly state: "reading" | "choosing" | "typing" | "paying" | "done";
+  /** Empty where the ILS does not itemise. */
+  readonly fees: readonly PayLine[];
+  readonly owed: Money | undefined;
+  /** What is about to be paid. */
+  readonly amount: Money;
+  readonly way: WayToPay;
+  /** What the till is at; undefined before it says anything. */
+  readonly step: PaymentStep | undefined;
+  /** The till was asked to give up. */
+  readonly cancelling: boolean;
+  readonly result: PayResult | undefined;
+  readonly notice: PayNotice | undefined;
+}
+
 export interface ReceiptScreen extends Shown<"receipt"> {
   /** `address`: where to mail it is being typed; `code`: it is shown, to be taken along with a telephone. */
   readonly state: "choosing" | "printing" | "address" | "mailing" | "code";
@@ -311,6 +369,7 @@ export type Screen =
   | Items
   | Confirm
   | AccountScreen
+  | PayScreen
   | ReceiptScreen
   | Goodbye
   | Time
