@@ -1,5 +1,6 @@
 /** One life of a staged station: composed anew over the neighbours that are there. */
 import type { ViewModel } from "../core/contract/view-model.ts";
+import { systemRandomBytes } from "../core/clock.ts";
 import type { Log } from "../core/log.ts";
 import { ok, type Result } from "../core/result.ts";
 import { deviceHost } from "../devices/host/parent.ts";
@@ -7,7 +8,9 @@ import { stackOptions } from "../devices/pad/options.ts";
 import { openStack } from "../devices/pad/session.ts";
 import { firstHealth, type StackPort } from "../devices/ports.ts";
 import type { Policy } from "../flows/policy.ts";
+import type { Stationery } from "../receipts/stationery.ts";
 import { openClient, type AcsClient, type ClientOptions } from "../sip-client/client.ts";
+import { receiptDesk } from "./adapters/receipts.ts";
 import { composeStation } from "./compose.ts";
 import type { NextJournal } from "./compose-journal.ts";
 import type { Wires } from "./compose-wires.ts";
@@ -22,6 +25,7 @@ export interface Surroundings {
   readonly wires: Wires;
   readonly client: Omit<ClientOptions, "clock" | "random" | "log">;
   readonly journal: NextJournal;
+  readonly stationery: Stationery;
   readonly policy: Policy;
   readonly log: Log;
   readonly onView: (view: ViewModel) => void;
@@ -69,7 +73,14 @@ export function live(found: Surroundings): Result<Living> {
       : openStack(reader, { id: reader.id, clock, log }, stackOptions.parse({}));
   stack?.onStack(life.guard(onStack));
   const station = composeStation({
-    library: "Lectern Public Library",
+    receipts: receiptDesk({
+      stationery: found.stationery,
+      printer: equipment.by.printer[0],
+      mail: undefined,
+      clock,
+      randomBytes: systemRandomBytes,
+      log,
+    }),
     client,
     devices: equipment.by,
     staff: undefined,

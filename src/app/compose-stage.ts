@@ -13,11 +13,13 @@ import type { Credentials } from "../sip-client/connection-login.ts";
 import { dialTo, type Endpoint } from "../sip-client/connection-socket.ts";
 import { watchedAcs, type WatchedAcs } from "./compose-acs.ts";
 import { journalOn } from "./compose-journal.ts";
+import { stationeryOf } from "./compose-receipts.ts";
 import { live, type Living, type Surroundings } from "./compose-life.ts";
 import { plugPeers, type PadHands, type StagePeers } from "./compose-peers.ts";
 import type { Wires } from "./compose-wires.ts";
 import { siteDialect } from "./config.ts";
 import { planDevices, type Planned } from "./equipment.ts";
+import { receiptOptions } from "./receipt/options.ts";
 import type { Scenario } from "./scenario/schema.ts";
 import type { Stage, StagePad } from "./scenario/stage.ts";
 
@@ -63,18 +65,32 @@ export async function openStage(options: StageOptions): Promise<Result<Stage>> {
   const { scenario, build, wires, log } = options;
   const changes = listeners<void>();
   const views = listeners<ViewModel>();
+  const { policy } = scenario.station;
+  const client = whoAtTheAcs(options);
+  const stationery = await stationeryOf({
+    library: "Lectern Public Library",
+    zone: client.dialect.zone,
+    detail: policy.receipt.mask,
+    options: receiptOptions.parse({}),
+    beside: "",
+    log,
+  });
+  if (!stationery.ok) {
+    await wires.close();
+    return stationery;
+  }
   const neighbours = await openNeighbours(options, () => changes.tell());
   if (!neighbours.ok) {
     await wires.close();
     return neighbours;
   }
   const { peers, planned, acs, dial } = neighbours.value;
-  const { policy } = scenario.station;
   const surroundings: Surroundings = {
     planned,
     hosted: build.hosted,
     wires,
-    client: { ...whoAtTheAcs(options), dial },
+    client: { ...client, dial },
+    stationery: stationery.value,
     journal: journalOn(wires, options.onCommit),
     policy,
     log,

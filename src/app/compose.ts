@@ -5,7 +5,7 @@ import type { Log } from "../core/log.ts";
 import type { StackPort } from "../devices/ports.ts";
 import { openAttempts } from "../flows/attempts.ts";
 import type { Policy } from "../flows/policy.ts";
-import type { StaffPort } from "../flows/ports.ts";
+import type { ReceiptPort, StaffPort } from "../flows/ports.ts";
 import { openFlow, type Flow } from "../flows/runtime.ts";
 import type { Service } from "../flows/service.ts";
 import type { AcsClient } from "../sip-client/client.ts";
@@ -13,13 +13,12 @@ import { bridgePad, type PadFlow } from "./adapters/pad-bridge.ts";
 import { itemSecurity } from "./adapters/item-security.ts";
 import { openDisguise } from "./adapters/disguise.ts";
 import { bridgeScanner } from "./adapters/scanner-bridge.ts";
-import { receiptPrinter } from "./adapters/receipt-printer.ts";
 import { watchService } from "./adapters/service.ts";
 import type { Equipment } from "./equipment.ts";
 
 /** Everything that a station is put together from, open already. */
 export interface StationParts {
-  readonly library: string;
+  readonly receipts: ReceiptPort;
   readonly client: AcsClient;
   /** The devices by what they are for. */
   readonly devices: Equipment["by"];
@@ -29,7 +28,7 @@ export interface StationParts {
   readonly staff: StaffPort | undefined;
   /** The station's own, to be closed with it. */
   readonly journal: Journal;
-  /** Lets go of all devices. */
+  /** Lets go of all devices, and of what hands receipts over. */
   readonly stopDevices: () => Promise<void>;
   readonly policy: Policy;
   readonly clock: Clock;
@@ -63,7 +62,7 @@ export function composeStation(parts: StationParts): Station {
   const flow = openFlow(
     {
       circulation,
-      receipts: receiptPrinter(devices.printer[0], parts.library, client.dialect.zone),
+      receipts: parts.receipts,
       staff: parts.staff,
       attempts: openAttempts(policy.pin, clock, openDisguise()),
       clock,

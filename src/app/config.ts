@@ -15,6 +15,8 @@ import {
   type Dialect,
   type DialectName,
 } from "../sip-client/dialects/index.ts";
+import { mailOptions } from "./adapters/mail/options.ts";
+import { receiptOptions } from "./receipt/options.ts";
 
 const seconds = z.number().positive().max(600);
 
@@ -177,6 +179,8 @@ export const stationSchema = z.strictObject({
   staff: staff.optional(),
   stack: stackOptions.prefault({}).describe("How the stack on the pad is read and secured"),
   policy: policySchema.prefault({}),
+  receipts: receiptOptions.prefault({}).describe("How slips look and read"),
+  mail: mailOptions.optional().describe("Where receipts are mailed through; without it none are"),
 });
 
 export type StationConfig = z.output<typeof stationSchema>;

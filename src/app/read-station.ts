@@ -49,6 +49,9 @@ export async function draftOf(file: string): Promise<Result<Draft>> {
   const config = holdTo(stationSchema)(document.content, problems);
   const devices = await planDevices(soundDevices(document.content), path.dirname(file), problems);
   if (devices.ok) holdTogether(devices.value, problems);
+  if (config?.mail !== undefined && config.journal === undefined) {
+    problems.add(["mail"], "mail that waits is sealed with the key of the journal", "add journal: …");
+  }
   return ok({ file, document, problems, config, devices });
 }
 

@@ -11,6 +11,8 @@ import type { Flow } from "../flows/runtime.ts";
 import { acsClientOf } from "./acs-client.ts";
 import { openLog } from "./adapters/log.ts";
 import { composeStation, type Station } from "./compose.ts";
+import { openReceipts, type ReceiptsParts } from "./compose-receipts.ts";
+import type { StationConfig } from "./config.ts";
 import { startDevices } from "./equipment.ts";
 import { openAt, stationPlace } from "./journal/place.ts";
 import { readStation, type ReadStation } from "./read-station.ts";
@@ -50,7 +52,7 @@ async function openStation(
   beside: string,
   log: Log,
 ): Promise<Result<Station>> {
-  const { library, policy, stack: options } = config;
+  const { library, policy, receipts: slips, stack: options } = config;
   if (config.journal === undefined) {
     return failed(fault("config.invalid", "a station needs a section journal: nothing is lent without one"));
   }
@@ -62,13 +64,28 @@ async function openStation(
     return client;
   }
   const clock = systemClock;
+  const receipts = await openReceipts({
+    library,
+    zone: client.value.dialect.zone,
+    detail: policy.receipt.mask,
+    options: slips,
+    mail: mailOf(config, beside),
+    beside,
+    clock,
+    log,
+  });
+  if (!receipts.ok) {
+    client.value.close();
+    journal.value.close();
+    return receipts;
+  }
   const host = deviceHost({ clock, log });
   const random = seededRandom(freshSeed());
   const equipment = startDevices(devices, { make: host.make, clock, random, log });
   const [pad] = equipment.by.rfid;
   const stack = pad === undefined ? undefined : openStack(pad, { id: pad.id, clock, log }, options);
   const station = composeStation({
-    library,
+    receipts: receipts.value.desk(equipment.by.printer[0]),
     client: client.value,
     devices: equipment.by,
     staff: undefined,
@@ -78,12 +95,19 @@ async function openStation(
       await stack?.stop();
       await equipment.stop();
       await host.stop();
+      await receipts.value.stop();
     },
     policy,
     clock,
     log,
   });
   return ok(station);
+}
+
+/** Mail that waits is sealed with the journal's key. */
+function mailOf({ mail, journal }: StationConfig, beside: string): ReceiptsParts["mail"] {
+  if (mail === undefined || journal === undefined) return undefined;
+  return { options: mail, key: stationPlace(journal, beside).key };
 }
 
 function listenForIntents(flow: Flow): Interface {

@@ -356,6 +356,44 @@ export const FAULTS = {
   "scan.duplicate": { text: "The same label was read again at once.", advice: "Nothing to do." },
 
   // Files that people write.
+  // Receipts.
+  "receipt.template": {
+    text: "A receipt template holds a mistake.",
+    advice: "Correct the named line; `lectern receipt check DIRECTORY` tells all of them.",
+  },
+  "receipt.bad-address": {
+    text: "This is no address that mail can be sent to.",
+    advice: "Type it again: name@domain, without blanks.",
+  },
+  "mail.unreachable": {
+    text: "The mail server does not answer, or ended the connection.",
+    advice: "Check mail.host, mail.port and the firewall; it is tried again.",
+  },
+  "mail.tls": {
+    text: "The secure connection to the mail server could not be made.",
+    advice: "Check mail.tls, mail.port and the server's certificate.",
+  },
+  "mail.login": {
+    text: "The mail server refused the login.",
+    advice: "Check mail.user and the password file.",
+  },
+  "mail.not-taken": {
+    text: "The mail server did not take a mail for now.",
+    advice: "It is tried again; if it stays so, check mail.from, and ask who runs the server.",
+  },
+  "mail.refused": {
+    text: "The mail server refused a mail for good: nobody has that address, or it must not be sent there.",
+    advice: "Nothing to do: the patron typed the address, or the ILS has it wrong.",
+  },
+  "mail.sealed": {
+    text: "A mail in the outbox cannot be read with the station's key.",
+    advice: "Was the key changed? Such a mail is lost; the loans are not.",
+  },
+  "mail.outbox": {
+    text: "The outbox cannot be written or read.",
+    advice: "Check mail.outbox: path, permissions, room on the disk.",
+  },
+
   "config.unreadable": { text: "The file cannot be read.", advice: "Check path and permissions." },
   "config.invalid": { text: "The file holds a mistake.", advice: "Correct the named line." },
   "config.bad-argument": {

@@ -70,6 +70,20 @@ export const LOG_EVENTS = {
   "station.started": { level: "info", text: "The station is ready." },
   "station.stopped": { level: "info", text: "The station stopped." },
   "flow.screen": { level: "debug", text: "The screen changed." },
+  "receipt.not-printed": {
+    level: "warn",
+    text: "A slip is not known to be on paper whole; `begun`: some of it may be.",
+  },
+  "receipt.template-failed": {
+    level: "error",
+    text: "A template of the station's own failed; the one that ships was used.",
+  },
+  "mail.sent": { level: "info", text: "The mail server took a mail; `number` is that of the outbox." },
+  "mail.later": { level: "warn", text: "A mail was not taken, and is tried again later." },
+  "mail.given-up": {
+    level: "error",
+    text: "A mail was given up: it was refused for good, nobody took it in time, or its file cannot be read.",
+  },
   "flow.end-session": { level: "warn", text: "The ILS did not end the patron's session." },
   "flow.intent-dropped": { level: "debug", text: "An intent was stale or not offered." },
 } as const satisfies Readonly<

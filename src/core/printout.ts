@@ -14,9 +14,11 @@ export type PrintLine =
     }
   | { readonly kind: "rule" }
   | { readonly kind: "feed"; readonly lines: number }
+  /** Cut off here, and go on with another slip: nothing of the one before is lost when the rest does not come. */
+  | { readonly kind: "cut" }
   /** Code 128. */
   | { readonly kind: "barcode"; readonly value: string }
   | { readonly kind: "qr"; readonly value: string };
 
-/** One slip: its lines from top to bottom; the printer cuts after the last. */
+/** One slip, or several with a cut between; the printer cuts after the last line. */
 export type Printout = readonly PrintLine[];

@@ -2,6 +2,7 @@
 import type { Due } from "./circulation.ts";
 import type { PatronId } from "./ids.ts";
 import type { Money } from "./money.ts";
+import type { HoldFor, Route } from "./returns.ts";
 
 declare const masked: unique symbol;
 /** A card number of which only the end can be read. A slip is left lying about: the whole number never gets near one. */
@@ -27,13 +28,6 @@ interface OfItem {
   readonly title: string;
 }
 
-/** Where a returned item goes from here; what the ILS did not say is undefined. */
-export interface ReturnedTo {
-  readonly to: "shelf" | "hold-shelf" | "branch" | "staff";
-  readonly branch: string | undefined;
-  readonly bin: string | undefined;
-}
-
 /** Money that a device took. */
 interface OfMoney {
   readonly amount: Money;
@@ -52,7 +46,7 @@ export type ReceiptEntry =
   | Each<"lent" | "renewed", OfItem & { readonly due: Due }>
   /** Why not, in the ILS's words (AF). */
   | Each<"not-lent" | "not-renewed" | "not-returned", OfItem & { readonly reasons: readonly string[] }>
-  | (OfItem & { readonly kind: "returned"; readonly route: ReturnedTo })
+  | (OfItem & { readonly kind: "returned"; readonly route: Route })
   /** Nobody could decide about it, or its security is not as it should be: the slip is what is shown at the desk. */
   | (OfItem & { readonly kind: "to-desk"; readonly entry: number | undefined })
   /** Done without the ILS, which hears of it later and may refuse it then. `due` is the station's own reckoning. */
@@ -89,4 +83,17 @@ export interface ReceiptFacts {
   readonly entries: readonly ReceiptEntry[];
   /** The ILS's own lines (AG). */
   readonly ilsLines: readonly string[];
+}
+
+/** For the slip that staff put into a returned item that somebody waits for, or that travels. */
+export interface HoldSlipFacts {
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly item: string;
+  readonly title: string;
+  readonly route: Route;
+  /** For whom, where somebody waits and the ILS said who. */
+  readonly hold: HoldFor | undefined;
+  /** The type of the alert (CV), two characters as the ILS sent them. */
+  readonly alert: string | undefined;
 }

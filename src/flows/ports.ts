@@ -2,7 +2,7 @@ import type { CirculationPort } from "../core/circulation.ts";
 import type { Clock } from "../core/clock.ts";
 import type { Log } from "../core/log.ts";
 import type { ItemId, PatronId } from "../core/ids.ts";
-import type { ReceiptFacts } from "../core/receipt.ts";
+import type { HoldSlipFacts, ReceiptFacts } from "../core/receipt.ts";
 import type { Result } from "../core/result.ts";
 import type { DeviceState, OpenMatter } from "../core/staff.ts";
 import type { Attempts } from "./attempts.ts";
@@ -17,6 +17,8 @@ export interface ReceiptPort {
   readonly mail: ((receipt: ReceiptFacts, address: string) => Promise<Result<void>>) | undefined;
   /** What a code on the screen holds; undefined where it would hold too much to be read. */
   code(receipt: ReceiptFacts): string | undefined;
+  /** The slip for staff that goes into a returned item. */
+  printHoldSlip(slip: HoldSlipFacts): Promise<Printed>;
 }
 
 /** What staff can do at the station. Who they are is checked here, and wrong PINs are counted over restarts of a session. */

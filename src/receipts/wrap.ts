@@ -39,3 +39,12 @@ function words(text: string, width: number): string[][] {
     return pieces;
   });
 }
+
+/** Cuts text at the edge of the paper and nowhere else: blanks stay where they are. An empty line is one too. */
+export function cut(text: string, width: number): string[] {
+  const characters = Array.from(text.normalize("NFC").replace(/\p{Cc}/gu, " "));
+  const lines: string[] = [];
+  for (let from = 0; from < Math.max(1, characters.length); from += width)
+    lines.push(characters.slice(from, from + width).join(""));
+  return lines;
+}

@@ -43,7 +43,7 @@ export function closed(code: FaultCode): Service {
 
 /** Receipts on paper alone. */
 export function paper(print: ReceiptPort["print"]): ReceiptPort {
-  return { print, mail: undefined, code: () => undefined };
+  return { print, mail: undefined, code: () => undefined, printHoldSlip: () => unexpected("printHoldSlip") };
 }
 
 export interface Station {

@@ -63,6 +63,7 @@ const REFUSED: readonly (readonly [string, string, string, string])[] = [
     'import { DatabaseSync } from "node:sqlite";',
     "a database may be used only in circulation/journal/",
   ],
+  ["mail has one", "app/a.ts", 'import { createTransport } from "nodemailer";', "a mail server"],
   ["electron has one", "app/a.ts", 'import { app } from "electron";', "electron"],
   ["machines live in flows", "app/a.ts", 'import { setup } from "xstate";', "XState"],
   ["core is pure", "core/a.ts", 'import { readFileSync } from "node:fs";', "reaches outside"],

@@ -1,90 +1,91 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { patronId } from "../../src/core/ids.ts";
+import { maskPatron, type ReceiptEntry, type ReceiptFacts } from "../../src/core/receipt.ts";
 import { slips } from "../../src/devices/sim/printer/paper.ts";
-import { LANGUAGES, printed } from "../devices/printer/languages.ts";
-import { maskPatron } from "../../src/core/receipt.ts";
-import type { ReceiptDocument, ReceiptItem } from "../../src/receipts/document.ts";
 import { formatAmount, formatDue, formatInstant } from "../../src/receipts/format.ts";
-import { layoutReceipt } from "../../src/receipts/layout.ts";
+import { layout } from "../../src/receipts/layout.ts";
+import { NOTHING } from "../../src/receipts/samples.ts";
 import { printoutText } from "../../src/receipts/text.ts";
-import { ENGLISH, fill } from "../../src/receipts/words.ts";
-import { wrap, wrapAtMost } from "../../src/receipts/wrap.ts";
+import { fill } from "../../src/receipts/words.ts";
+import { cut, wrap, wrapAtMost } from "../../src/receipts/wrap.ts";
+import { dotsOf } from "../devices/printer/golden.ts";
+import { LANGUAGES, printed } from "../devices/printer/languages.ts";
+import { GOLDEN, keptText, PICTURES } from "./golden.ts";
+import { onPaper, shop, valueOf, type Habits } from "./shop.ts";
 
 const DUE = { year: 2026, month: 12, day: 14, hour: 23, minute: 59, second: 59 };
-const EMPTY: ReceiptDocument = {
-  library: "Ashby Library",
-  at: Date.UTC(2026, 10, 23, 14, 5),
-  patron: undefined,
-  items: [],
-  owed: undefined,
-  ilsLines: [],
-  messages: [],
-};
 
-function lent(title: string): ReceiptItem {
-  return { kind: "lent", title, item: "33191000105864", due: { kind: "date", civil: DUE } };
+function lent(title: string, item = "33191000105864"): ReceiptEntry {
+  return { kind: "lent", title, item, due: { kind: "date", civil: DUE } };
 }
 
-function textOf(receipt: Partial<ReceiptDocument>, columns = 42): string {
-  const options = { columns, words: ENGLISH, zone: "Europe/London" };
-  return printoutText(layoutReceipt({ ...EMPTY, ...receipt }, options), columns);
+function textOf(facts: Partial<ReceiptFacts>, habits: Habits = {}, columns = 42): string {
+  return onPaper(shop(habits).receipt({ ...NOTHING, ...facts }), columns);
 }
 
-test("a slip with everything on it", () => {
-  const slip = textOf({
-    patron: maskPatron(patronId("20000000001234")),
-    items: [
-      { kind: "not-lent", title: "The atlas", item: "1", reasons: ["For use in the library only."] },
-      lent("The hobbit, or, There and back again / J. R. R. Tolkien"),
-      { kind: "renewed", title: "Emma", item: "2", due: { kind: "text", text: "end of term" } },
-      { kind: "to-desk", title: "Middlemarch", item: "3", entry: undefined },
-      { kind: "lent", title: "", item: "33191000105864", due: { kind: "none" } },
-    ],
-    owed: { minor: 150, currency: "GBP" },
-    ilsLines: ["2 items on loan"],
-    messages: ["Open today until 7 pm"],
-  });
-  expect(slip).toBe(`              Ashby Library
-         Mon, 23 Nov 2026, 14:05
-          Library card ****1234
-------------------------------------------
-Borrowed: 2
-The hobbit, or, There and back again / J.
-R. R. Tolkien
-  Due Mon, 14 Dec 2026
-Item 33191000105864
-  Ask the desk for the due date
-
-Renewed: 1
-Emma
-  Due end of term
-
-Not borrowed: 1
-The atlas
-  For use in the library only.
-
-Please take to the desk: 1
-Middlemarch
-  Item 3
-
-You owe £1.50
-2 items on loan
-          Open today until 7 pm
-`);
+test.each(GOLDEN)("$name is as it was looked at (npm run golden:slips)", (golden) => {
+  expect(golden.made()).toBe(keptText(golden));
 });
 
-test("a slip without items says so", () => {
-  expect(textOf({})).toContain("Nothing was borrowed.");
+test.each(PICTURES)("the picture $kept.pathname is what comes out of the printer", async ({ made, kept }) => {
+  const { readFile } = await import("node:fs/promises");
+  expect(dotsOf(await made())).toEqual(dotsOf(await readFile(kept)));
+});
+
+test("a slip without anything says so", () => {
+  expect(textOf({})).toContain("Nothing was done.");
 });
 
 test("an item for the desk is named by its label too, with a title or without", () => {
-  const slip = textOf({ items: [{ kind: "to-desk", title: "", item: "3", entry: undefined }] });
-  expect(slip.match(/Item 3/g)).toHaveLength(1);
+  for (const title of ["", "Emma"]) {
+    const slip = textOf({ entries: [{ kind: "to-desk", title, item: "3", entry: undefined }] });
+    expect(slip.match(/Item 3/g)).toHaveLength(1);
+  }
 });
 
-test("a debt of nothing is not printed", () => {
-  expect(textOf({ owed: { minor: 0, currency: "GBP" } })).not.toContain("You owe");
+test("the terminal's own lines are printed as they are, blanks and all", () => {
+  const slip = ["  ** KUNDENBELEG **", "", "EUR        2,50"];
+  const amount = { minor: 250, currency: "EUR" };
+  const text = textOf({ entries: [{ kind: "paid", amount, how: "card", reference: "1", slip, fees: [] }] });
+  expect(text).toContain(`\n${slip.join("\n")}\n`);
+});
+
+test("what an ILS writes is text and never markup", () => {
+  const titles = ["# big", "%cut", "---", "a <> b", "| x", "{{ library }}", "\\# x", "^ ^", "+ 1"];
+  const text = textOf({ entries: titles.map((title) => lent(title)), ilsLines: ["%qr secret", "--- ---"] });
+  for (const title of [...titles, "%qr secret", "--- ---"]) expect(text).toContain(`\n${title}\n`);
+});
+
+test("the words are those of the session's language, of its wider form, or else the library's", () => {
+  expect(textOf({ language: "de" })).toContain("Es wurde nichts verbucht.");
+  expect(textOf({ language: "de-AT" })).toContain("Es wurde nichts verbucht.");
+  expect(textOf({ language: "fi" })).toContain("Nothing was done.");
+  expect(textOf({}, { language: "de" })).toContain("Es wurde nichts verbucht.");
+});
+
+const PAID: ReceiptEntry = {
+  kind: "charged-not-recorded",
+  amount: { minor: 100, currency: "EUR" },
+  how: "coins",
+  reference: "c-1",
+  slip: [],
+  entry: 7,
+};
+
+test.each([
+  ["none", ["Borrowed: 1", "Emma", "not yet on your account"], ["From the ILS"]],
+  ["both", ["Borrowed: 1", "Emma", "not yet on your account", "From the ILS"], []],
+  // The ILS does not know of the payment: its own lines cannot tell it.
+  ["only", ["not yet on your account", "From the ILS"], ["Borrowed: 1", "Emma"]],
+] as const)("with the ILS's lines %s", (ilsLines, there, absent) => {
+  const text = textOf({ entries: [lent("Emma"), PAID], ilsLines: ["From the ILS"] }, { ilsLines });
+  for (const words of there) expect(text).toContain(words);
+  for (const words of absent) expect(text).not.toContain(words);
+});
+
+test("an ILS that writes no lines does not leave the slip empty", () => {
+  expect(textOf({ entries: [lent("Emma")], ilsLines: [" "] }, { ilsLines: "only" })).toContain("Emma");
 });
 
 test.each([
@@ -125,6 +126,11 @@ test("a word that is wider than the paper is broken", () => {
   expect(wrap("abcdefghij kl", 4)).toEqual(["abcd", "efgh", "ij", "kl"]);
 });
 
+test("what is printed as it is loses no blank, and is cut at the edge", () => {
+  expect(cut("  a b   c", 4)).toEqual(["  a ", "b   ", "c"]);
+  expect(cut("", 4)).toEqual([""]);
+});
+
 test("what was wrapped fits, and loses nothing but blanks", () => {
   fc.assert(
     fc.property(fc.string({ unit: "binary" }), fc.integer({ min: 1, max: 48 }), (text, width) => {
@@ -143,14 +149,17 @@ test("a name without a value stays to be seen", () => {
 test.each(
   LANGUAGES.flatMap((language) => ([32, 42, 48] as const).map((columns) => ({ ...language, columns }))),
 )("on $columns columns a $name printer prints what the text form says", ({ columns, tongue, encode }) => {
-  const receipt: ReceiptDocument = {
-    ...EMPTY,
-    library: "Stadtbücherei am Großen Markt",
-    items: [lent("Die Verwandlung / Franz Kafka"), lent("L’Étranger — édition annotée / Albert Camus")],
-    owed: { minor: 250, currency: "EUR" },
-    messages: ["Ærø, Łódź, Žižkov"],
+  const facts: ReceiptFacts = {
+    ...NOTHING,
+    entries: [
+      lent("Die Verwandlung / Franz Kafka"),
+      lent("L’Étranger — édition annotée / Albert Camus"),
+      { kind: "owed", amount: { minor: 250, currency: "EUR" } },
+    ],
+    ilsLines: ["Ærø, Łódź, Žižkov"],
   };
-  const printout = layoutReceipt(receipt, { columns, words: ENGLISH, zone: "UTC" });
+  const marks = valueOf(shop({ library: "Stadtbücherei am Großen Markt" }).receipt(facts));
+  const printout = layout(marks, columns);
   const { events } = printed(tongue, encode(printout, { columns }), columns);
   const plain = (text: string): string[] =>
     text

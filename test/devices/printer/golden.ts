@@ -1,6 +1,6 @@
 /**
- * `npm run golden:slips` prints the slip of slips.ts on the simulated printer and writes what came out: text and picture.
- * Look at them before they are committed.
+ * `npm run golden:slips` prints the slip of slips.ts on the simulated printer and writes what came out, text and picture,
+ * and with it every slip of test/receipts/golden.ts. Look at them before they are committed.
  */
 import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
@@ -8,6 +8,7 @@ import { PNG } from "pngjs";
 import { slipEvents, slipText, type PaperEvent } from "../../../src/devices/sim/printer/paper.ts";
 import { slipPicture } from "../../../src/devices/sim/printer/picture.ts";
 import { ESCPOS, printed, type Language } from "./languages.ts";
+import { writeGolden } from "../../receipts/golden.ts";
 import { slipOf } from "./slips.ts";
 
 export const COLUMNS = 42;
@@ -45,5 +46,8 @@ if (import.meta.main) {
   const slip = printedSlip(ESCPOS);
   writeFileSync(fileOf("receipt.txt"), textOf(slip));
   writeFileSync(fileOf("receipt.png"), slipPicture(slip, COLUMNS));
-  process.stdout.write("test/fixtures/slips/receipt.txt and receipt.png written: look at them\n");
+  await writeGolden();
+  process.stdout.write(
+    "test/fixtures/slips, test/fixtures/receipts and docs/receipts written: look at them\n",
+  );
 }

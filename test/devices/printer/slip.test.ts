@@ -7,12 +7,12 @@ import { seededRandom, systemClock } from "../../../src/core/clock.ts";
 import { firstHealth } from "../../../src/devices/ports.ts";
 import type { RunningPeer } from "../../../src/devices/sim/definition.ts";
 import { loadPeer } from "../../../src/devices/sim/index.ts";
-import type { PaperEvent } from "../../../src/devices/sim/printer/paper.ts";
+import { slipEvents, slipText, type PaperEvent } from "../../../src/devices/sim/printer/paper.ts";
 import { slipPicture } from "../../../src/devices/sim/printer/picture.ts";
 import { must, partsOn, serialOn, stablePlug, until } from "../bench.ts";
 import { PATIENT } from "./bench.ts";
 import { COLUMNS, dotsOf, golden, printedSlip, textOf } from "./golden.ts";
-import { LANGUAGES, line } from "./languages.ts";
+import { LANGUAGES, line, printed } from "./languages.ts";
 
 describe("a slip of the station (npm run golden:slips writes it anew)", () => {
   it.each(LANGUAGES)("reads in $name as it should", (language) => {
@@ -104,3 +104,12 @@ describe.each(LANGUAGES)("the $name printer by words", (language) => {
     await until(() => port.health.state === "ready");
   });
 });
+
+it.each(LANGUAGES)(
+  "a cut within a slip makes two of it in $name, and loses no line",
+  ({ tongue, encode }) => {
+    const pieces = encode([line("above"), { kind: "cut" }, line("below")], { columns: 42 });
+    const made = slipEvents(printed(tongue, pieces, 42).events);
+    expect(made.map((slip) => slipText(slip, 42).trim())).toEqual(["above", "below"]);
+  },
+);

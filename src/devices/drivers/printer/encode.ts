@@ -66,6 +66,9 @@ function add(encoder: ReceiptPrinterEncoder, line: PrintLine, writing: Writing):
     case "feed":
       encoder.newline(line.lines);
       return;
+    case "cut":
+      encoder.raw([...ending(encoder, writing)]);
+      return;
     case "barcode": {
       const value = ascii(line.value).slice(0, LONGEST_BARCODE);
       if (value === "") return;
