@@ -6,6 +6,7 @@ import { registerDevice } from "./device.ts";
 import { registerDoctor } from "./doctor.ts";
 import { registerJournal } from "./journal.ts";
 import { registerProfile } from "./profile.ts";
+import { registerReceipt } from "./receipt.ts";
 import { registerSimulate } from "./simulate.ts";
 import { registerSip } from "./sip.ts";
 import { registerStaff } from "./staff.ts";
@@ -25,6 +26,7 @@ export const COMMANDS: readonly ((program: Command) => void)[] = [
   registerDoctor,
   registerJournal,
   registerProfile,
+  registerReceipt,
   registerSimulate,
   registerSip,
   registerStaff,
