@@ -296,6 +296,33 @@ describe("a crash", () => {
   });
 });
 
+it("a disk that does not let go of what was sent does not have it sent again, nor end the station", async () => {
+  const here = await house();
+  await here.outbox.add(letterTo(TO));
+  let fails = true;
+  const outbox: Outbox = {
+    ...here.outbox,
+    sent(number) {
+      if (fails) return Promise.reject(Object.assign(new Error("EIO"), { code: "EIO" }));
+      return here.outbox.sent(number);
+    },
+  };
+  const send = vi.fn<Send>(() => Promise.resolve(ok(undefined)));
+  const broken = { ...here, outbox };
+  const hired = postman({
+    ...broken,
+    send,
+    days: 3,
+    log: (...line) => here.logged.push(JSON.stringify(line)),
+  });
+  ends.push(() => hired.stop());
+  await logs(here, "mail.outbox");
+  fails = false;
+  here.clock.advance(MINUTE);
+  await nothingWaits(here);
+  expect(send).toHaveBeenCalledOnce();
+});
+
 it("no log line tells the address, a name or a title", async () => {
   const server = await serve([
     { to: "recipient", code: 450 },

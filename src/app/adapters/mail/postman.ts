@@ -34,6 +34,8 @@ export function postman({ outbox, send, clock, log, days }: PostmanParts): Postm
   let failures = 0;
   /** Something was posted while a round was under way. */
   let more = false;
+  /** The server has these: should the outbox not let go of one, it is not sent again for that. */
+  const taken = new Set<number>();
 
   /** Answers whether anything is to be tried again later. */
   async function goRound(): Promise<void> {
@@ -48,7 +50,7 @@ export function postman({ outbox, send, clock, log, days }: PostmanParts): Postm
         if (why !== undefined && why.code !== "mail.not-taken") break;
       }
       failures = isLate ? failures + 1 : 0;
-      if (isLate && !more) wake(PAUSES_MS[Math.min(failures, PAUSES_MS.length) - 1] ?? DAY_MS);
+      if (isLate && !more) wakeLater();
     } while (more);
   }
 
@@ -59,10 +61,12 @@ export function postman({ outbox, send, clock, log, days }: PostmanParts): Postm
       await outbox.giveUp(number, "mail.sealed");
       return undefined;
     }
-    const sent = await send(letter);
+    const sent = taken.has(number) ? ok(undefined) : await send(letter);
     if (sent.ok) {
+      if (!taken.has(number)) log("mail.sent", { number });
+      taken.add(number);
       await outbox.sent(number);
-      log("mail.sent", { number });
+      taken.delete(number);
       return undefined;
     }
     const { code, detail } = sent.fault;
@@ -73,6 +77,18 @@ export function postman({ outbox, send, clock, log, days }: PostmanParts): Postm
     }
     log("mail.later", { number, fault: code, detail });
     return sent.fault;
+  }
+
+  /** A disk that fails does not take the station with it; the letters are tried again. */
+  function diskFailed(error: unknown): void {
+    if (!(error instanceof Error && "code" in error)) throw error;
+    log("mail.later", { fault: "mail.outbox", detail: String(error.code) });
+    failures++;
+    wakeLater();
+  }
+
+  function wakeLater(): void {
+    wake(PAUSES_MS[Math.min(failures, PAUSES_MS.length) - 1] ?? DAY_MS);
   }
 
   function wake(ms: number): void {
@@ -87,9 +103,11 @@ export function postman({ outbox, send, clock, log, days }: PostmanParts): Postm
       more = true;
       return;
     }
-    round = goRound().finally(() => {
-      round = undefined;
-    });
+    round = goRound()
+      .catch(diskFailed)
+      .finally(() => {
+        round = undefined;
+      });
   }
 
   start();
