@@ -36,6 +36,9 @@ export const NAMED_FILES: readonly { readonly at: readonly string[]; readonly ho
   { at: ["journal", "keyFile"], hold: holdJournalKey },
   { at: ["staff", "file"], hold: holdRoster },
   { at: ["branding", "logo"], hold: (named) => void textOf(named) },
+  { at: ["receipts", "directory"], hold: holdDirectory },
+  { at: ["mail", "passwordFile"], hold: holdPassword },
+  { at: ["mail", "outbox"], hold: holdPlace },
   { at: ["policy", "offLine", "blockListFile"], hold: (named) => void textOf(named) },
 ];
 
@@ -177,6 +180,13 @@ function holdPlace({ problems, at, file }: Named): void {
       ? `there is no directory ${directory}`
       : `nothing can be written into ${directory}`;
   problems.add(at, what, "make it, and give it to the station's user");
+}
+
+/** What is in it, `lectern receipt check` says. */
+function holdDirectory(named: Named): void {
+  const found = statOf(named);
+  if (found === undefined || found.isDirectory()) return;
+  named.problems.add(named.at, `${named.written} is no directory`, "name the one with the templates");
 }
 
 function holdRoster(named: Named): void {
