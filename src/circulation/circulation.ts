@@ -7,6 +7,7 @@ import { identify } from "./identify.ts";
 import type { Entry } from "./journal/entry.ts";
 import { recoverLoan } from "./loan.ts";
 import { openAccount } from "./patron.ts";
+import { recoverRenewal } from "./renewal.ts";
 import { openRecovery, type Recovery } from "./recovery.ts";
 import { recoverReturn } from "./return.ts";
 import { openReturns } from "./returns.ts";
@@ -29,6 +30,7 @@ export function openCirculation(parts: CirculationParts): Circulation {
   const rows = {
     loan: (entry: Entry) => recoverLoan(desk, entry),
     return: (entry: Entry) => recoverReturn(desk, entry),
+    renewal: (entry: Entry) => recoverRenewal(desk, entry),
   };
   const recovery = openRecovery({ ...parts, hands, rows });
   const ended = (): void => void recovery.run();

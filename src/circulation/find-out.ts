@@ -1,5 +1,5 @@
 import { sleep } from "../core/clock.ts";
-import type { FaultCode } from "../core/faults.ts";
+import type { Fault, FaultCode } from "../core/faults.ts";
 import type { ItemId } from "../core/ids.ts";
 import type { Result } from "../core/result.ts";
 import type { ItemInformation } from "../sip-client/outcomes.ts";
@@ -39,6 +39,11 @@ export function isPassing(asked: Asked): boolean {
 /** Whether it was no answer, but may be one another time. */
 export function passes(answer: Result<unknown>): boolean {
   return !answer.ok && PASSING.has(answer.fault.code);
+}
+
+/** Whether the ILS does not know this message at all; some say so by asking for it again and again (96). */
+export function isUnsupported({ code }: Fault): boolean {
+  return code === "acs.unsupported" || code === "acs.resend-exhausted";
 }
 
 /** Asks until both have answered, or patience ends. */

@@ -1,9 +1,9 @@
 import type { Identification, PatronAccount } from "../core/circulation.ts";
-import type { Fault } from "../core/faults.ts";
 import { ok, type Result } from "../core/result.ts";
 import type { PatronInformation, PatronStatus } from "../sip-client/outcomes.ts";
 import type { Desk, Key } from "./desk.ts";
 import { hasExpired } from "./expiry.ts";
+import { isUnsupported } from "./find-out.ts";
 import type { LoansBefore } from "./patron.ts";
 
 /**
@@ -43,8 +43,4 @@ async function lookUp({ client }: Pick<Desk, "client">, key: Key): Promise<Resul
 
 function loansOf({ lists, counts }: PatronInformation): LoansBefore {
   return { entries: lists.charged, charged: counts.charged };
-}
-
-function isUnsupported({ code }: Fault): boolean {
-  return code === "acs.unsupported" || code === "acs.resend-exhausted";
 }

@@ -1,4 +1,5 @@
 /** The words in which circulation answers the flows: who a patron is, what became of a loan. */
+import type { AccountDesk } from "./account.ts";
 import type { CivilTime } from "./calendar.ts";
 import type { ItemId, PatronId } from "./ids.ts";
 import type { Money } from "./money.ts";
@@ -123,6 +124,8 @@ export interface SecurityPort {
  * One patron at the station. It holds card and PIN, so that nothing else has to keep them, and loses them with `end`.
  */
 export interface PatronAccount {
+  /** Loans, holds and fees, to be looked at and changed. */
+  readonly desk: AccountDesk;
   /**
    * Asks for the item once. The fault `acs.unknown-outcome` means: find out before anything else; so it is too for an item
    * of this patron's of which the journal still has something open.

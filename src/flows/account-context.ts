@@ -129,7 +129,7 @@ export const changeHold = async ({ desk, hold, place }: AboutHold): Promise<Acco
 /** All loans: those that the lists name or, where there are only titles, whatever the ILS makes of it (65). */
 export function mayRenewAll({ flags, loans, atOnce }: AccountContext, policy: Policy): boolean {
   const some = loans.some(isUntouched) || (atOnce && loans.some(({ state }) => state.name === "on-loan"));
-  return renewalIsOpen(flags, policy) && some;
+  return policy.account.renewAll && renewalIsOpen(flags, policy) && some;
 }
 
 /** The loan of a scanned item: a line of the list, or one that no list names. Undefined: it is not theirs. */

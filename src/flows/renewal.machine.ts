@@ -184,11 +184,12 @@ export const renewalMachine = setup({
       if (!event.answer.ok) return {};
       const { items, renewed, unrenewed, words, print } = event.answer.value;
       const notice = { name: "all-renewed", renewed, unrenewed, ilsWords: words } as const;
-      return { loans: answeredAtOnce(loans, items), batch: items.length, notice, print };
+      // Of what is listed by title only, the lists say what became.
+      const readAgain = loans.some(({ entry }) => entry.item === undefined);
+      return { loans: answeredAtOnce(loans, items), batch: items.length, notice, print, readAgain };
     }),
     noteNoAnswer: assign({ notice: { name: "no-answer" } }),
     noteUnclear: assign({ notice: { name: "renewal-unclear" } }),
-    noteReadAgain: assign({ readAgain: true }),
     noteIdle: assign({ idle: true }),
     oneByOneFromNow: assign({ atOnce: false }),
   },
@@ -243,7 +244,6 @@ export const renewalMachine = setup({
           { guard: faultIs("acs.unsupported"), target: "starting", actions: "oneByOneFromNow" },
           { guard: faultIs("acs.unknown-outcome"), target: "lost" },
           { guard: "failed", target: "finished", actions: "noteNoAnswer" },
-          { guard: "namesNone", target: "finished", actions: ["noteAll", "noteReadAgain"] },
           { target: "deciding", actions: "noteAll" },
         ],
       },

@@ -9,7 +9,7 @@ import { accountMachine } from "../../src/flows/account.machine.ts";
 import { NOTHING_DONE, type AccountEvent } from "../../src/flows/account-context.ts";
 import { policySchema } from "../../src/flows/policy.ts";
 import { accountView } from "../../src/flows/views/account.ts";
-import { ATLAS, BOOK, DUE } from "./fakes.ts";
+import { accountDesk, ATLAS, BOOK, DUE } from "./fakes.ts";
 
 export const GARDEN: LoanEntry = {
   item: itemId(BOOK),
@@ -40,10 +40,6 @@ export function overview(of: Partial<AccountOverview>): AccountOverview {
   };
 }
 
-function unexpected(what: string): never {
-  throw new Error(`The test did not expect ${what}`);
-}
-
 export interface Sitting {
   view(): Screen;
   account(): AccountScreen;
@@ -65,15 +61,10 @@ export async function sitting(
 ): Promise<Sitting> {
   const policy = policySchema.parse(policyInput);
   const { shows } = does;
-  const desk: AccountDesk = {
-    overview: () => (shows === undefined ? unexpected("overview") : Promise.resolve(ok(shows))),
-    renew: () => unexpected("renew"),
-    findOutRenewal: () => unexpected("findOutRenewal"),
-    renewAll: () => unexpected("renewAll"),
-    cancelHold: () => unexpected("cancelHold"),
-    changePickup: () => unexpected("changePickup"),
+  const desk = accountDesk({
+    ...(shows === undefined ? {} : { overview: () => Promise.resolve(ok(shows)) }),
     ...does,
-  };
+  });
   const actor = createActor(accountMachine(policy), { input: { desk, flags, done: NOTHING_DONE } });
   actor.start();
   const view = (): Screen =>

@@ -265,6 +265,13 @@ describe("renewing all", () => {
     expect(here.account()).toMatchObject({ loans: { lines: [{ due: DUE }] }, notice: { renewed: 1 } });
   });
 
+  it("is not offered where the library does not, though one is", async () => {
+    const here = await sitting({ shows: both }, { account: { renewAll: false } });
+    expect(here.account().offers).toContain("renew");
+    here.send({ type: "intent.renew-all" });
+    expect(here.account().state).toBe("ready");
+  });
+
   it("of titles alone says so where nobody can know, and is not offered again", async () => {
     const renewAll = (): Promise<Result<never>> => Promise.resolve(fails("acs.unknown-outcome"));
     const here = await sitting({ shows: overview({ loans: [{ ...GARDEN, item: undefined }] }), renewAll });

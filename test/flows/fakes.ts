@@ -1,3 +1,4 @@
+import type { AccountDesk } from "../../src/core/account.ts";
 import type { Identification, PatronAccount } from "../../src/core/circulation.ts";
 import { virtualClock, type VirtualClock } from "../../src/core/clock.ts";
 import type { Screen, ViewModel } from "../../src/core/contract/view-model.ts";
@@ -15,9 +16,23 @@ function unexpected(what: string): never {
   throw new Error(`The test did not expect ${what}`);
 }
 
+/** A desk on which every call is unexpected, unless the test says what it does. */
+export function accountDesk(does: Partial<AccountDesk>): AccountDesk {
+  return {
+    overview: () => unexpected("overview"),
+    renew: () => unexpected("renew"),
+    findOutRenewal: () => unexpected("findOutRenewal"),
+    renewAll: () => unexpected("renewAll"),
+    cancelHold: () => unexpected("cancelHold"),
+    changePickup: () => unexpected("changePickup"),
+    ...does,
+  };
+}
+
 /** An account on which every call is unexpected but `end`, unless the test says what it does. */
 export function account(does: Partial<PatronAccount>): PatronAccount {
   return {
+    desk: accountDesk({}),
     lend: () => unexpected("lend"),
     findOut: () => unexpected("findOut"),
     release: () => unexpected("release"),

@@ -46,6 +46,7 @@ export const GENERIC: DialectLines = {
     "By the book the two counts are apart.",
     "SIP2 2.00; Libki lib/Libki/SIP.pm for Koha",
   ),
+  holdLists: known("apart", "AS lists what is there, CD what is not.", "SIP2 2.00"),
   sendsPinIn: unsure(
     ["23", "63", "35", "37"],
     "Where servers that insist on a PIN check it; elsewhere it would only travel for nothing.",

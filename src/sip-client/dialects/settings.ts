@@ -39,6 +39,8 @@ export interface DialectSettings {
   readonly sends35: boolean;
   /** Whether the count of holds in 64 includes the holds that are not there yet. */
   readonly holdCount: "available" | "with-unavailable";
+  /** Whether AS lists only the holds that are there, or all of them. */
+  readonly holdLists: "apart" | "together";
   /** The requests that carry the PIN when it is known; 23 carries an empty AD otherwise, the others none. */
   readonly sendsPinIn: readonly RequestCode[];
   /** False if the ACS lets patrons in without a PIN: then the station must insist on CQ=Y by itself. */

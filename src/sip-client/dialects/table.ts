@@ -338,6 +338,11 @@ export const DIALECTS = {
         "Says off-line ok=Y and has no code that reads the flag.",
         "invenio-sip2 models.py",
       ),
+      holdLists: unsure(
+        "together",
+        "All requests were listed as ready until that was mended; which version a library has cannot be asked.",
+        "rero-ils issues 3173 and 2537",
+      ),
     },
     notes: [
       {
