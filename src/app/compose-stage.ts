@@ -111,6 +111,8 @@ export async function openStage(options: StageOptions): Promise<Result<Stage>> {
     return first;
   }
   let living: Living = first.value;
+  /** The power is cut: nothing sees what lies on the pad. */
+  let isDark = false;
   await living.ready();
   for (const device of living.equipment.all) {
     const health = await firstHealth(device);
@@ -128,16 +130,20 @@ export async function openStage(options: StageOptions): Promise<Result<Stage>> {
     intent: (intent) => living.intent(intent),
     isCard: (label) => isCard.test(label),
     scan: (label) => peers.scanner.scan(label),
-    pad: peers.pad === undefined ? undefined : handsAt(peers.pad, () => living),
+    pad: peers.pad === undefined ? undefined : handsAt(peers.pad, () => (isDark ? undefined : living.stack)),
     hand: (words) => byHand(peers, words),
     power: build.hosted
       ? undefined
       : {
-          cut: () => living.end(),
+          cut() {
+            isDark = true;
+            living.end();
+          },
           restore() {
             const next = live(surroundings);
             if (!next.ok) throw new Error(`${next.fault.code}: ${next.fault.detail}`);
             living = next.value;
+            isDark = false;
             return living.ready();
           },
         },
@@ -228,7 +234,7 @@ async function byHand({ verbs }: StagePeers, words: string): Promise<Result<Json
 }
 
 /** Hands at the pad, whichever life of the station looks at it. */
-function handsAt(hands: PadHands, living: () => Living): StagePad {
+function handsAt(hands: PadHands, stack: () => Living["stack"]): StagePad {
   return {
     put(items) {
       for (const item of items) hands.lay(item);
@@ -237,7 +243,7 @@ function handsAt(hands: PadHands, living: () => Living): StagePad {
       for (const item of items) hands.lift(item);
     },
     sees: (item) =>
-      living().stack?.stack.entries.some((entry) => entry.kind === "item" && entry.item === item) ?? false,
+      stack()?.stack.entries.some((entry) => entry.kind === "item" && entry.item === item) ?? false,
     gate: () =>
       new Map(Array.from(hands.secured(), ([item, secured]) => [item, secured ? "alarm" : "silent"])),
   };

@@ -107,6 +107,6 @@ function padFlow(flow: Flow): PadFlow {
       });
     },
     item: (item) => flow.item(item),
-    padNotice: (notice) => flow.padNotice(notice),
+    pad: (seen) => flow.pad(seen),
   };
 }

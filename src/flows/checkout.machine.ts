@@ -1,87 +1,131 @@
 import { assertEvent, assign, setup } from "xstate";
-import type { Finding, Lending, PatronAccount, Release } from "../core/circulation.ts";
+import type { Finding, Lending, PatronAccount, Release, Undoing } from "../core/circulation.ts";
 import type { ItemsNotice } from "../core/contract/view-model.ts";
 import type { ItemId, PatronId } from "../core/ids.ts";
 import type { Result } from "../core/result.ts";
-import type { ActivityOutput } from "./activity.ts";
+import type { ActivityOutput, Next } from "./activity.ts";
 import { asking } from "./ask.ts";
-import { found, lent, nextFor, nextToRelease, released, scanned, setState, type Line } from "./lines.ts";
+import {
+  answered,
+  countsOf,
+  found,
+  isOdd,
+  leftHere,
+  lent,
+  nextFor,
+  nextToConfirm,
+  nextToRelease,
+  nextToUndo,
+  placed,
+  released,
+  scanned,
+  setState,
+  undone,
+  type Line,
+} from "./lines.ts";
+import type { PadSeen } from "./pad.ts";
+import type { Policy } from "./policy.ts";
 
 export interface CheckoutContext {
   account: PatronAccount;
+  rules: Policy["checkout"];
   lines: readonly Line[];
   /** The item that the ILS is being asked about. */
   current: ItemId | undefined;
   notice: ItemsNotice | undefined;
+  /** Where the person goes from here, once nothing is open. */
+  next: Next;
 }
+
+/** Where a person may go from borrowing. */
+const WAYS_ON = ["finish", "return", "account", "pay"] as const satisfies readonly Next[];
 
 export type CheckoutEvent =
   | { type: "scan.item"; item: ItemId }
   | { type: "scan.card"; card: PatronId }
   | { type: "scan.publishers-label" }
-  | { type: "intent.finish" }
+  | { type: "pad"; pad: PadSeen }
+  | { type: `intent.${(typeof WAYS_ON)[number]}` }
+  | { type: `intent.${"yes" | "no" | "left-here" | "back"}` }
   | { type: "idle.end" }
   | { type: "answer.lending"; item: ItemId; answer: Result<Lending> }
   | { type: "answer.finding"; item: ItemId; finding: Finding }
-  | { type: "answer.released"; item: ItemId; release: Release };
+  | { type: "answer.released"; item: ItemId; release: Release }
+  | { type: "answer.undone"; item: ItemId; undoing: Undoing };
 
 export interface CheckoutInput {
   readonly account: PatronAccount;
+  readonly rules: Policy["checkout"];
   readonly lines: readonly Line[];
+  /** What lies on the pad by now. */
+  readonly onPad: readonly ItemId[];
 }
 
 export type CheckoutOutput = ActivityOutput<readonly Line[]>;
 
 interface About {
   readonly account: PatronAccount;
-  readonly item: ItemId | undefined;
+  readonly line: Line;
 }
 
-const begin = ({ input }: { input: CheckoutInput }): CheckoutContext => ({
+const begin = ({ input: { onPad, lines, ...input } }: { input: CheckoutInput }): CheckoutContext => ({
   ...input,
+  lines: placed(lines, onPad),
   current: undefined,
   notice: undefined,
+  next: "finish",
 });
 const outputOf = ({ context }: { context: CheckoutContext }): CheckoutOutput => ({
   done: context.lines,
-  next: "finish",
-});
-const about = ({ context }: { context: CheckoutContext }): About => ({
-  account: context.account,
-  item: context.current,
+  next: context.next,
 });
 
-function itemOf({ item }: About): ItemId {
-  if (item === undefined) throw new Error("Nothing to ask circulation about");
-  return item;
-}
+/** What circulation is asked about: an item of the list, as `of` finds it. */
+const about =
+  (of: (context: CheckoutContext) => ItemId | undefined) =>
+  ({ context }: { context: CheckoutContext }): About => {
+    const id = of(context);
+    const line = context.lines.find((one) => one.id === id);
+    if (line === undefined) throw new Error("Nothing to ask circulation about");
+    return { account: context.account, line };
+  };
+const aboutCurrent = about(({ current }) => current);
+const aboutRelease = about(({ lines }) => nextToRelease(lines));
+const aboutUndo = about(({ lines }) => nextToUndo(lines));
 
-const PLAIN = { feeAccepted: false, renewalAllowed: false } as const;
-
-const lend = async (input: About): Promise<CheckoutEvent> => {
-  const item = itemOf(input);
-  return { type: "answer.lending", item, answer: await input.account.lend(item, PLAIN) };
-};
-
-const findOut = async (input: About): Promise<CheckoutEvent> => {
-  const item = itemOf(input);
-  return { type: "answer.finding", item, finding: await input.account.findOut(item) };
-};
-
-const toRelease = ({ context }: { context: CheckoutContext }): About => ({
-  account: context.account,
-  item: nextToRelease(context.lines),
+const lend = async ({ account, line: { id, wish } }: About): Promise<CheckoutEvent> => ({
+  type: "answer.lending",
+  item: id,
+  answer: await account.lend(id, wish),
+});
+const findOut = async ({ account, line: { id } }: About): Promise<CheckoutEvent> => ({
+  type: "answer.finding",
+  item: id,
+  finding: await account.findOut(id),
+});
+const release = async ({ account, line: { id } }: About): Promise<CheckoutEvent> => ({
+  type: "answer.released",
+  item: id,
+  release: await account.release(id),
+});
+const undo = async ({ account, line: { id } }: About): Promise<CheckoutEvent> => ({
+  type: "answer.undone",
+  item: id,
+  undoing: await account.undo(id),
 });
 
-const release = async (input: About): Promise<CheckoutEvent> => {
-  const item = itemOf(input);
-  return { type: "answer.released", item, release: await input.account.release(item) };
-};
+const waysOn = Object.fromEntries(
+  WAYS_ON.map((next) => [
+    `intent.${next}`,
+    { target: "#checkout.leaving", actions: { type: "goTo", params: { next } } },
+  ]),
+);
 
 /**
- * Items one by one. An item is asked for once; if the answer is lost, the ILS is asked what happened before anything
- * is said to the patron, and nothing is repeated. Security comes off only after the ILS said yes, and an item is the
- * patron's only after that. The flow ends only between items, never over one.
+ * Items one by one, or as a stack. An item is asked for once; if the answer is lost, the ILS is asked what happened
+ * before anything is said to the patron, and nothing is repeated. Security comes off only after the ILS said yes, and an
+ * item is the patron's only after that. What costs, and what is theirs already, is for the patron to say. The flow ends
+ * only between items, and only when nobody can go away with what is not theirs.
  */
 export const checkoutMachine = setup({
   types: {
@@ -90,11 +134,19 @@ export const checkoutMachine = setup({
     input: {} as CheckoutInput,
     output: {} as CheckoutOutput,
   },
-  actors: { lend: asking(lend), findOut: asking(findOut), release: asking(release) },
+  actors: { lend: asking(lend), findOut: asking(findOut), release: asking(release), undo: asking(undo) },
   guards: {
     someoneWaitsToBeLent: ({ context }) => nextFor(context.lines, "lend") !== undefined,
     someoneWaitsToBeFoundOut: ({ context }) => nextFor(context.lines, "find-out") !== undefined,
     someoneWaitsToBeReleased: ({ context }) => nextToRelease(context.lines) !== undefined,
+    somethingIsAsked: ({ context }) => nextToConfirm(context.lines) !== undefined,
+    enoughWereLent: ({ context: { lines, rules } }) =>
+      rules.maxItems !== undefined &&
+      countsOf(lines).granted >= rules.maxItems &&
+      nextFor(lines, "lend")?.wish.renewalAllowed === false,
+    someoneIsLeftLent: ({ context }) => nextToUndo(context.lines) !== undefined,
+    someoneIsOdd: ({ context }) => context.lines.some(isOdd),
+    someoneIsInHand: ({ context }) => context.lines.some((line) => isOdd(line) && line.place === "in-hand"),
     outcomeIsUnknown: ({ event }) => {
       assertEvent(event, "answer.lending");
       return !event.answer.ok && event.answer.fault.code === "acs.unknown-outcome";
@@ -105,17 +157,30 @@ export const checkoutMachine = setup({
       assertEvent(event, "scan.item");
       const lines = scanned(context.lines, event.item);
       const known = lines.find((line) => line.id === event.item);
-      return { lines, notice: known?.state.name === "yours" ? ("already-yours" as const) : undefined };
+      return {
+        lines,
+        notice: known?.state.name === "yours" ? { name: "already-yours" as const } : undefined,
+      };
     }),
-    noteCard: assign({ notice: "a-card" }),
-    notePublishersLabel: assign({ notice: "publishers-label" }),
+    notePad: assign(({ context, event }) => {
+      assertEvent(event, "pad");
+      return { lines: placed(context.lines, event.pad.items) };
+    }),
+    noteCard: assign({ notice: { name: "a-card" } }),
+    notePublishersLabel: assign({ notice: { name: "publishers-label" } }),
+    sayEnough: assign(({ context: { lines } }) => {
+      const line = nextFor(lines, "lend");
+      return line === undefined
+        ? {}
+        : { lines: setState(lines, line.id, { name: "not-yours", reason: "enough" }) };
+    }),
     takeToLend: assign(({ context }) => ({ current: nextFor(context.lines, "lend")?.id })),
     takeToFindOut: assign(({ context }) => ({ current: nextFor(context.lines, "find-out")?.id })),
     showAsking: assign(({ context }) => ({ lines: mark(context, "asking") })),
     showFindingOut: assign(({ context }) => ({ lines: mark(context, "finding-out") })),
-    noteLending: assign(({ context, event }) => {
+    noteLending: assign(({ context: { lines, rules }, event }) => {
       assertEvent(event, "answer.lending");
-      return { lines: lent(context.lines, event.item, event.answer), current: undefined };
+      return { lines: lent(lines, event.item, event.answer, rules), current: undefined };
     }),
     noteFinding: assign(({ context, event }) => {
       assertEvent(event, "answer.finding");
@@ -125,6 +190,16 @@ export const checkoutMachine = setup({
       assertEvent(event, "answer.released");
       return { lines: released(context.lines, event.item, event.release) };
     }),
+    noteUndone: assign(({ context, event }) => {
+      assertEvent(event, "answer.undone");
+      return { lines: undone(context.lines, event.item, event.undoing) };
+    }),
+    noteAnswer: assign(({ context: { lines } }, { yes }: { yes: boolean }) => {
+      const line = nextToConfirm(lines);
+      return line === undefined ? {} : { lines: answered(lines, line, yes) };
+    }),
+    noteLeftHere: assign(({ context }) => ({ lines: leftHere(context.lines) })),
+    goTo: assign((_, { next }: { next: Next }) => ({ next })),
   },
 }).createMachine({
   id: "checkout",
@@ -135,29 +210,32 @@ export const checkoutMachine = setup({
     "scan.item": { actions: "noteItem" },
     "scan.card": { actions: "noteCard" },
     "scan.publishers-label": { actions: "notePublishersLabel" },
+    pad: { actions: "notePad" },
   },
   states: {
     deciding: {
       always: [
         { guard: "someoneWaitsToBeReleased", target: "releasing" },
+        { guard: "enoughWereLent", actions: "sayEnough" },
         { guard: "someoneWaitsToBeLent", target: "lending", actions: ["takeToLend", "showAsking"] },
         {
           guard: "someoneWaitsToBeFoundOut",
           target: "findingOut",
           actions: ["takeToFindOut", "showFindingOut"],
         },
+        { guard: "somethingIsAsked", target: "confirming" },
         { target: "resting" },
       ],
     },
     resting: {
       on: {
+        ...waysOn,
         "scan.item": { target: "deciding", actions: "noteItem" },
-        "intent.finish": "finished",
         "idle.end": "finished",
       },
     },
     lending: {
-      invoke: { src: "lend", input: about },
+      invoke: { src: "lend", input: aboutCurrent },
       on: {
         "answer.lending": [
           { guard: "outcomeIsUnknown", target: "findingOut", actions: "showFindingOut" },
@@ -166,12 +244,41 @@ export const checkoutMachine = setup({
       },
     },
     findingOut: {
-      invoke: { src: "findOut", input: about },
+      invoke: { src: "findOut", input: aboutCurrent },
       on: { "answer.finding": { target: "deciding", actions: "noteFinding" } },
     },
     releasing: {
-      invoke: { src: "release", input: toRelease },
+      invoke: { src: "release", input: aboutRelease },
       on: { "answer.released": { target: "deciding", actions: "noteReleased" } },
+    },
+    // One question after the other; who has gone says no to each.
+    confirming: {
+      on: {
+        "intent.yes": { target: "deciding", actions: { type: "noteAnswer", params: { yes: true } } },
+        "intent.no": { target: "deciding", actions: { type: "noteAnswer", params: { yes: false } } },
+        "idle.end": { target: "deciding", actions: { type: "noteAnswer", params: { yes: false } } },
+      },
+    },
+    // "7 of 8 are yours. This one is not": nobody leaves before the eighth does.
+    leaving: {
+      always: [
+        { guard: "someoneIsLeftLent", target: "undoing" },
+        { guard: "someoneIsOdd", target: "oddOneOut" },
+        { target: "finished" },
+      ],
+    },
+    oddOneOut: {
+      on: {
+        pad: { target: "leaving", actions: "notePad" },
+        "scan.item": { target: "deciding", actions: "noteItem" },
+        "intent.left-here": { guard: "someoneIsInHand", target: "leaving", actions: "noteLeftHere" },
+        "intent.back": "resting",
+        "idle.end": "finished",
+      },
+    },
+    undoing: {
+      invoke: { src: "undo", input: aboutUndo },
+      on: { "answer.undone": { target: "leaving", actions: "noteUndone" } },
     },
     finished: { type: "final" },
   },

@@ -1,8 +1,9 @@
-import type { Due, Finding, Lending, Lent, Release } from "../core/circulation.ts";
-import type { ItemState } from "../core/contract/view-model.ts";
+import type { Due, Finding, Lending, LendWish, Lent, Release, Undoing } from "../core/circulation.ts";
+import type { Counts, ItemState, Question } from "../core/contract/view-model.ts";
 import type { FaultCode } from "../core/faults.ts";
 import type { ItemId } from "../core/ids.ts";
 import type { Result } from "../core/result.ts";
+import type { Policy } from "./policy.ts";
 
 /** What is to be done about an item that waits: ask for it, or find out what became of the first asking. */
 export type Step = "lend" | "find-out";
@@ -13,21 +14,52 @@ export interface Loan {
   readonly renewed: boolean;
 }
 
+/**
+ * Where an item is: on the pad, which sees it leave; `in-hand`: a label was scanned, and only the person knows; `left`:
+ * it stays at the station.
+ */
+export type Place = "pad" | "in-hand" | "left";
+
+export type LendQuestion = Extract<Question, { readonly name: "fee" | "renew" }>;
+
 /** One item of a session, in the order of the scans. */
 export interface Line {
   readonly id: ItemId;
   readonly title: string;
   readonly state: ItemState;
   readonly step: Step;
+  /** What the person said yes to. */
+  readonly wish: LendWish;
+  /** What the person is to be asked; only in the state `question`. */
+  readonly question: LendQuestion | undefined;
   /** Undefined until the ILS has said yes. */
   readonly loan: Loan | undefined;
+  /** The loan can be taken back, should the person not go away with it. */
+  readonly canUndo: boolean;
+  readonly place: Place;
   readonly words: readonly string[];
   readonly print: readonly string[];
 }
 
-function fresh(id: ItemId): Line {
-  return { id, title: "", state: { name: "waiting" }, step: "lend", loan: undefined, words: [], print: [] };
-}
+/** What a library decides about questions at lending. */
+export type Rules = Pick<Policy["checkout"], "renewal" | "feeHandshake">;
+
+const NOTHING_SAID: LendWish = { feeAccepted: false, renewalAllowed: false };
+const REFUSED = { state: { name: "not-yours", reason: "refused" } } as const;
+const WAITING = { name: "waiting" } as const satisfies ItemState;
+
+const FRESH: Omit<Line, "id"> = {
+  title: "",
+  state: WAITING,
+  step: "lend",
+  wish: NOTHING_SAID,
+  question: undefined,
+  loan: undefined,
+  canUndo: false,
+  place: "in-hand",
+  words: [],
+  print: [],
+};
 
 function change(lines: readonly Line[], id: ItemId, changed: Partial<Line>): Line[] {
   return lines.map((line) => (line.id === id ? { ...line, ...changed } : line));
@@ -40,15 +72,35 @@ function change(lines: readonly Line[], id: ItemId, changed: Partial<Line>): Lin
  */
 export function scanned(lines: readonly Line[], id: ItemId): readonly Line[] {
   const line = lines.find((one) => one.id === id);
-  if (line === undefined) return [...lines, fresh(id)];
-  if (line.state.name === "not-yours")
-    return change(lines, id, { state: { name: "waiting" }, step: "lend", words: [] });
+  if (line === undefined) return [...lines, { id, ...FRESH }];
+  const here = change(lines, id, { place: line.place === "left" ? "in-hand" : line.place });
+  if (line.state.name === "not-yours") {
+    return change(here, id, { state: WAITING, step: "lend", wish: NOTHING_SAID, words: [] });
+  }
   if (line.state.name === "take-to-desk") {
     return line.loan === undefined
-      ? change(lines, id, { state: { name: "waiting" }, step: "find-out" })
-      : setState(lines, id, { name: "releasing" });
+      ? change(here, id, { state: WAITING, step: "find-out" })
+      : setState(here, id, { name: "releasing" });
   }
-  return lines;
+  return here;
+}
+
+/** The pad says what lies on it: what lay there and does no more was taken off. */
+export function placed(lines: readonly Line[], onPad: readonly ItemId[]): readonly Line[] {
+  return lines.map((line) => {
+    if (onPad.includes(line.id)) return { ...line, place: "pad" };
+    return line.place === "pad" ? { ...line, place: "left" } : line;
+  });
+}
+
+/** The person says that what is not theirs stays here. */
+export function leftHere(lines: readonly Line[]): readonly Line[] {
+  return lines.map((line) => (isOdd(line) && line.place === "in-hand" ? { ...line, place: "left" } : line));
+}
+
+/** An item that was seen, is not the person's, and may go away with them. */
+export function isOdd(line: Line): boolean {
+  return !isYours(line) && line.place !== "left";
 }
 
 /** The first item that waits for this step. */
@@ -62,8 +114,29 @@ export function nextToRelease(lines: readonly Line[]): ItemId | undefined {
   return lines.find((line) => line.state.name === "releasing")?.id;
 }
 
+/** The first item about which the person is to be asked. */
+export function nextToConfirm(lines: readonly Line[]): Line | undefined {
+  return lines.find((line) => line.state.name === "question");
+}
+
+/** The first item that was left here although it is lent. */
+export function nextToUndo(lines: readonly Line[]): ItemId | undefined {
+  return lines.find((line) => line.canUndo && line.place === "left")?.id;
+}
+
 export function isYours(line: Line): boolean {
   return line.state.name === "yours";
+}
+
+/** Four numbers that are the same when all is well. */
+export function countsOf(lines: readonly Line[]): Counts {
+  const count = (holds: (line: Line) => boolean): number => lines.filter(holds).length;
+  return {
+    seen: lines.length,
+    asked: count(({ state }) => state.name !== "waiting"),
+    granted: count((line) => line.loan !== undefined || isYours(line)),
+    released: count(isYours),
+  };
 }
 
 export function setState(lines: readonly Line[], id: ItemId, state: ItemState): Line[] {
@@ -71,43 +144,74 @@ export function setState(lines: readonly Line[], id: ItemId, state: ItemState): 
 }
 
 /** The answer to 11. A lost one is not an answer: see `found`. */
-export function lent(lines: readonly Line[], id: ItemId, answer: Result<Lending>): Line[] {
+export function lent(lines: readonly Line[], id: ItemId, answer: Result<Lending>, rules: Rules): Line[] {
   if (!answer.ok) return setState(lines, id, { name: "not-yours", reason: whyNot(answer.fault.code) });
   const { value } = answer;
+  const { title } = value;
   switch (value.outcome) {
     case "lent":
       return change(lines, id, { ...granted(value), words: value.words, print: value.print });
     case "already-yours":
-      return change(lines, id, {
-        title: value.title,
-        state: { name: "yours", due: value.due, renewed: false },
-      });
-    case "fee":
-    case "refused": {
-      const state = { name: "not-yours", reason: "refused" } as const;
-      return change(lines, id, { title: value.title, state, words: value.words });
+      return rules.renewal === "ask"
+        ? change(lines, id, { title, ...asks({ name: "renew", due: value.due }) })
+        : change(lines, id, { title, state: theirs(value.due) });
+    case "fee": {
+      const { fee, feeText, words } = value;
+      const asked = rules.feeHandshake === "ask" ? asks({ name: "fee", fee, feeText }) : REFUSED;
+      return change(lines, id, { title, words, ...asked });
     }
+    case "refused":
+      return change(lines, id, { title, words: value.words, ...REFUSED });
   }
+}
+
+function asks(question: LendQuestion): Pick<Line, "question" | "state"> {
+  return { question, state: { name: "question" } };
+}
+
+/** On loan to the person before, and nothing was done about it. */
+function theirs(due: Due): ItemState {
+  return { name: "yours", due, renewed: false, assurance: undefined };
+}
+
+/** The person's answer: the item is asked for with it, or stays as it is. */
+export function answered(lines: readonly Line[], { id, question, wish }: Line, yes: boolean): Line[] {
+  if (question === undefined) throw new Error("Nothing was asked about this item");
+  const settled = { question: undefined, words: [] };
+  if (yes) {
+    const said = question.name === "fee" ? { feeAccepted: true } : { renewalAllowed: true };
+    return change(lines, id, { ...settled, state: WAITING, wish: { ...wish, ...said } });
+  }
+  const state: ItemState =
+    question.name === "fee" ? { name: "not-yours", reason: "fee-declined" } : theirs(question.due);
+  return change(lines, id, { ...settled, state });
 }
 
 /** Where security is to be taken off, an item is the patron's only after that. */
 function granted({ title, due, renewed, toRelease }: Lent): Pick<Line, "title" | "loan" | "state"> {
-  return {
-    title,
-    loan: { due, renewed },
-    state: toRelease ? { name: "releasing" } : { name: "yours", due, renewed },
-  };
+  const yours = { name: "yours", due, renewed, assurance: undefined } as const;
+  return { title, loan: { due, renewed }, state: toRelease ? { name: "releasing" } : yours };
 }
 
 /** What came of taking the security off. */
 export function released(lines: readonly Line[], id: ItemId, release: Release): Line[] {
   const loan = lines.find((line) => line.id === id)?.loan;
   if (loan === undefined) throw new Error("Security was taken off an item that was not lent");
-  const state: ItemState =
-    release.outcome === "released"
-      ? { name: "yours", ...loan }
-      : { name: "take-to-desk", why: "still-armed", entry: release.entry };
-  return setState(lines, id, state);
+  if (release.outcome === "released") {
+    const state = { name: "yours", ...loan, assurance: release.assurance } as const;
+    return change(lines, id, { state, canUndo: false });
+  }
+  const state = { name: "take-to-desk", why: "still-armed", entry: release.entry } as const;
+  return change(lines, id, { state, canUndo: release.canUndo });
+}
+
+/** What came of taking a loan back. It is tried once. */
+export function undone(lines: readonly Line[], id: ItemId, undoing: Undoing): Line[] {
+  const isUndone = undoing.outcome === "undone";
+  const changed = isUndone
+    ? ({ state: { name: "not-yours", reason: "taken-back" }, loan: undefined } as const)
+    : {};
+  return change(lines, id, { ...changed, canUndo: false });
 }
 
 function whyNot(code: FaultCode): "unreadable" | "no-answer" {

@@ -33,6 +33,7 @@ function receiptEntry({ id, title, state, words }: Line): ReceiptEntry[] {
     case "asking":
     case "finding-out":
     case "releasing":
+    case "question":
       return [];
   }
 }

@@ -1,8 +1,9 @@
 import { createActor } from "xstate";
 import type { Clock, Timer } from "../core/clock.ts";
 import { intentEvent, intentSchema, type Intent } from "../core/contract/intents.ts";
-import type { PadNotice, Screen, ViewModel } from "../core/contract/view-model.ts";
+import type { Screen, ViewModel } from "../core/contract/view-model.ts";
 import { itemId, patronId, type ItemId } from "../core/ids.ts";
+import type { PadSeen } from "./pad.ts";
 import type { Policy } from "./policy.ts";
 import type { FlowPorts } from "./ports.ts";
 import { scanKinds, type ScanKind } from "./scans.ts";
@@ -23,7 +24,8 @@ export interface Flow {
   publishersLabel(): void;
   /** Something that is known to be an item, and which: a tag says so. */
   item(item: ItemId): void;
-  padNotice(notice: PadNotice | undefined): void;
+  /** What lies on the pad now. */
+  pad(seen: PadSeen): void;
   service(service: Service): void;
   /** For tests: the whole state, to look for what should not be in it. */
   snapshot(): SessionSnapshot;
@@ -101,8 +103,8 @@ export function openFlow(ports: FlowPorts, policy: Policy, service: Service): Fl
     item(item) {
       actor.send({ type: "scan.item", item });
     },
-    padNotice(notice) {
-      actor.send({ type: "pad.notice", notice });
+    pad(seen) {
+      actor.send({ type: "pad", pad: seen });
     },
     service(now) {
       actor.send({ type: "service", service: now });

@@ -1,12 +1,13 @@
 import { assertEvent, assign, forwardTo, raise, setup, type DoneActorEvent } from "xstate";
 import type { PatronAccount } from "../core/circulation.ts";
 import type { IntentEvent } from "../core/contract/intents.ts";
-import type { PadNotice, ReceiptOutcome } from "../core/contract/view-model.ts";
+import type { ReceiptOutcome } from "../core/contract/view-model.ts";
 import type { ItemId, PatronId } from "../core/ids.ts";
 import { NEEDS_PATRON, type Activity, type Next } from "./activity.ts";
 import { checkoutMachine, type CheckoutInput, type CheckoutOutput } from "./checkout.machine.ts";
 import { identifyMachine, type IdentifyInput, type IdentifyOutput } from "./identify.machine.ts";
 import { scanned, type Line } from "./lines.ts";
+import { NOTHING_ON_PAD, type PadSeen } from "./pad.ts";
 import type { Policy } from "./policy.ts";
 import type { FlowPorts, StaffPort } from "./ports.ts";
 import { receiptMachine, type ReceiptInput, type ReceiptOutput } from "./receipt.machine.ts";
@@ -17,8 +18,7 @@ import { staffMachine, type StaffInput } from "./staff.machine.ts";
 export interface SessionContext {
   /** What can be done here now. This and the next outlive a session. */
   service: Service;
-  /** What lies on the pad and is no item to lend. */
-  pad: PadNotice | undefined;
+  pad: PadSeen;
   card: PatronId | undefined;
   /** What the person wants to do now. */
   next: Next;
@@ -31,7 +31,7 @@ export interface SessionContext {
 }
 
 export type SessionEvent =
-  | { type: "pad.notice"; notice: PadNotice | undefined }
+  | { type: "pad"; pad: PadSeen }
   | { type: "service"; service: Service }
   | { type: "scan.card"; card: PatronId }
   | { type: "scan.item"; item: ItemId }
@@ -54,15 +54,15 @@ const nobody = {
 
 const begin = ({ input }: { input: Pick<SessionContext, "service"> }): SessionContext => ({
   ...nobody,
-  pad: undefined,
+  pad: NOTHING_ON_PAD,
   ...input,
 });
 
 const identifyInput = ({ context }: { context: SessionContext }): IdentifyInput => ({ card: context.card });
 
-const checkoutInput = ({ context }: { context: SessionContext }): CheckoutInput => {
-  if (context.account === undefined) throw new Error("Checkout without a patron");
-  return { account: context.account, lines: context.waiting.reduce(scanned, context.lines) };
+const checkoutInput = ({ account, waiting, lines, pad }: SessionContext, policy: Policy): CheckoutInput => {
+  if (account === undefined) throw new Error("Checkout without a patron");
+  return { account, rules: policy.checkout, lines: waiting.reduce(scanned, lines), onPad: pad.items };
 };
 
 const staffInput = ({ card }: SessionContext, port: StaffPort | undefined): StaffInput => {
@@ -110,8 +110,8 @@ export function sessionMachine(ports: FlowPorts, policy: Policy) {
         return { service: event.service };
       }),
       notePad: assign(({ event }) => {
-        assertEvent(event, "pad.notice");
-        return { pad: event.notice };
+        assertEvent(event, "pad");
+        return { pad: event.pad };
       }),
       noteCard: assign(({ event }) => {
         assertEvent(event, "scan.card");
@@ -158,7 +158,7 @@ export function sessionMachine(ports: FlowPorts, policy: Policy) {
     id: "station",
     context: begin,
     initial: "closed",
-    on: { service: { actions: "noteService" }, "pad.notice": { actions: "notePad" } },
+    on: { service: { actions: "noteService" }, pad: { actions: "notePad" } },
     states: {
       closed: {
         always: { guard: "inService", target: "welcome" },
@@ -214,11 +214,12 @@ export function sessionMachine(ports: FlowPorts, policy: Policy) {
                 invoke: {
                   id: "borrow",
                   src: "borrow",
-                  input: checkoutInput,
+                  input: ({ context }) => checkoutInput(context, policy),
                   onDone: { target: "routing", actions: "noteLines" },
                 },
                 on: {
                   "scan.*": { actions: "toBorrow" },
+                  pad: { actions: ["notePad", "toBorrow"] },
                   "intent.*": { actions: "toBorrow" },
                   "idle.end": { actions: "toBorrow" },
                 },

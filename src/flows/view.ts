@@ -22,7 +22,10 @@ export function viewOf(snapshot: SessionSnapshot, policy: Policy): Screen {
   }
   if (snapshot.matches({ session: { play: "borrow" } })) {
     const borrow = snapshot.children.borrow?.getSnapshot();
-    if (borrow !== undefined) return itemsView(borrow, context);
+    if (borrow !== undefined) {
+      const { patron, pad, service } = context;
+      return itemsView(borrow, { patron, pad: pad.notice, activities: service.activities });
+    }
   }
   if (snapshot.matches({ session: { play: "staff" } })) {
     const staff = snapshot.children.staff?.getSnapshot();

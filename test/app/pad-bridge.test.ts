@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { bridgePad } from "../../src/app/adapters/pad-bridge.ts";
 import { itemSecurity } from "../../src/app/adapters/item-security.ts";
-import type { PadNotice, ScreenName } from "../../src/core/contract/view-model.ts";
+import type { ScreenName } from "../../src/core/contract/view-model.ts";
 import { virtualClock } from "../../src/core/clock.ts";
 import { itemId } from "../../src/core/ids.ts";
 import { ok } from "../../src/core/result.ts";
 import { listeners } from "../../src/devices/listeners.ts";
+import type { PadSeen } from "../../src/flows/pad.ts";
 import type { Stack, StackEntry, StackPort, Uid } from "../../src/devices/ports.ts";
 
 const UID = "E004010000000001" as Uid;
@@ -30,7 +31,7 @@ function desk(first: ScreenName) {
   let stack: Stack = { revision: 0, entries: [], settled: true };
   let screen = first;
   const items: string[] = [];
-  const notices: (PadNotice | undefined)[] = [];
+  const seen: PadSeen[] = [];
   const show = (entries: readonly StackEntry[], settled: boolean): void => {
     stack = { revision: stack.revision + 1, entries, settled };
     told.tell(stack);
@@ -54,11 +55,11 @@ function desk(first: ScreenName) {
     },
     onScreen: screens.add,
     item: (id) => items.push(id),
-    padNotice: (notice) => notices.push(notice),
+    pad: (now) => seen.push(now),
   });
   return {
     port,
-    notices,
+    seen,
     put: (...entries: StackEntry[]) => show(entries, true),
     uneasy: (...entries: StackEntry[]) => show(entries, false),
     goTo(next: ScreenName) {
@@ -131,14 +132,23 @@ describe("items on a pad", () => {
     here.put({ kind: "unprogrammed", uid: UID });
     here.put();
     expect(here.told()).toEqual([]);
-    expect(here.notices).toEqual([
-      "pad-part-missing",
-      "pad-card",
-      "pad-double-tagged",
-      "pad-foreign",
-      "pad-unreadable",
+    expect(here.seen.map(({ notice }) => notice)).toEqual([
+      { name: "pad-part-missing", item: "A", missing: 1, parts: 2 },
+      { name: "pad-card" },
+      { name: "pad-double-tagged" },
+      { name: "pad-foreign" },
+      { name: "pad-unreadable" },
       undefined,
     ]);
+  });
+
+  it("are told as lying there once that is certain, also when they have left", () => {
+    const here = desk("items");
+    here.uneasy(item("A"));
+    here.put(item("A"), item("B"), item("C", false));
+    here.uneasy(item("B"));
+    here.put(item("B"));
+    expect(here.seen.map(({ items }) => items)).toEqual([["A", "B"], ["B"]]);
   });
 });
 

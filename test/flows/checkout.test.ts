@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from "vitest";
 import type { Finding, Lending, PatronAccount, Release } from "../../src/core/circulation.ts";
 import { fault, type FaultCode } from "../../src/core/faults.ts";
 import { failed, ok } from "../../src/core/result.ts";
+import { itemId } from "../../src/core/ids.ts";
 import type { ReceiptFacts } from "../../src/core/receipt.ts";
 import type { Printed } from "../../src/flows/ports.ts";
 import { account, paper, ATLAS, BOOK, CARD, DUE, known, station } from "./fakes.ts";
@@ -58,7 +59,7 @@ describe("an item", () => {
     await here.settle();
     expect(here.screen("items")).toMatchObject({
       items: [{ id: BOOK, title: "The secret garden", state: { name: "yours", due: DUE } }],
-      seen: 1,
+      counts: { seen: 1, asked: 1, granted: 1, released: 1 },
       yours: 1,
       offers: ["finish"],
     });
@@ -85,9 +86,12 @@ describe("an item", () => {
     await here.settle();
     here.flow.scan(BOOK, undefined);
     await here.settle();
-    expect(here.screen("items")).toMatchObject({ seen: 1, notice: "already-yours" });
+    expect(here.screen("items")).toMatchObject({ counts: { seen: 1 }, notice: { name: "already-yours" } });
     here.flow.publishersLabel();
-    expect(here.screen("items")).toMatchObject({ seen: 1, notice: "publishers-label" });
+    expect(here.screen("items")).toMatchObject({
+      counts: { seen: 1 },
+      notice: { name: "publishers-label" },
+    });
     expect(lend).toHaveBeenCalledOnce();
   });
 
@@ -134,7 +138,7 @@ describe("an item", () => {
     const here = await borrowing({}, { cards: "^2" }, noPrint);
     here.flow.scan(CARD, undefined);
     await here.settle();
-    expect(here.screen("items")).toMatchObject({ notice: "a-card", seen: 0 });
+    expect(here.screen("items")).toMatchObject({ notice: { name: "a-card" }, items: [] });
   });
 });
 
@@ -153,7 +157,7 @@ describe("a lost answer", () => {
   });
 
   it.each<[Finding["outcome"], unknown]>([
-    ["lent", { name: "yours", due: DUE, renewed: false }],
+    ["lent", { name: "yours", due: DUE, renewed: false, assurance: undefined }],
     ["not-lent", { name: "not-yours", reason: "not-lent" }],
     ["undecided", { name: "take-to-desk", why: "undecided", entry: 7 }],
   ])("found out as %s is shown as what it is, and the loan is not repeated", async (outcome, state) => {
@@ -177,6 +181,238 @@ describe("a lost answer", () => {
     await here.settle();
     expect(lend).toHaveBeenCalledOnce();
     expect(findOut).toHaveBeenCalledTimes(2);
+  });
+});
+
+describe("a question", () => {
+  const fee: Lending = {
+    outcome: "fee",
+    title: "Film",
+    fee: { minor: 150, currency: "EUR" },
+    feeText: "1.50",
+    words: ["This item costs."],
+  };
+  const mine: Lending = { outcome: "already-yours", title: "The secret garden", due: DUE };
+  const after = (first: Lending, second: Lending) => lending(second).mockResolvedValueOnce(ok(first));
+
+  it("is asked about what costs; a yes lends it with the fee accepted", async () => {
+    const lend = after(fee, lent);
+    const here = await borrowing({ lend }, {}, noPrint);
+    here.flow.scan(BOOK, undefined);
+    await here.settle();
+    expect(here.screen("confirm")).toMatchObject({
+      question: { name: "fee", fee: { minor: 150, currency: "EUR" } },
+      title: "Film",
+      ilsWords: ["This item costs."],
+      offers: ["yes", "no"],
+    });
+    here.press("yes");
+    await here.settle();
+    expect(here.screen("items").yours).toBe(1);
+    expect(lend.mock.calls).toEqual([
+      [BOOK, PLAIN],
+      [BOOK, { ...PLAIN, feeAccepted: true }],
+    ]);
+  });
+
+  it("is asked about what is theirs already; a yes renews it", async () => {
+    const lend = after(mine, { ...lent, renewed: true });
+    const here = await borrowing({ lend }, {}, noPrint);
+    here.flow.scan(BOOK, undefined);
+    await here.settle();
+    expect(here.screen("confirm")).toMatchObject({ question: { name: "renew", due: DUE } });
+    here.press("yes");
+    await here.settle();
+    expect(here.screen("items").items).toMatchObject([{ state: { name: "yours", renewed: true } }]);
+    expect(lend).toHaveBeenLastCalledWith(BOOK, { ...PLAIN, renewalAllowed: true });
+  });
+
+  it.each<[string, Lending, object]>([
+    ["what costs leaves it here", fee, { name: "not-yours", reason: "fee-declined" }],
+    ["what is theirs leaves it as it was", mine, { name: "yours", due: DUE, renewed: false }],
+  ])("answered with no about %s", async (_, answer, state) => {
+    const lend = lending(answer);
+    const here = await borrowing({ lend }, {}, noPrint);
+    here.flow.scan(BOOK, undefined);
+    await here.settle();
+    here.press("no");
+    expect(here.screen("items").items).toMatchObject([{ state }]);
+    expect(lend).toHaveBeenCalledOnce();
+  });
+
+  it("comes after all that needs no answer, one after the other, and a renewal that costs asks both", async () => {
+    const lend = lending(lent).mockResolvedValueOnce(ok(mine)).mockResolvedValueOnce(ok(lent));
+    lend.mockResolvedValueOnce(ok(fee));
+    const here = await borrowing({ lend }, {}, noPrint);
+    here.flow.scan(BOOK, undefined);
+    here.flow.scan(ATLAS, undefined);
+    await here.settle();
+    expect(here.screen("confirm").question.name).toBe("renew");
+    here.press("yes");
+    await here.settle();
+    expect(here.screen("confirm").question.name).toBe("fee");
+    here.press("yes");
+    await here.settle();
+    expect(here.screen("items").yours).toBe(2);
+    expect(lend).toHaveBeenLastCalledWith(BOOK, { feeAccepted: true, renewalAllowed: true });
+  });
+
+  it("to which nobody answers is a no", async () => {
+    const here = await borrowing({ lend: lending(fee) }, { times: { idle: 60, warning: 20 } }, noPrint);
+    here.flow.scan(BOOK, undefined);
+    await here.settle();
+    here.clock.advance(80_000);
+    await here.settle();
+    expect(here.screen("items").items).toMatchObject([{ state: { reason: "fee-declined" } }]);
+    here.clock.advance(80_000);
+    await here.settle();
+    here.screen("goodbye");
+  });
+
+  it.each<[string, Lending, object]>([
+    ["fees", fee, { name: "not-yours", reason: "refused" }],
+    ["renewals", mine, { name: "yours", renewed: false }],
+  ])("is not asked about %s where the library does not want that", async (_, answer, state) => {
+    const checkout = { feeHandshake: "never", renewal: "never" };
+    const here = await borrowing({ lend: lending(answer) }, { checkout }, noPrint);
+    here.flow.scan(BOOK, undefined);
+    await here.settle();
+    expect(here.screen("items").items).toMatchObject([{ state }]);
+  });
+});
+
+it("no more is asked for than the library lends in one session; what was there before does not count", async () => {
+  const lend = lending(lent).mockResolvedValueOnce(ok(refused));
+  const here = await borrowing({ lend }, { checkout: { maxItems: 1 } }, noPrint);
+  for (const id of [ATLAS, BOOK, "31000000000033"]) here.flow.scan(id, undefined);
+  await here.settle();
+  expect(here.screen("items").items.map(({ state }) => state)).toMatchObject([
+    { name: "not-yours", reason: "refused" },
+    { name: "yours" },
+    { name: "not-yours", reason: "enough" },
+  ]);
+  expect(lend).toHaveBeenCalledTimes(2);
+});
+
+describe("an item that is not theirs", () => {
+  const onPad = (...items: readonly string[]) => ({ items: items.map(itemId), notice: undefined });
+  const oneOfTwo = () => lending(lent).mockResolvedValueOnce(ok(refused));
+
+  it("holds the end until the person says that it stays here", async () => {
+    const here = await borrowing({ lend: oneOfTwo() }, {}, noPrint);
+    here.flow.scan(ATLAS, undefined);
+    here.flow.scan(BOOK, undefined);
+    await here.settle();
+    expect(here.screen("items").counts).toEqual({ seen: 2, asked: 2, granted: 1, released: 1 });
+    here.press("finish");
+    expect(here.screen("odd-one-out")).toMatchObject({
+      items: [{ id: ATLAS, state: { reason: "refused" }, onPad: false }],
+      seen: 2,
+      yours: 1,
+      offers: ["left-here", "back"],
+    });
+    here.press("left-here");
+    here.screen("receipt");
+  });
+
+  it("holds the end until it has left the pad", async () => {
+    const here = await borrowing({ lend: oneOfTwo() }, {}, noPrint);
+    for (const id of [ATLAS, BOOK]) here.flow.item(itemId(id));
+    here.flow.pad(onPad(ATLAS, BOOK));
+    await here.settle();
+    here.press("finish");
+    expect(here.screen("odd-one-out")).toMatchObject({
+      items: [{ id: ATLAS, onPad: true }],
+      offers: ["back"],
+    });
+    expect(here.press("left-here")).toBe(false);
+    here.flow.pad(onPad(ATLAS));
+    await here.settle();
+    here.screen("odd-one-out");
+    here.flow.pad(onPad());
+    await here.settle();
+    here.screen("receipt");
+  });
+
+  it("that left the pad before holds nothing", async () => {
+    const here = await borrowing({ lend: oneOfTwo() }, {}, noPrint);
+    for (const id of [ATLAS, BOOK]) here.flow.item(itemId(id));
+    here.flow.pad(onPad(ATLAS, BOOK));
+    await here.settle();
+    here.flow.pad(onPad(BOOK));
+    here.press("finish");
+    here.screen("receipt");
+  });
+
+  it("may be tried again, or the list be looked at once more", async () => {
+    const here = await borrowing({ lend: oneOfTwo() }, {}, noPrint);
+    here.flow.scan(ATLAS, undefined);
+    await here.settle();
+    here.press("finish");
+    here.press("back");
+    here.screen("items");
+    here.press("finish");
+    here.flow.scan(ATLAS, undefined);
+    await here.settle();
+    expect(here.screen("items").yours).toBe(1);
+  });
+
+  it("holds nobody who has gone", async () => {
+    const here = await borrowing({ lend: lending(refused) }, { times: { idle: 60, warning: 20 } }, noPrint);
+    here.flow.scan(ATLAS, undefined);
+    await here.settle();
+    here.press("finish");
+    here.clock.advance(80_000);
+    await here.settle();
+    here.screen("goodbye");
+  });
+
+  it("lay on the pad before the card, and is known to", async () => {
+    const identify = () => Promise.resolve(ok(known({ account: account({ lend: lending(refused) }) })));
+    const here = station({ circulation: { identify } }, { pin: { ask: "none" } });
+    here.flow.item(itemId(ATLAS));
+    here.flow.pad(onPad(ATLAS));
+    here.flow.scan(CARD, undefined);
+    await here.settle();
+    here.press("finish");
+    expect(here.screen("odd-one-out").items).toMatchObject([{ id: ATLAS, onPad: true }]);
+  });
+
+  describe("though it is lent, for its security stayed on", () => {
+    const armed = (canUndo: boolean): Release => ({ outcome: "still-armed", entry: 7, canUndo });
+
+    async function leftBehind(canUndo: boolean, undo: PatronAccount["undo"]) {
+      const release = () => Promise.resolve(armed(canUndo));
+      const here = await borrowing({ lend: lending(toRelease), release, undo }, {}, noPrint);
+      here.flow.scan(BOOK, undefined);
+      await here.settle();
+      here.press("finish");
+      expect(here.screen("odd-one-out").items).toMatchObject([{ state: { name: "take-to-desk", entry: 7 } }]);
+      here.press("left-here");
+      await here.settle();
+      return here;
+    }
+
+    it("is taken off their card when it stays here, where the ILS honours that", async () => {
+      const undo = vi.fn<PatronAccount["undo"]>(() => Promise.resolve({ outcome: "undone" }));
+      const here = await leftBehind(true, undo);
+      expect(undo).toHaveBeenCalledExactlyOnceWith(BOOK);
+      expect(here.screen("goodbye")).toMatchObject({ yours: 0, notYours: 1 });
+    });
+
+    it("stays on their card, and a matter for staff, where that did not work: it is tried once", async () => {
+      const undo = vi.fn<PatronAccount["undo"]>(() => Promise.resolve({ outcome: "still-lent", entry: 7 }));
+      const here = await leftBehind(true, undo);
+      expect(undo).toHaveBeenCalledOnce();
+      here.screen("receipt");
+    });
+
+    it("stays on their card where the ILS does not honour that", async () => {
+      const here = await leftBehind(false, () => {
+        throw new Error("Nothing is to be undone");
+      });
+      here.screen("receipt");
+    });
   });
 });
 
@@ -217,6 +453,7 @@ describe("the receipt", () => {
     here.flow.scan(ATLAS, undefined);
     await here.settle();
     here.press("finish");
+    here.press("left-here");
     expect(here.screen("goodbye")).toMatchObject({ yours: 0, notYours: 1, receipt: "not-wanted" });
   });
 

@@ -130,6 +130,7 @@ it("an item of which the ACS will not say what happened goes to the desk, and th
         { scan: BOOK },
         { item: { id: BOOK, state: "take-to-desk" } },
         { press: "finish" },
+        { press: "left-here" },
         { printed: ["to the desk: 1", "Lighthouse Keeper"] },
         { see: "goodbye" },
       ],

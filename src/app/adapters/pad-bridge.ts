@@ -1,6 +1,8 @@
+import { isDeepStrictEqual } from "node:util";
 import { itemId, type ItemId } from "../../core/ids.ts";
 import type { PadNotice, ScreenName } from "../../core/contract/view-model.ts";
 import type { Stack, StackEntry, StackPort } from "../../devices/ports.ts";
+import { NOTHING_ON_PAD, type PadSeen } from "../../flows/pad.ts";
 
 /** What a pad has to say to the flows. */
 export interface PadFlow {
@@ -8,20 +10,32 @@ export interface PadFlow {
   onScreen(listener: (screen: ScreenName) => void): () => void;
   /** An item lies on the pad, with all its parts. */
   item(item: ItemId): void;
-  /** Something on the pad that a person should hear about; undefined when it is gone. */
-  padNotice(notice: PadNotice | undefined): void;
+  /** What lies on the pad now, as far as it is certain. */
+  pad(seen: PadSeen): void;
 }
 
 type Bridged = Pick<StackPort, "stack" | "onStack" | "startOver">;
 
-/** What is said of an entry that is no item to lend, the most pressing first. */
-const NOTICES: readonly { readonly notice: PadNotice; readonly of: (entry: StackEntry) => boolean }[] = [
-  { notice: "pad-card", of: ({ kind }) => kind === "patron-card" },
-  { notice: "pad-part-missing", of: (entry) => entry.kind === "item" && !entry.complete },
-  { notice: "pad-double-tagged", of: ({ kind }) => kind === "double-tagged" },
-  { notice: "pad-foreign", of: ({ kind }) => kind === "foreign" },
-  { notice: "pad-unreadable", of: ({ kind }) => kind === "unreadable" || kind === "unprogrammed" },
+/** What is said of an entry that is no item to lend, the most pressing first; undefined: nothing. */
+const NOTICES: readonly ((entry: StackEntry) => PadNotice | undefined)[] = [
+  ({ kind }) => (kind === "patron-card" ? { name: "pad-card" } : undefined),
+  (entry) =>
+    entry.kind === "item" && !entry.complete
+      ? {
+          name: "pad-part-missing",
+          item: entry.item,
+          missing: entry.parts - entry.present.length,
+          parts: entry.parts,
+        }
+      : undefined,
+  ({ kind }) => (kind === "double-tagged" ? { name: "pad-double-tagged" } : undefined),
+  ({ kind }) => (kind === "foreign" ? { name: "pad-foreign" } : undefined),
+  ({ kind }) => (kind === "unreadable" || kind === "unprogrammed" ? { name: "pad-unreadable" } : undefined),
 ];
+
+function noticeOf(entries: readonly StackEntry[]): PadNotice | undefined {
+  return NOTICES.flatMap((of) => entries.flatMap((entry) => of(entry) ?? []))[0];
+}
 
 /**
  * Tells the flows of the items on a pad, each once a session. Items may lie there before the card: they wake the
@@ -37,7 +51,7 @@ export function bridgePad(stack: Bridged, flow: PadFlow): () => void {
   let slept: ReadonlySet<string> = new Set();
   let idle = atRest(flow.screen);
   let identified = false;
-  let notice: PadNotice | undefined;
+  let seen = NOTHING_ON_PAD;
 
   function look({ entries, settled }: Stack): void {
     if (settled) {
@@ -46,22 +60,22 @@ export function bridgePad(stack: Bridged, flow: PadFlow): () => void {
       told = new Set(told).intersection(here);
       left = new Set(left).intersection(here);
       slept = new Set(slept).intersection(here);
-      remark(NOTICES.find(({ of }) => entries.some(of))?.notice);
+      tellSeen({ items: whole(entries), notice: noticeOf(entries) });
     }
-    for (const entry of entries) if (entry.kind === "item" && entry.complete) tell(entry.item);
+    for (const item of whole(entries)) tell(item);
   }
 
-  function tell(item: string): void {
+  function tell(item: ItemId): void {
     if (flow.screen === "out-of-service" || told.has(item) || left.has(item)) return;
     if (idle && slept.has(item)) return;
     told = new Set([...told, item]);
-    flow.item(itemId(item));
+    flow.item(item);
   }
 
-  function remark(now: PadNotice | undefined): void {
-    if (now === notice) return;
-    notice = now;
-    flow.padNotice(now);
+  function tellSeen(now: PadSeen): void {
+    if (isDeepStrictEqual(now, seen)) return;
+    seen = now;
+    flow.pad(now);
   }
 
   function screen(name: ScreenName): void {
@@ -74,7 +88,6 @@ export function bridgePad(stack: Bridged, flow: PadFlow): () => void {
     else slept = told;
     told = new Set();
     identified = false;
-    notice = undefined;
     stack.startOver();
   }
 
@@ -83,6 +96,11 @@ export function bridgePad(stack: Bridged, flow: PadFlow): () => void {
   return () => {
     for (const each of forget) each();
   };
+}
+
+/** The items that lie there with all their parts. */
+function whole(entries: readonly StackEntry[]): readonly ItemId[] {
+  return entries.flatMap((entry) => (entry.kind === "item" && entry.complete ? [itemId(entry.item)] : []));
 }
 
 /** Nobody is at the station. */

@@ -12,14 +12,16 @@ export function showsWhat(step: Step): ((view: ViewModel) => boolean) | undefine
     return (view) => view.screen === "items" && view.items.some((line) => fits(line, step.item));
   if ("counts" in step) {
     const { seen, yours } = step.counts;
-    return (view) => view.screen === "items" && view.seen === seen && view.yours === yours;
+    return (view) => view.screen === "items" && view.counts.seen === seen && view.yours === yours;
   }
   return undefined;
 }
 
 function ilsWordsOf(view: ViewModel): readonly string[] {
-  if (view.screen === "not-you") return view.ilsWords;
-  return view.screen === "items" ? view.items.flatMap((line) => line.ilsWords) : [];
+  if ("ilsWords" in view) return view.ilsWords;
+  return view.screen === "items" || view.screen === "odd-one-out"
+    ? view.items.flatMap((line) => line.ilsWords)
+    : [];
 }
 
 function fits(line: ItemLine, wanted: Extract<Step, { item: unknown }>["item"]): boolean {

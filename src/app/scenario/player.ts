@@ -96,6 +96,7 @@ class Player {
     if ("scan" in step) return this.#scan(step.scan);
     if ("put" in step || "take" in step) return this.#handle(step);
     if ("hand" in step) return this.#hand(step.hand);
+    if ("stays" in step) return this.#stays(step.stays);
     if ("power" in step) return this.#power(step.power);
     if ("crash" in step) return this.#crash();
     if ("type" in step) return this.#type(step.type);
@@ -154,6 +155,12 @@ class Player {
   async #hand(words: string): Promise<Result<void, Missed>> {
     const done = await this.#stage.hand(words);
     return done.ok ? ok(undefined) : failed(explain(done.fault));
+  }
+
+  #stays(items: readonly string[]): Promise<Result<void, Missed>> {
+    return this.#stage.pad === undefined
+      ? this.#press({ action: "left-here" })
+      : this.#handle({ take: [...items] });
   }
 
   async #power(to: "cut" | "restored"): Promise<Result<void, Missed>> {

@@ -57,6 +57,7 @@ const BUTTONS: Readonly<Record<Action, string>> = {
   cancel: "Cancel",
   yes: "Yes",
   no: "No",
+  "left-here": "It stays here",
   "go-on": "Go on",
   leave: "Leave",
 };
@@ -78,8 +79,16 @@ function matter(view: ViewModel): string[] {
       return [
         `Hello ${view.name}. Scan your books one by one.`,
         ...view.items.flatMap(itemText),
-        ...(view.notice === undefined ? [] : [NOTICES[view.notice]]),
-        ...(view.seen === 0 ? [] : [`${view.yours} of ${view.seen} are yours.`]),
+        ...(view.notice === undefined ? [] : [noticeText(view.notice)]),
+        ...(view.counts.seen === 0 ? [] : [`${view.yours} of ${view.counts.seen} are yours.`]),
+      ];
+    case "odd-one-out":
+      return [
+        `${view.yours} of ${view.seen} are yours. These are not:`,
+        ...view.items.flatMap(itemText),
+        view.items.some(({ onPad }) => onPad)
+          ? "Please take them off the pad, and leave them here."
+          : "Please leave them here.",
       ];
     case "confirm":
       return [questionText(view.question, view.title), ...quoted(view.ilsWords)];
@@ -155,12 +164,17 @@ const FLAGS: Readonly<Record<PatronFlag, string>> = {
   "too-many-billed": "too many books were billed",
 };
 
-const NOTICES: Readonly<Record<ItemsNotice, string>> = {
+function noticeText(notice: ItemsNotice): string {
+  if (notice.name !== "pad-part-missing") return NOTICES[notice.name];
+  const { missing, parts, item } = notice;
+  return `${missing} of ${parts} parts of ${item} are missing: please put all parts on the pad.`;
+}
+
+const NOTICES: Readonly<Record<Exclude<ItemsNotice["name"], "pad-part-missing">, string>> = {
   "publishers-label": "That is the publisher's number. Scan the library's label.",
   "already-yours": "That book is yours already.",
   "a-card": "That was a card, not a book.",
   "pad-card": "A library card lies on the pad: please take it off.",
-  "pad-part-missing": "Part of a set is missing: please put all its parts on the pad.",
   "pad-double-tagged": "An item on the pad has two tags: please take it to the desk.",
   "pad-foreign": "Something on the pad belongs to another library.",
   "pad-unreadable": "Something on the pad cannot be read: please take it to the desk.",
@@ -179,6 +193,8 @@ function stateText(state: ItemState): string {
       return "we ask for it";
     case "finding-out":
       return "no answer came; we find out what happened";
+    case "question":
+      return "we have a question about it";
     case "releasing":
       return "we take its security off; leave it where it is";
     case "yours":
@@ -195,6 +211,9 @@ function stateText(state: ItemState): string {
 const NOT_YOURS: Readonly<Record<NotYours, string>> = {
   refused: "it cannot be lent to you now",
   "not-lent": "the loan did not go through; you can scan it again",
+  enough: "that is as many as can be borrowed at once",
+  "fee-declined": "it costs, and you did not want it",
+  "taken-back": "its security stayed on, so we took it off your card",
   "no-answer": "the library's computer could not be asked",
   unreadable: "its label could not be read; scan it again",
 };

@@ -22,6 +22,7 @@ const ITEM_STATES = [
   "asking",
   "finding-out",
   "releasing",
+  "question",
   "yours",
   "not-yours",
   "take-to-desk",
@@ -60,6 +61,11 @@ const step = z
     }),
     z.strictObject({ put: words.describe("Items are laid on the pad, all at once (stations with a pad)") }),
     z.strictObject({ take: words.describe("Items are taken off the pad") }),
+    z.strictObject({
+      stays: words.describe(
+        "Items that are not the patron's are left behind: taken off the pad, or said to stay where there is none",
+      ),
+    }),
     z.strictObject({
       crash: z.literal("device-host").describe("The process that holds the devices is killed (-9)"),
     }),

@@ -49,6 +49,8 @@ export const intentSchema = z.discriminatedUnion("action", [
   /** The answer to the question of the screen `confirm`. */
   plain("yes"),
   plain("no"),
+  /** What is not the person's stays at the station. */
+  plain("left-here"),
   plain("go-on"),
   plain("leave"),
   /** Staff: another page, an open matter by its line on the page, and what else they do. */

@@ -5,6 +5,9 @@ import type { DeviceState, OpenMatter, StaffPage } from "../staff.ts";
 import type { Money } from "../money.ts";
 import type { PaymentStep, WayToPay } from "../payment.ts";
 import type { Action } from "./intents.ts";
+import type { Counts, ItemLine, ItemsNotice, OddLine } from "./view-items.ts";
+
+export type * from "./view-items.ts";
 
 /** Everything that the screen shows, whole, at one revision. Names stand for texts; dates travel as values. */
 export type ViewModel = Screen & {
@@ -63,61 +66,23 @@ export interface NotYou extends Shown<"not-you"> {
   readonly ilsWords: readonly string[];
 }
 
-/** Where an item stands. Only `yours` is a loan. */
-export type ItemState =
-  | { readonly name: "waiting" }
-  | { readonly name: "asking" }
-  /** The answer was lost; the ILS is being asked what happened. */
-  | { readonly name: "finding-out" }
-  /** Lent; its security is being taken off. */
-  | { readonly name: "releasing" }
-  | { readonly name: "yours"; readonly due: Due; readonly renewed: boolean }
-  | { readonly name: "not-yours"; readonly reason: NotYours }
-  /** It goes to the desk; `entry` is its number in the journal, by which staff find it. */
-  | { readonly name: "take-to-desk"; readonly why: ToDesk; readonly entry: number };
-
-/** `undecided`: nobody can say whether it was lent; `still-armed`: it was lent, but the gate would sound. */
-export type ToDesk = "undecided" | "still-armed";
-
-/** `refused` by the ILS; `not-lent`: found out after a lost answer; `no-answer`: the ILS could not be asked. */
-export type NotYours = "refused" | "not-lent" | "no-answer" | "unreadable";
-
-export interface ItemLine {
-  readonly id: string;
-  /** "" until the ILS has said it. */
-  readonly title: string;
-  readonly state: ItemState;
-  readonly ilsWords: readonly string[];
-}
-
 export interface Items extends Shown<"items"> {
   readonly name: string;
   /** In the order in which they were scanned. */
   readonly items: readonly ItemLine[];
-  readonly seen: number;
+  readonly counts: Counts;
   readonly yours: number;
   /** Said about the last scan, or else about what lies on the pad. */
   readonly notice: ItemsNotice | undefined;
 }
 
-/**
- * `already-yours`: the item is on the list; `a-card`: a patron's card was scanned in place of an item;
- * `publishers-label`: the number of the book trade (ISBN, ISSN) was scanned in place of the library's label. The others
- * are about what lies on the pad: a library card, a set without all its parts, an item with two tags, an item of another
- * library, a tag that cannot be read.
- */
-export type ItemsNotice =
-  | "already-yours"
-  | "a-card"
-  | "publishers-label"
-  | "pad-card"
-  | "pad-part-missing"
-  | "pad-double-tagged"
-  | "pad-foreign"
-  | "pad-unreadable";
-
-/** What is said of things on the pad. */
-export type PadNotice = Extract<ItemsNotice, `pad-${string}`>;
+/** Some of the items are not the person's, and may go away with them: it goes on when they stay here. */
+export interface OddOneOut extends Shown<"odd-one-out"> {
+  /** Those that are not the person's. */
+  readonly items: readonly OddLine[];
+  readonly seen: number;
+  readonly yours: number;
+}
 
 /** One question that only the person can answer: `yes` or `no`. */
 export interface Confirm extends Shown<"confirm"> {
@@ -367,6 +332,7 @@ export type Screen =
   | PinScreen
   | NotYou
   | Items
+  | OddOneOut
   | Confirm
   | AccountScreen
   | PayScreen

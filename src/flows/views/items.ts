@@ -1,24 +1,46 @@
 import type { SnapshotFrom } from "xstate";
 import type { ItemLine, ItemsNotice, PadNotice, Screen } from "../../core/contract/view-model.ts";
+import type { Activity } from "../activity.ts";
 import type { checkoutMachine } from "../checkout.machine.ts";
-import { isYours, type Line } from "../lines.ts";
+import { countsOf, isOdd, isYours, nextToConfirm, type Line } from "../lines.ts";
 
 type CheckoutSnapshot = SnapshotFrom<typeof checkoutMachine>;
 
-/** The list while borrowing. */
-export function itemsView(
-  snapshot: CheckoutSnapshot,
-  { patron: name, pad }: { readonly patron: string; readonly pad: PadNotice | undefined },
-): Screen {
+export interface ItemsShown {
+  readonly patron: string;
+  readonly pad: PadNotice | undefined;
+  /** Where a person may go from here. */
+  readonly activities: readonly Activity[];
+}
+
+/** The list while borrowing, and what it stops for: a question, and what is not the person's. */
+export function itemsView(snapshot: CheckoutSnapshot, { patron, pad, activities }: ItemsShown): Screen {
   const { lines, notice }: { lines: readonly Line[]; notice: ItemsNotice | undefined } = snapshot.context;
+  const yours = lines.filter(isYours).length;
+  const asked = snapshot.matches("confirming") ? nextToConfirm(lines) : undefined;
+  if (asked?.question !== undefined) {
+    const { question, title, words } = asked;
+    return { screen: "confirm", question, title, ilsWords: words, offers: ["yes", "no"] };
+  }
+  if (snapshot.matches("oddOneOut")) {
+    const odd = lines.filter(isOdd);
+    return {
+      screen: "odd-one-out",
+      items: odd.map((line) => ({ ...lineView(line), onPad: line.place === "pad" })),
+      seen: lines.length,
+      yours,
+      offers: odd.some(({ place }) => place === "in-hand") ? ["left-here", "back"] : ["back"],
+    };
+  }
+  const others = activities.filter((activity) => activity !== "borrow");
   return {
     screen: "items",
-    name,
+    name: patron,
     items: lines.map(lineView),
-    seen: lines.length,
-    yours: lines.filter(isYours).length,
+    counts: countsOf(lines),
+    yours,
     notice: notice ?? pad,
-    offers: snapshot.matches("resting") ? ["finish"] : [],
+    offers: snapshot.matches("resting") ? ["finish", ...others] : [],
   };
 }
 
