@@ -25,6 +25,7 @@ export interface Surroundings {
   readonly wires: Wires;
   readonly client: Omit<ClientOptions, "clock" | "random" | "log">;
   readonly journal: NextJournal;
+  readonly keepDays: number;
   readonly stationery: Stationery;
   readonly policy: Policy;
   readonly log: Log;
@@ -86,6 +87,7 @@ export function live(found: Surroundings): Result<Living> {
     staff: undefined,
     stack,
     journal: journal.value,
+    keepDays: found.keepDays,
     async stopDevices() {
       await stack?.stop();
       await equipment.stop();

@@ -54,6 +54,9 @@ export interface StageOptions {
   readonly onCommit: JournalOptions["onCommit"];
 }
 
+/** Longer than any play. */
+const KEEP_DAYS = 30;
+
 /** The login of the sample library for a kiosk. */
 const KIOSK: Credentials = { user: "kiosk", password: "kiosk-pass", location: "" };
 
@@ -92,6 +95,7 @@ export async function openStage(options: StageOptions): Promise<Result<Stage>> {
     client: { ...client, dial },
     stationery: stationery.value,
     journal: journalOn(wires, options.onCommit),
+    keepDays: KEEP_DAYS,
     policy,
     log,
     onView(view) {

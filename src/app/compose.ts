@@ -1,5 +1,6 @@
 import { openCirculation } from "../circulation/circulation.ts";
 import type { Journal } from "../circulation/journal/journal.ts";
+import { openPruning } from "../circulation/pruning.ts";
 import type { Clock } from "../core/clock.ts";
 import type { Log } from "../core/log.ts";
 import type { StackPort } from "../devices/ports.ts";
@@ -28,6 +29,8 @@ export interface StationParts {
   readonly staff: StaffPort | undefined;
   /** The station's own, to be closed with it. */
   readonly journal: Journal;
+  /** How many days what is closed in the journal is kept. */
+  readonly keepDays: number;
   /** Lets go of all devices, and of what hands receipts over. */
   readonly stopDevices: () => Promise<void>;
   readonly policy: Policy;
@@ -77,12 +80,14 @@ export function composeStation(parts: StationParts): Station {
     ...(stack === undefined ? [] : [bridgePad(stack, padFlow(flow))]),
     () => watch.stop(),
   ];
+  const pruning = openPruning({ journal, clock, log }, parts.keepDays);
   log("station.started", { dialect: client.dialect.name });
   return {
     flow,
     async stop() {
       for (const each of forget) each();
       recovery.stop();
+      pruning.stop();
       flow.stop();
       client.close();
       await parts.stopDevices();

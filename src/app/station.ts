@@ -91,6 +91,7 @@ async function openStation(
     staff: undefined,
     stack,
     journal: journal.value,
+    keepDays: config.journal.keepDays,
     async stopDevices() {
       await stack?.stop();
       await equipment.stop();

@@ -67,6 +67,8 @@ export const LOG_EVENTS = {
     text: "What was left open was asked about; `now` says whether that settled it.",
   },
   "journal.not-read": { level: "error", text: "An entry of the journal could not be read." },
+  "journal.pruned": { level: "info", text: "What was closed long ago was deleted; `entries` says how many." },
+  "journal.not-pruned": { level: "warn", text: "What was closed long ago could not be deleted." },
   "station.started": { level: "info", text: "The station is ready." },
   "station.stopped": { level: "info", text: "The station stopped." },
   "flow.screen": { level: "debug", text: "The screen changed." },
