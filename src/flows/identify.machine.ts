@@ -1,14 +1,17 @@
 import { assertEvent, assign, setup } from "xstate";
-import type { CirculationPort, PatronAccount } from "../core/circulation.ts";
+import type { CirculationPort, PatronAccount, PatronFlag } from "../core/circulation.ts";
 import type { NotYouReason } from "../core/contract/view-model.ts";
 import type { Fault } from "../core/faults.ts";
 import type { PatronId } from "../core/ids.ts";
+import type { Next } from "./activity.ts";
 import { asking } from "./ask.ts";
 import type { Attempts } from "./attempts.ts";
 import type { Policy } from "./policy.ts";
 import { judge, type Verdict } from "./verdict.ts";
 
 export interface IdentifyContext {
+  /** What the person wants to do, which not every block stops. */
+  readonly next: Next;
   card: PatronId | undefined;
   /** Only until the ILS has been asked; the look-up takes it along. */
   pin: string;
@@ -17,6 +20,7 @@ export interface IdentifyContext {
   stop: { reason: NotYouReason; words: readonly string[] } | undefined;
   fault: Fault | undefined;
   patron: string;
+  flags: readonly PatronFlag[];
   account: PatronAccount | undefined;
 }
 
@@ -32,17 +36,20 @@ export type IdentifyEvent =
   | { type: "answer.verdict"; verdict: Verdict };
 
 export interface IdentifyInput {
+  readonly next: Next;
   readonly card: PatronId | undefined;
 }
 
 export interface IdentifyOutput {
   readonly identified: boolean;
   readonly patron: string;
+  readonly flags: readonly PatronFlag[];
   /** Also there when a known patron was stopped: the ILS's session is to be ended. */
   readonly account: PatronAccount | undefined;
 }
 
 interface LookUp {
+  readonly next: Next;
   readonly card: PatronId | undefined;
   readonly pin: string | undefined;
 }
@@ -55,27 +62,30 @@ const nobody = {
   stop: undefined,
   fault: undefined,
   patron: "",
+  flags: [],
   account: undefined,
-} as const satisfies IdentifyContext;
+} as const satisfies Omit<IdentifyContext, "next">;
 
-const begin = ({ input }: { input: IdentifyInput }): IdentifyContext => ({ ...nobody, card: input.card });
+const begin = ({ input }: { input: IdentifyInput }): IdentifyContext => ({ ...nobody, ...input });
 
 const outputOf = ({ context }: { context: IdentifyContext }): IdentifyOutput => ({
   identified: context.stop === undefined && context.account !== undefined,
   patron: context.patron,
+  flags: context.flags,
   account: context.account,
 });
 
 const lookUpInput = ({ context }: { context: IdentifyContext }): LookUp => ({
+  next: context.next,
   card: context.card,
   pin: context.pin === "" ? undefined : context.pin,
 });
 
 /** Card, PIN as the policy wants it, and the ILS's word on both. */
 export function identifyMachine(circulation: CirculationPort, attempts: Attempts, policy: Policy) {
-  const lookUp = async ({ card, pin }: LookUp): Promise<IdentifyEvent> => {
+  const lookUp = async ({ next, card, pin }: LookUp): Promise<IdentifyEvent> => {
     if (card === undefined) throw new Error("A look-up without a card");
-    return { type: "answer.verdict", verdict: judge(await circulation.identify(card, pin), policy) };
+    return { type: "answer.verdict", verdict: judge(await circulation.identify(card, pin), next, policy) };
   };
   return setup({
     types: {
@@ -139,7 +149,7 @@ export function identifyMachine(circulation: CirculationPort, attempts: Attempts
         assertEvent(event, "answer.verdict");
         const { verdict } = event;
         return verdict.name === "welcome"
-          ? { patron: verdict.patron, account: verdict.account, card: undefined }
+          ? { patron: verdict.patron, flags: verdict.flags, account: verdict.account, card: undefined }
           : {};
       }),
       noteFault: assign(({ event }) => {

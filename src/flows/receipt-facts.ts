@@ -1,24 +1,28 @@
-import type { ReceiptEntry, ReceiptFacts } from "../core/receipt.ts";
+import type { ReceiptEntry, ReceiptFacts, ReceiptKind } from "../core/receipt.ts";
+import type { AccountDone } from "./account-context.ts";
 import type { Line } from "./lines.ts";
 
 /** What was done in a session, by activity. */
 export interface Done {
   readonly lines: readonly Line[];
+  readonly renewed: AccountDone;
 }
 
 /** What a receipt tells of a session; without entries there is nothing to tell. */
-export function receiptFacts({ lines }: Done, at: number): ReceiptFacts {
-  const entries = lines.flatMap(receiptEntry);
+export function receiptFacts({ lines, renewed }: Done, at: number): ReceiptFacts {
+  const entries = [...lines.flatMap(receiptEntry), ...renewed.entries];
   return {
     at,
     language: undefined,
     patron: undefined,
     detail: {},
     // What was only refused is no reason for a slip.
-    entries: entries.every(({ kind }) => kind === "not-lent") ? [] : entries,
-    ilsLines: lines.flatMap((line) => line.print),
+    entries: entries.every(({ kind }) => ONLY_REFUSED.has(kind)) ? [] : entries,
+    ilsLines: [...lines.flatMap((line) => line.print), ...renewed.print],
   };
 }
+
+const ONLY_REFUSED: ReadonlySet<ReceiptKind> = new Set(["not-lent", "not-renewed"]);
 
 /** An item without an outcome is on no slip: flows end between items, so there is none. */
 function receiptEntry({ id, title, state, words }: Line): ReceiptEntry[] {

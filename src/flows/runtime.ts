@@ -118,8 +118,8 @@ export function openFlow(ports: FlowPorts, policy: Policy, service: Service): Fl
 }
 
 function expectedScan(snapshot: SessionSnapshot): ScanKind {
-  const borrows = ["borrow", "receipt"] as const;
-  return borrows.some((play) => snapshot.matches({ session: { play } })) ? "item" : "card";
+  const forItems = ["borrow", "account", "receipt"] as const;
+  return forItems.some((play) => snapshot.matches({ session: { play } })) ? "item" : "card";
 }
 
 function isOffered(view: ViewModel, intent: Intent): boolean {

@@ -1,8 +1,10 @@
 import { assertEvent, assign, forwardTo, raise, setup, type DoneActorEvent } from "xstate";
-import type { PatronAccount } from "../core/circulation.ts";
+import type { PatronAccount, PatronFlag } from "../core/circulation.ts";
 import type { IntentEvent } from "../core/contract/intents.ts";
 import type { ReceiptOutcome } from "../core/contract/view-model.ts";
 import type { ItemId, PatronId } from "../core/ids.ts";
+import { accountMachine } from "./account.machine.ts";
+import { NOTHING_DONE, type AccountDone, type AccountInput, type AccountOutput } from "./account-context.ts";
 import { NEEDS_PATRON, type Activity, type Next } from "./activity.ts";
 import { checkoutMachine, type CheckoutInput, type CheckoutOutput } from "./checkout.machine.ts";
 import { identifyMachine, type IdentifyInput, type IdentifyOutput } from "./identify.machine.ts";
@@ -25,8 +27,11 @@ export interface SessionContext {
   /** Items scanned before the card, or after *finish*. */
   waiting: readonly ItemId[];
   patron: string;
+  flags: readonly PatronFlag[];
   account: PatronAccount | undefined;
   lines: readonly Line[];
+  /** What was renewed in the account. */
+  renewed: AccountDone;
   receipt: ReceiptOutcome;
 }
 
@@ -40,6 +45,7 @@ export type SessionEvent =
   | { type: "idle.end" }
   | DoneActorEvent<IdentifyOutput, "identify">
   | DoneActorEvent<CheckoutOutput, "borrow">
+  | DoneActorEvent<AccountOutput, "account">
   | DoneActorEvent<ReceiptOutput, "receipt">;
 
 const nobody = {
@@ -47,8 +53,10 @@ const nobody = {
   next: "borrow",
   waiting: [],
   patron: "",
+  flags: [],
   account: undefined,
   lines: [],
+  renewed: NOTHING_DONE,
   receipt: "not-wanted",
 } as const satisfies Omit<SessionContext, "service" | "pad">;
 
@@ -58,11 +66,19 @@ const begin = ({ input }: { input: Pick<SessionContext, "service"> }): SessionCo
   ...input,
 });
 
-const identifyInput = ({ context }: { context: SessionContext }): IdentifyInput => ({ card: context.card });
+const identifyInput = ({ context }: { context: SessionContext }): IdentifyInput => ({
+  card: context.card,
+  next: context.next,
+});
 
 const checkoutInput = ({ account, waiting, lines, pad }: SessionContext, policy: Policy): CheckoutInput => {
   if (account === undefined) throw new Error("Checkout without a patron");
   return { account, rules: policy.checkout, lines: waiting.reduce(scanned, lines), onPad: pad.items };
+};
+
+const accountInput = ({ context }: { context: SessionContext }): AccountInput => {
+  if (context.account === undefined) throw new Error("An account without a patron");
+  return { desk: context.account.desk, flags: context.flags, done: context.renewed };
 };
 
 const staffInput = ({ card }: SessionContext, port: StaffPort | undefined): StaffInput => {
@@ -83,11 +99,18 @@ export function sessionMachine(ports: FlowPorts, policy: Policy) {
       context: {} as SessionContext,
       events: {} as SessionEvent,
       input: {} as Pick<SessionContext, "service">,
-      children: {} as { identify: "identify"; borrow: "borrow"; receipt: "receipt"; staff: "staff" },
+      children: {} as {
+        identify: "identify";
+        borrow: "borrow";
+        account: "account";
+        receipt: "receipt";
+        staff: "staff";
+      },
     },
     actors: {
       identify: identifyMachine(ports.circulation, ports.attempts, policy),
       borrow: checkoutMachine,
+      account: accountMachine(policy),
       receipt: receiptMachine(ports.receipts, policy),
       staff: staffMachine,
     },
@@ -124,13 +147,23 @@ export function sessionMachine(ports: FlowPorts, policy: Policy) {
       beginWith: assign((_, { next }: { next: Activity }) => ({ next })),
       noteIdentity: assign(({ context, event }) => {
         assertEvent(event, "xstate.done.actor.identify");
-        const { identified, patron, account } = event.output;
-        return { patron, account, card: undefined, next: identified ? context.next : ("leave" as const) };
+        const { identified, patron, flags, account } = event.output;
+        return {
+          patron,
+          flags,
+          account,
+          card: undefined,
+          next: identified ? context.next : ("leave" as const),
+        };
       }),
       forgetCard: assign({ card: undefined }),
       noteLines: assign(({ event }) => {
         assertEvent(event, "xstate.done.actor.borrow");
         return { lines: event.output.done, next: event.output.next, waiting: [] };
+      }),
+      noteAccount: assign(({ event }) => {
+        assertEvent(event, "xstate.done.actor.account");
+        return { renewed: event.output.done, next: event.output.next };
       }),
       noteReceipt: assign(({ event }) => {
         assertEvent(event, "xstate.done.actor.receipt");
@@ -138,6 +171,7 @@ export function sessionMachine(ports: FlowPorts, policy: Policy) {
       }),
       toIdentify: forwardTo("identify"),
       toBorrow: forwardTo("borrow"),
+      toAccount: forwardTo("account"),
       toReceipt: forwardTo("receipt"),
       toStaff: forwardTo("staff"),
       endIdly: raise({ type: "idle.end" }),
@@ -168,6 +202,7 @@ export function sessionMachine(ports: FlowPorts, policy: Policy) {
         always: { guard: "outOfService", target: "closed" },
         on: {
           "intent.borrow": { target: "session", actions: beginWith("borrow") },
+          "intent.account": { target: "session", actions: beginWith("account") },
           "scan.card": [
             { guard: "isStaffCard", target: "#staff", actions: "noteCard" },
             { target: "session", actions: ["noteCard", beginWith("borrow")] },
@@ -191,6 +226,7 @@ export function sessionMachine(ports: FlowPorts, policy: Policy) {
                   },
                   { guard: "patronIsMissing", target: "identifying" },
                   { guard: { type: "nextIs", params: { next: "borrow" } }, target: "borrow" },
+                  { guard: { type: "nextIs", params: { next: "account" } }, target: "account" },
                   { target: "receipt" },
                 ],
               },
@@ -222,6 +258,19 @@ export function sessionMachine(ports: FlowPorts, policy: Policy) {
                   pad: { actions: ["notePad", "toBorrow"] },
                   "intent.*": { actions: "toBorrow" },
                   "idle.end": { actions: "toBorrow" },
+                },
+              },
+              account: {
+                invoke: {
+                  id: "account",
+                  src: "account",
+                  input: accountInput,
+                  onDone: { target: "routing", actions: "noteAccount" },
+                },
+                on: {
+                  "scan.*": { actions: "toAccount" },
+                  "intent.*": { actions: "toAccount" },
+                  "idle.end": { actions: "toAccount" },
                 },
               },
               staff: {

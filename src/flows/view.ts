@@ -3,6 +3,7 @@ import type { Screen } from "../core/contract/view-model.ts";
 import { isYours } from "./lines.ts";
 import type { Policy } from "./policy.ts";
 import type { sessionMachine } from "./session.machine.ts";
+import { accountView } from "./views/account.ts";
 import { identifyView } from "./views/identify.ts";
 import { itemsView } from "./views/items.ts";
 import { receiptView } from "./views/receipt.ts";
@@ -25,6 +26,13 @@ export function viewOf(snapshot: SessionSnapshot, policy: Policy): Screen {
     if (borrow !== undefined) {
       const { patron, pad, service } = context;
       return itemsView(borrow, { patron, pad: pad.notice, activities: service.activities });
+    }
+  }
+  if (snapshot.matches({ session: { play: "account" } })) {
+    const account = snapshot.children.account?.getSnapshot();
+    const { patron } = context;
+    if (account !== undefined) {
+      return accountView(account, { patron, activities: context.service.activities }, policy);
     }
   }
   if (snapshot.matches({ session: { play: "staff" } })) {

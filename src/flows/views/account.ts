@@ -145,6 +145,7 @@ function offersOf(
   const lists = [view.loans, view.holds, view.fees];
   const isUnread = context.overview === undefined || lists.some((list) => list?.given === "not-now");
   const holds = view.holds?.given === "yes" ? view.holds.lines : [];
+  const mayBorrow = !context.flags.some((flag) => policy.stopBorrowing.includes(flag));
   const offers: readonly (readonly [Action, boolean])[] = [
     ["renew", view.loans?.given === "yes" && view.loans.lines.some(({ mayRenew }) => mayRenew)],
     ["renew-all", mayRenewAll(context, policy)],
@@ -152,7 +153,7 @@ function offersOf(
     ["change-pickup", holds.some(({ mayMove }) => mayMove)],
     ["try-again", isUnread],
     ["pay", activities.includes("pay") && owesSomething(context.overview)],
-    ["borrow", activities.includes("borrow")],
+    ["borrow", activities.includes("borrow") && mayBorrow],
     ["return", activities.includes("return")],
     ["finish", true],
     ["leave", true],

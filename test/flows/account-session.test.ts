@@ -1,0 +1,74 @@
+import { expect, it, vi } from "vitest";
+import type { PatronFlag } from "../../src/core/circulation.ts";
+import type { ReceiptFacts } from "../../src/core/receipt.ts";
+import { ok } from "../../src/core/result.ts";
+import { GARDEN, overview, ROADS } from "./account-fakes.ts";
+import { account, accountDesk, BOOK, CARD, DUE, known, OPEN, paper, station } from "./fakes.ts";
+
+/** A patron with two loans who wants to see their account. */
+async function visiting(flags: readonly PatronFlag[]) {
+  let told: ReceiptFacts | undefined;
+  const renew = vi.fn(() =>
+    Promise.resolve(
+      ok({ outcome: "renewed", title: "The secret garden", due: DUE, words: [], print: ["AG"] } as const),
+    ),
+  );
+  const shows = overview({ loans: [GARDEN, ROADS] });
+  const desk = accountDesk({ renew, overview: () => Promise.resolve(ok(shows)) });
+  const here = station(
+    {
+      circulation: {
+        identify: () => Promise.resolve(ok(known({ flags, account: account({ desk }) }))),
+      },
+      receipts: paper((facts) => {
+        told = facts;
+        return Promise.resolve("printed");
+      }),
+    },
+    { pin: { ask: "none" }, receipt: { default: "always" } },
+  );
+  here.flow.service({ ...OPEN, activities: ["borrow", "account"] });
+  await here.settle();
+  here.press("account");
+  here.flow.scan(CARD, undefined);
+  await here.settle();
+  return { ...here, told: () => told };
+}
+
+it("is reached from the welcome, and what was renewed is on the receipt", async () => {
+  const here = await visiting([]);
+  here.flow.intent({ rev: here.flow.view.revision, action: "renew", line: 0 });
+  await here.settle();
+  expect(here.screen("account").offers).toContain("borrow");
+  here.press("finish");
+  await here.settle();
+  here.screen("goodbye");
+  expect(here.told()).toMatchObject({
+    entries: [{ kind: "renewed", item: BOOK, due: DUE }],
+    ilsLines: ["AG"],
+  });
+});
+
+it("goes over to borrowing and back to nobody: nothing of it is left", async () => {
+  const here = await visiting([]);
+  here.press("borrow");
+  here.screen("items");
+  here.press("finish");
+  await here.settle();
+  here.press("leave");
+  expect(JSON.stringify(here.flow.snapshot().context)).not.toContain("secret garden");
+});
+
+it("is open to who may not borrow, and then borrowing is not offered; not to who holds a lost card", async () => {
+  const here = await visiting(["charge-denied", "excessive-fines"]);
+  expect(here.screen("account").offers).toEqual(["renew", "renew-all", "finish", "leave"]);
+  const lost = await visiting(["card-lost"]);
+  expect(lost.screen("not-you").reason).toEqual({ name: "card-lost" });
+});
+
+it("takes a label for an item, without being told", async () => {
+  const here = await visiting([]);
+  here.flow.scan(BOOK, undefined);
+  await here.settle();
+  expect(here.screen("confirm").question).toMatchObject({ name: "renew" });
+});
