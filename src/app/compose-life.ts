@@ -75,7 +75,7 @@ export function live(found: Surroundings): Result<Living> {
   stack?.onStack(life.guard(onStack));
   const station = composeStation({
     receipts: receiptDesk({
-      stationery: found.stationery,
+      stationery: () => found.stationery,
       printer: equipment.by.printer[0],
       mail: undefined,
       clock,

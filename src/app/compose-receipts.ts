@@ -29,9 +29,14 @@ export interface ReceiptsParts {
   readonly log: Log;
 }
 
+/** What slips say and how they look. */
+export type Slips = Pick<ReceiptsParts, "library" | "detail" | "options">;
+
 export interface Receipts {
   /** The desk for a printer, if there is one. */
   desk(printer: PrinterPort | undefined): ReceiptDesk;
+  /** Reads templates and words anew; what it answers puts them in force. */
+  read(slips: Slips): Promise<Result<() => void>>;
   /** Mail that is not sent stays in the outbox. */
   stop(): Promise<void>;
 }
@@ -44,9 +49,24 @@ export async function openReceipts(parts: ReceiptsParts): Promise<Result<Receipt
   if (!mail.ok) return mail;
   const { clock, log } = parts;
   const way: MailWay | undefined = mail.value;
+  let stationery = made.value;
   return ok({
     desk: (printer) =>
-      receiptDesk({ stationery: made.value, printer, mail: way, clock, randomBytes: systemRandomBytes, log }),
+      receiptDesk({
+        stationery: () => stationery,
+        printer,
+        mail: way,
+        clock,
+        randomBytes: systemRandomBytes,
+        log,
+      }),
+    async read(slips) {
+      const anew = await stationeryOf({ ...parts, ...slips });
+      if (!anew.ok) return anew;
+      return ok(() => {
+        stationery = anew.value;
+      });
+    },
     async stop() {
       await mail.value?.stop();
     },

@@ -40,6 +40,8 @@ export interface StationParts {
 
 export interface Station {
   readonly flow: Flow;
+  /** Goes on with another policy; only while nobody is there. */
+  usePolicy(policy: Policy): void;
   /** Lets go of everything, devices and connection too. */
   stop(): Promise<void>;
 }
@@ -49,7 +51,8 @@ const PATIENCE = { forMs: 30_000, pauseMs: 250 } as const;
 
 /** Connects the rooms: scanner -> flows -> circulation -> ACS, and flows -> receipts -> printer. */
 export function composeStation(parts: StationParts): Station {
-  const { client, devices, stack, journal, policy, clock, log } = parts;
+  const { client, devices, stack, journal, clock, log } = parts;
+  let { policy } = parts;
   const tell = (service: Service): void => flow.service(service);
   const circulation = openCirculation({
     client,
@@ -61,13 +64,13 @@ export function composeStation(parts: StationParts): Station {
     log,
   });
   const { recovery } = circulation;
-  const watch = watchService(client, devices, policy, recovery, clock, tell);
+  const watch = watchService(client, devices, () => policy, recovery, clock, tell);
   const flow = openFlow(
     {
       circulation,
       receipts: parts.receipts,
       staff: parts.staff,
-      attempts: openAttempts(policy.pin, clock, openDisguise()),
+      attempts: openAttempts(() => policy.pin, clock, openDisguise()),
       clock,
       log,
     },
@@ -84,6 +87,11 @@ export function composeStation(parts: StationParts): Station {
   log("station.started", { dialect: client.dialect.name });
   return {
     flow,
+    usePolicy(next) {
+      policy = next;
+      flow.usePolicy(next);
+      watch.look();
+    },
     async stop() {
       for (const each of forget) each();
       recovery.stop();

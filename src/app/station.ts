@@ -16,7 +16,9 @@ import type { StationConfig } from "./config.ts";
 import { startDevices } from "./equipment.ts";
 import { openAt, stationPlace } from "./journal/place.ts";
 import { readStation, type ReadStation } from "./read-station.ts";
+import { openReloader, type ReloadParts } from "./reload.ts";
 import { badUsage } from "./sip/stdio.ts";
+import { whenChanged } from "./when-changed.ts";
 
 export interface StationOptions {
   readonly config: string;
@@ -35,23 +37,36 @@ export async function runStation(options: StationOptions): Promise<number> {
   const log = openLog(options.log, options.debug ? "debug" : "info");
   const station = await openStation(read.value, path.dirname(options.config), log);
   if (!station.ok) return badUsage(station.fault);
-  const { flow } = station.value;
+  const { flow, prepare } = station.value;
+  const reloader = openReloader({
+    begin: read.value,
+    read: () => readStation(options.config),
+    prepare,
+    flow,
+    log,
+  });
+  const forget = whenChanged(options.config, { clock: systemClock, log }, () => void reloader.reload());
   const show = (view: ViewModel): void => void process.stdout.write(`${JSON.stringify(view)}\n`);
   show(flow.view);
   flow.onView(show);
   const intents = listenForIntents(flow);
   await asked();
+  forget();
+  reloader.stop();
   intents.close();
   await station.value.stop();
   return 0;
 }
+
+/** A station that runs, and how it goes on with another configuration. */
+interface Running extends Pick<Station, "flow" | "stop">, Pick<ReloadParts, "prepare"> {}
 
 /** Opens everything that the configuration names. What is not there yet is waited for; the screen says so meanwhile. */
 async function openStation(
   { config, devices }: ReadStation,
   beside: string,
   log: Log,
-): Promise<Result<Station>> {
+): Promise<Result<Running>> {
   const { library, policy, receipts: slips, stack: options } = config;
   if (config.journal === undefined) {
     return failed(fault("config.invalid", "a station needs a section journal: nothing is lent without one"));
@@ -102,7 +117,18 @@ async function openStation(
     clock,
     log,
   });
-  return ok(station);
+  return ok({
+    flow: station.flow,
+    stop: () => station.stop(),
+    async prepare({ library: name, policy: next, receipts: how }) {
+      const read = await receipts.value.read({ library: name, detail: next.receipt.mask, options: how });
+      if (!read.ok) return read;
+      return ok(() => {
+        read.value();
+        station.usePolicy(next);
+      });
+    },
+  });
 }
 
 /** Mail that waits is sealed with the journal's key. */

@@ -396,6 +396,14 @@ export const FAULTS = {
 
   "config.unreadable": { text: "The file cannot be read.", advice: "Check path and permissions." },
   "config.invalid": { text: "The file holds a mistake.", advice: "Correct the named line." },
+  "config.refused": {
+    text: "The configuration was changed and holds mistakes; the one before stays in force.",
+    advice: "`lectern config check` says them all; once they are corrected it is read again.",
+  },
+  "config.needs-restart": {
+    text: "The configuration was changed in something that takes hold only at a start.",
+    advice: "Start the station again when nobody is there.",
+  },
   "config.bad-argument": {
     text: "The command line holds a mistake.",
     advice: "See `--help` of the command.",

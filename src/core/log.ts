@@ -69,6 +69,19 @@ export const LOG_EVENTS = {
   "journal.not-read": { level: "error", text: "An entry of the journal could not be read." },
   "journal.pruned": { level: "info", text: "What was closed long ago was deleted; `entries` says how many." },
   "journal.not-pruned": { level: "warn", text: "What was closed long ago could not be deleted." },
+  "config.taken": { level: "info", text: "A changed configuration is in force; `paths` says in what." },
+  "config.needs-restart": {
+    level: "warn",
+    text: "A changed configuration takes hold in `paths` only when the station is started again.",
+  },
+  "config.refused": {
+    level: "error",
+    text: "A changed configuration holds mistakes and was not taken; `lectern config check` says them.",
+  },
+  "config.not-watched": {
+    level: "warn",
+    text: "Changes of the configuration are not noticed any more; SIGHUP has it read again.",
+  },
   "station.started": { level: "info", text: "The station is ready." },
   "station.stopped": { level: "info", text: "The station stopped." },
   "flow.screen": { level: "debug", text: "The screen changed." },

@@ -12,17 +12,20 @@ export interface Attempts {
 /** Makes of a card number something from which it cannot be had back. */
 export type Disguise = (card: PatronId) => string;
 
-/** Counts wrong PINs and keeps no card number: only what `disguise` makes of it. */
-export function openAttempts(policy: Policy["pin"], clock: Clock, disguise: Disguise): Attempts {
+/**
+ * Counts wrong PINs and keeps no card number: only what `disguise` makes of it. What was counted outlives a change of
+ * the policy.
+ */
+export function openAttempts(policy: () => Policy["pin"], clock: Clock, disguise: Disguise): Attempts {
   const wrongs = new Map<string, { count: number; since: number }>();
-  const forgetAfter = policy.forgetAfterMinutes * 60_000;
   const forgetOld = (): void => {
+    const forgetAfter = policy().forgetAfterMinutes * 60_000;
     for (const [key, { since }] of wrongs) if (clock.elapsed() - since >= forgetAfter) wrongs.delete(key);
   };
   return {
     left(card) {
       forgetOld();
-      return Math.max(0, policy.tries - (wrongs.get(disguise(card))?.count ?? 0));
+      return Math.max(0, policy().tries - (wrongs.get(disguise(card))?.count ?? 0));
     },
     wrong(card) {
       const key = disguise(card);

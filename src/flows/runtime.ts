@@ -3,12 +3,12 @@ import type { Clock, Timer } from "../core/clock.ts";
 import { intentEvent, intentSchema, type Intent } from "../core/contract/intents.ts";
 import type { Screen, ViewModel } from "../core/contract/view-model.ts";
 import { itemId, patronId, type ItemId } from "../core/ids.ts";
-import type { PadSeen } from "./pad.ts";
+import { NOTHING_ON_PAD, type PadSeen } from "./pad.ts";
 import type { Policy } from "./policy.ts";
 import type { FlowPorts } from "./ports.ts";
 import { scanKinds, type ScanKind } from "./scans.ts";
 import type { Service } from "./service.ts";
-import { sessionMachine } from "./session.machine.ts";
+import { sessionMachine, type SessionInput } from "./session.machine.ts";
 import { viewOf, type SessionSnapshot } from "./view.ts";
 
 /** A running station as the rest of the house sees it: scans and intents in, views out. */
@@ -27,25 +27,30 @@ export interface Flow {
   /** What lies on the pad now. */
   pad(seen: PadSeen): void;
   service(service: Service): void;
+  /** Begins anew with another policy. Only while nobody is there, so that nobody meets two in one session. */
+  usePolicy(policy: Policy): void;
   /** For tests: the whole state, to look for what should not be in it. */
   snapshot(): SessionSnapshot;
   stop(): void;
 }
 
 /** Starts the flows with what can be done at this moment. */
-export function openFlow(ports: FlowPorts, policy: Policy, service: Service): Flow {
-  const kindOf = scanKinds(policy);
+export function openFlow(ports: FlowPorts, begin: Policy, service: Service): Flow {
   const listeners = new Set<(view: ViewModel) => void>();
   let pending = false;
 
-  const actor = createActor(sessionMachine(ports, policy), {
-    input: { service },
-    clock: actorClock(ports.clock),
-    // The flows inside change without the session changing; each change is a reason to look again.
-    inspect: (event) => {
-      if (event.type === "@xstate.snapshot") lookSoon();
-    },
-  });
+  const actorFor = (policy: Policy, input: SessionInput) =>
+    createActor(sessionMachine(ports, policy), {
+      input,
+      clock: actorClock(ports.clock),
+      // The flows inside change without the session changing; each change is a reason to look again.
+      inspect: (event) => {
+        if (event.type === "@xstate.snapshot") lookSoon();
+      },
+    });
+  let policy = begin;
+  let kindOf = scanKinds(policy);
+  let actor = actorFor(policy, { service, pad: NOTHING_ON_PAD });
 
   const lookSoon = (): void => {
     if (pending) return;
@@ -109,6 +114,16 @@ export function openFlow(ports: FlowPorts, policy: Policy, service: Service): Fl
     service(now) {
       actor.send({ type: "service", service: now });
     },
+    usePolicy(next) {
+      const before = actor.getSnapshot();
+      if (!RESTS.some((state) => before.matches(state))) throw new Error("A policy changed under somebody");
+      actor.stop();
+      policy = next;
+      kindOf = scanKinds(next);
+      actor = actorFor(next, { service: before.context.service, pad: before.context.pad });
+      actor.start();
+      look();
+    },
     snapshot: () => actor.getSnapshot(),
     stop() {
       listeners.clear();
@@ -116,6 +131,9 @@ export function openFlow(ports: FlowPorts, policy: Policy, service: Service): Fl
     },
   };
 }
+
+/** The states in which nobody is there. */
+const RESTS = ["closed", "welcome"] as const;
 
 function expectedScan(snapshot: SessionSnapshot): ScanKind {
   const forItems = ["borrow", "account", "receipt"] as const;

@@ -9,7 +9,7 @@ import { NEEDS_PATRON, type Activity, type Next } from "./activity.ts";
 import { checkoutMachine, type CheckoutInput, type CheckoutOutput } from "./checkout.machine.ts";
 import { identifyMachine, type IdentifyInput, type IdentifyOutput } from "./identify.machine.ts";
 import { scanned, type Line } from "./lines.ts";
-import { NOTHING_ON_PAD, type PadSeen } from "./pad.ts";
+import type { PadSeen } from "./pad.ts";
 import type { Policy } from "./policy.ts";
 import type { FlowPorts, StaffPort } from "./ports.ts";
 import { receiptMachine, type ReceiptInput, type ReceiptOutput } from "./receipt.machine.ts";
@@ -60,11 +60,10 @@ const nobody = {
   receipt: "not-wanted",
 } as const satisfies Omit<SessionContext, "service" | "pad">;
 
-const begin = ({ input }: { input: Pick<SessionContext, "service"> }): SessionContext => ({
-  ...nobody,
-  pad: NOTHING_ON_PAD,
-  ...input,
-});
+/** What the station begins with: what can be done here, and what lies on the pad. */
+export type SessionInput = Pick<SessionContext, "service" | "pad">;
+
+const begin = ({ input }: { input: SessionInput }): SessionContext => ({ ...nobody, ...input });
 
 const identifyInput = ({ context }: { context: SessionContext }): IdentifyInput => ({
   card: context.card,
@@ -98,7 +97,7 @@ export function sessionMachine(ports: FlowPorts, policy: Policy) {
     types: {
       context: {} as SessionContext,
       events: {} as SessionEvent,
-      input: {} as Pick<SessionContext, "service">,
+      input: {} as SessionInput,
       children: {} as {
         identify: "identify";
         borrow: "borrow";

@@ -19,7 +19,7 @@ function desk(parts: Partial<ReceiptParts>, print: Print = () => Promise.resolve
   const slips: string[] = [];
   const logged: string[] = [];
   const made = receiptDesk({
-    stationery: shop({}),
+    stationery: () => shop({}),
     printer: {
       columns: 42,
       print(printout: Printout) {
@@ -115,7 +115,7 @@ it("a template of the station's own that fails after all is told, and the one th
     stationery({ ...parts, templates }),
     told,
   );
-  const here = desk({ stationery: either });
+  const here = desk({ stationery: () => either });
   expect(await here.desk.print(NOTHING)).toBe("printed");
   expect(here.slips[0]).toContain("Nothing was done.");
   expect(told.mock.calls.flat()).toMatchObject([{ code: "receipt.template" }]);

@@ -102,6 +102,28 @@ policy: { cards: ^2, receipt: { default: never } }
   expect(await closed).toBe(0);
 });
 
+it("takes what is changed in its file while nobody is there, and keeps what it has when that is wrong", async () => {
+  makeKeyFile(path.join(folder, "reload-key"), seededBytes(2));
+  const text = (policy: string): string => `
+library: A library
+acs: { host: ${LOOPBACK}, port: ${acs.port} }
+devices: { s: { profile: generic-serial-scanner, transport: { match: { path: ${folder}/none } } } }
+journal: { file: reload-journal, keyFile: reload-key }
+policy: ${policy}
+`;
+  const child = launch(await config("reload.yaml", text("{ typedCard: true }")));
+  const closed = new Promise<number | null>((resolve) => child.once("close", resolve));
+  await createInterface({ input: child.stdout })[Symbol.asyncIterator]().next();
+  await config("reload.yaml", text("{ typedCard: false }"));
+  child.kill("SIGHUP");
+  await logged("config.taken");
+  // Noticed without a word.
+  await config("reload.yaml", text("{ typdeCard: false }"));
+  await logged("config.refused");
+  child.kill("SIGTERM");
+  expect(await closed).toBe(0);
+});
+
 it("ends with 2 for a mistake in its configuration, named by file and line", async () => {
   const file = await config(
     "bad.yaml",

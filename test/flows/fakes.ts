@@ -83,7 +83,11 @@ export function station(does: Partial<FlowPorts>, policyInput: unknown): Station
     circulation: { identify: () => unexpected("identify") },
     receipts: paper(() => unexpected("print")),
     staff: undefined,
-    attempts: openAttempts(policy.pin, clock, (card) => `#${card.length}${card.slice(-1)}`),
+    attempts: openAttempts(
+      () => policy.pin,
+      clock,
+      (card) => `#${card.length}${card.slice(-1)}`,
+    ),
     clock,
     log,
     ...does,

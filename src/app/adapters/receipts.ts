@@ -18,7 +18,8 @@ export interface MailWay {
 }
 
 export interface ReceiptParts {
-  readonly stationery: Stationery;
+  /** What slips are made of now. */
+  readonly stationery: () => Stationery;
   readonly printer: Pick<PrinterPort, "columns" | "print"> | undefined;
   readonly mail: MailWay | undefined;
   readonly clock: Clock;
@@ -59,25 +60,25 @@ export function receiptDesk({
   }
   return {
     print(facts) {
-      const marks = stationery.receipt(facts);
+      const marks = stationery().receipt(facts);
       last = marks.ok ? marks.value : undefined;
       return paper(marks);
     },
     reprint: () => (last === undefined ? Promise.resolve("not-printed") : paper(ok(last))),
-    printHoldSlip: (slip) => paper(stationery.holdSlip(slip)),
-    printTestPage: () => paper(stationery.testPage(clock.now(), printer?.columns ?? 0)),
+    printHoldSlip: (slip) => paper(stationery().holdSlip(slip)),
+    printTestPage: () => paper(stationery().testPage(clock.now(), printer?.columns ?? 0)),
     mail:
       mail === undefined
         ? undefined
         : async (facts, to) => {
-            const marks = stationery.receipt(facts);
+            const marks = stationery().receipt(facts);
             if (!marks.ok) return marks;
-            const subject = stationery.subject(facts);
+            const subject = stationery().subject(facts);
             const letter = receiptLetter({ marks: marks.value, subject, to, from: mail.from }, randomBytes);
             return letter.ok ? mail.post(letter.value) : letter;
           },
     code(facts) {
-      const marks = stationery.short(facts);
+      const marks = stationery().short(facts);
       const text = marks.ok ? marksText(marks.value) : "";
       return fitsQr(text) ? text : undefined;
     },

@@ -75,6 +75,8 @@ function shapesOf(by: Served): Facts["shapes"] {
 /** The station's service, from the ILS, the devices and the policy. */
 export interface ServiceWatch {
   readonly service: Service;
+  /** Decides anew: the policy is another one. */
+  look(): void;
   stop(): void;
 }
 
@@ -86,7 +88,7 @@ export interface ServiceWatch {
 export function watchService(
   client: Watched,
   by: Served,
-  policy: Policy,
+  policy: () => Policy,
   before: Pick<Recovery, "isDue" | "run">,
   clock: Clock,
   tell: (service: Service) => void,
@@ -113,7 +115,7 @@ export function watchService(
     const now = linkOf(client);
     return recovering && now.acs === undefined ? { ...now, acs: fault("station.recovering", "") } : now;
   }
-  const now = (): Service => serviceOf({ ...link, closed: undefined, shapes: shapesOf(by) }, policy);
+  const now = (): Service => serviceOf({ ...link, closed: undefined, shapes: shapesOf(by) }, policy());
   const look = (): void => {
     const service = now();
     const key = JSON.stringify(service);
@@ -147,6 +149,7 @@ export function watchService(
   last = JSON.stringify(service);
   return {
     service,
+    look,
     stop() {
       stopped = true;
       for (const each of forget) each();

@@ -46,6 +46,19 @@ it("a station mails with its own foot, by the server of its configuration", asyn
   await vi.waitFor(() => expect(server.taken.join()).toContain("Open on Sundays"));
 });
 
+it("templates that are read again are in force when that is wanted, and not before", async () => {
+  const beside = mkdtempSync(path.join(tmpdir(), "lectern-mailing-"));
+  const receipts = valueOf(await station(beside, {}, 25));
+  onTestFinished(() => receipts.stop());
+  const desk = receipts.desk(undefined);
+  writeFileSync(path.join(beside, "short.liquid"), "Short and new");
+  const options = receiptOptions.parse({ directory: "." });
+  const use = valueOf(await receipts.read({ library: "Another", detail: OPEN, options }));
+  expect(desk.code(EVERYTHING)).toBeUndefined();
+  use();
+  expect(desk.code(EVERYTHING)).toContain("Short and new");
+});
+
 it.each([
   [{ language: "fi" }, "config.unknown-name"],
   [{ directory: "nowhere" }, "config.unreadable"],
