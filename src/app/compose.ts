@@ -14,6 +14,7 @@ import { bridgePad, type PadFlow } from "./adapters/pad-bridge.ts";
 import { itemSecurity } from "./adapters/item-security.ts";
 import { openDisguise } from "./adapters/disguise.ts";
 import { bridgeScanner } from "./adapters/scanner-bridge.ts";
+import { tillsOf } from "./adapters/till.ts";
 import { watchService } from "./adapters/service.ts";
 import type { Equipment } from "./equipment.ts";
 
@@ -61,6 +62,7 @@ export function composeStation(parts: StationParts): Station {
     clock,
     patience: PATIENCE,
     protectMedia: policy.checkout.protectMedia,
+    tills: tillsOf(devices, clock, log),
     log,
   });
   const { recovery } = circulation;

@@ -1,4 +1,5 @@
 import type { CirculationPort } from "../core/circulation.ts";
+import type { TillPort } from "../core/payment.ts";
 import type { ReturnsPort } from "../core/returns.ts";
 import type { Desk } from "./desk.ts";
 import { openExceptions, type Exceptions } from "./exceptions.ts";
@@ -8,12 +9,16 @@ import type { Entry } from "./journal/entry.ts";
 import { recoverLoan } from "./loan.ts";
 import { openAccount } from "./patron.ts";
 import { recoverRenewal } from "./renewal.ts";
+import { openPayments } from "./payment/payments.ts";
 import { openRecovery, type Recovery } from "./recovery.ts";
 import { recoverReturn } from "./return.ts";
 import { openReturns } from "./returns.ts";
 
 /** Everything that circulation is put together from. */
-export type CirculationParts = Omit<Desk, "exceptions">;
+export interface CirculationParts extends Omit<Desk, "exceptions"> {
+  /** What takes money, in the order in which it is offered. */
+  readonly tills: readonly TillPort[];
+}
 
 export interface Circulation extends CirculationPort {
   readonly returns: ReturnsPort;
@@ -27,12 +32,14 @@ export function openCirculation(parts: CirculationParts): Circulation {
   const exceptions = openExceptions(parts.journal, parts.log);
   const desk: Desk = { ...parts, exceptions };
   const hands = openHands();
+  const payments = openPayments({ ...desk, hands, tills: parts.tills });
   const rows = {
     loan: (entry: Entry) => recoverLoan(desk, entry),
     return: (entry: Entry) => recoverReturn(desk, entry),
     renewal: (entry: Entry) => recoverRenewal(desk, entry),
+    payment: payments.recover,
   };
-  const recovery = openRecovery({ ...parts, hands, rows });
+  const recovery = openRecovery({ ...parts, hands, rows, retriedAfter: payments.retriedAfter });
   const ended = (): void => void recovery.run();
   return {
     returns: openReturns(desk, { hands, ended }),
@@ -40,7 +47,7 @@ export function openCirculation(parts: CirculationParts): Circulation {
     recovery,
     identify(card, pin) {
       const key = { patron: card, pin };
-      return identify(desk, key, (before) => openAccount(desk, { hands, ended }, key, before));
+      return identify(desk, key, (before) => openAccount(desk, { hands, payments, ended }, key, before));
     },
   };
 }

@@ -7,6 +7,7 @@ import { dueOf, type Desk, type Key } from "./desk.ts";
 import { askOnce, askPatiently } from "./find-out.ts";
 import type { Hands } from "./hands.ts";
 import { openHeld } from "./held.ts";
+import type { Payments } from "./payment/payments.ts";
 import { askFor, conclude, intend, lost, release, undo } from "./loan.ts";
 
 /** The loans that a patron came with: entries of the list, and their number where the ILS counts. */
@@ -18,6 +19,7 @@ export interface LoansBefore {
 /** What an account needs besides the desk. */
 export interface AccountParts {
   readonly hands: Hands;
+  readonly payments: Payments;
   /** A session ended: what it left open is nobody's now. */
   readonly ended: () => void;
 }
@@ -25,7 +27,7 @@ export interface AccountParts {
 /** Opens the account of a patron who is known. */
 export function openAccount(
   desk: Desk,
-  { hands, ended }: AccountParts,
+  { hands, payments, ended }: AccountParts,
   opened: Key,
   before: LoansBefore,
 ): PatronAccount {
@@ -84,6 +86,7 @@ export function openAccount(
 
   return {
     desk: account,
+    payment: payments.desk(patron, session),
     lend,
     findOut,
     async release(item) {

@@ -12,7 +12,7 @@ import { arm, findOutReturn, intendReturn, takeBack } from "./return.ts";
  * Returns over SIP2. An entry is in hand while whoever brought the item is at work on it; what is then still open is left
  * to recovery.
  */
-export function openReturns(desk: Desk, { hands, ended }: AccountParts): ReturnsPort {
+export function openReturns(desk: Desk, { hands, ended }: Omit<AccountParts, "payments">): ReturnsPort {
   const held = new Map<ItemId, number>();
 
   /** Takes up what is open about the item; undefined: nothing is. */

@@ -3,6 +3,7 @@ import type { AccountDesk } from "./account.ts";
 import type { CivilTime } from "./calendar.ts";
 import type { ItemId, PatronId } from "./ids.ts";
 import type { Money } from "./money.ts";
+import type { PaymentDesk } from "./payment.ts";
 import type { Result } from "./result.ts";
 
 /** The 14 flags of patron status (SIP2 24, 26, 64), in the order of the wire. */
@@ -126,6 +127,7 @@ export interface SecurityPort {
 export interface PatronAccount {
   /** Loans, holds and fees, to be looked at and changed. */
   readonly desk: AccountDesk;
+  readonly payment: PaymentDesk;
   /**
    * Asks for the item once. The fault `acs.unknown-outcome` means: find out before anything else; so it is too for an item
    * of this patron's of which the journal still has something open.

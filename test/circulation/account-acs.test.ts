@@ -43,6 +43,7 @@ async function at(name: AcsDialect, card: string, behaviours: Behaviours = {}) {
   );
   const journal = journalIn(scratch(), virtualClock(0));
   const circulation = openCirculation({
+    tills: [],
     client,
     journal,
     security: undefined,

@@ -103,6 +103,7 @@ export function bench({ does, habits = {}, security, protectMedia = [] }: BenchP
   const journal = journalIn(scratch(), clock);
   const logged: (readonly [LogEvent, LogData])[] = [];
   const port = openCirculation({
+    tills: [],
     client: client(does, habits),
     journal,
     security,

@@ -76,6 +76,7 @@ type Truth = ReturnType<typeof truth>;
 function start({ acs, security }: Truth, journal: Journal) {
   const clock = virtualClock(Date.UTC(2026, 10, 23, 12));
   const circulation = openCirculation({
+    tills: [],
     client: client(acs, {}),
     journal,
     security,

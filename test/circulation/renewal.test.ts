@@ -213,6 +213,7 @@ describe("the power fails during a renewal", () => {
 
   function start({ acs }: Truth, journal: Journal) {
     const circulation = openCirculation({
+      tills: [],
       client: client(acs, {}),
       journal,
       security: undefined,

@@ -119,6 +119,7 @@ export async function returnDesk(behaviours: readonly Behaviour[]): Promise<Retu
   function start(onCommit?: JournalOptions["onCommit"]): Life {
     const journal = journalIn(directory, clock, onCommit);
     const circulation = openCirculation({
+      tills: [],
       client,
       journal,
       security,

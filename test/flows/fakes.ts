@@ -33,6 +33,11 @@ export function accountDesk(does: Partial<AccountDesk>): AccountDesk {
 export function account(does: Partial<PatronAccount>): PatronAccount {
   return {
     desk: accountDesk({}),
+    payment: {
+      waysToPay: () => [],
+      pay: () => unexpected("pay"),
+      cancelPayment: () => unexpected("cancelPayment"),
+    },
     lend: () => unexpected("lend"),
     findOut: () => unexpected("findOut"),
     release: () => unexpected("release"),

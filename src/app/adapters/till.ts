@@ -5,12 +5,22 @@ import type { Money } from "../../core/money.ts";
 import type { Charged, TillPort } from "../../core/payment.ts";
 import { failed, ok } from "../../core/result.ts";
 import type { CoinPort, Paid, TerminalPort } from "../../devices/ports.ts";
+import type { Equipment } from "../equipment.ts";
 
 /** How 37 names the ways to pay. [SIP2: 00 cash, 02 credit card; what cards of a bank are is the vendor's] */
 export const PAYMENT_TYPES = { card: "02", coins: "00" } as const;
 
 /** A coin that fell before the acceptor was shut may be counted so much later. */
 const ON_THE_WAY_MS = 1_000;
+
+/** What takes money at a station: card terminals before coins. */
+export function tillsOf(
+  { payment, coins }: Pick<Equipment["by"], "payment" | "coins">,
+  clock: Clock,
+  log: Log,
+): readonly TillPort[] {
+  return [...payment.map(terminalTill), ...coins.map((each) => coinTill(each, clock, log))];
+}
 
 /** A payment terminal as a till. */
 export function terminalTill(terminal: TerminalPort): TillPort {

@@ -83,6 +83,13 @@ export function isUntold(entry: Entry, till: string): boolean {
   return facts.till === till && facts.charged === null && !facts.untold;
 }
 
+/** Whether an exception is a payment that can come to its end without staff: who could not be asked may answer later. */
+export function mayPass(exception: Entry): boolean {
+  if (exception.kind !== "payment" || exception.stage !== "exception") return false;
+  const { charged, untold } = factsOf(exception);
+  return charged !== null || !untold;
+}
+
 /** Portions as shares, numbered under one word that was never used before. */
 export function sharesOf(portions: readonly Portion[], word: string): Share[] {
   return portions.map(({ fee, amount }, index) => ({

@@ -5,7 +5,7 @@ import { failed, ok, type Result } from "../../core/result.ts";
 import type { Desk, Key, Patience } from "../desk.ts";
 import type { Hands } from "../hands.ts";
 import type { Entry } from "../journal/entry.ts";
-import { chargedOf, isUntold, moneyOf, newFacts, withCharge, type PaymentFacts } from "./facts.ts";
+import { chargedOf, isUntold, mayPass, moneyOf, newFacts, withCharge, type PaymentFacts } from "./facts.ts";
 import { hold, type Held } from "./held.ts";
 import { owedBy, record, type PaymentVerbs } from "./record.ts";
 import { settle } from "./till.ts";
@@ -23,8 +23,16 @@ export interface Payments {
    * Brings a payment that the caller has in hand on, of this life or one before: the till says what it charged, and the
    * ILS is asked before it is told again. `waits`: who is asked does not answer now.
    */
-  recover(entry: Entry): Promise<"settled" | "waits">;
+  readonly recover: (entry: Entry) => Promise<"settled" | "waits">;
+  /**
+   * How long after its last try a payment that staff wait for is tried again: longer each time. Undefined for what only
+   * staff can settle: other exceptions, and what the till cannot tell.
+   */
+  readonly retriedAfter: (exception: Entry) => number | undefined;
 }
+
+const FIRST_RETRY_MS = 60_000;
+const LONGEST_RETRY_MS = 3_600_000;
 
 /** Nobody waits: each is asked once. */
 const ONCE: Patience = { forMs: 0, pauseMs: 0 };
@@ -46,21 +54,22 @@ export function openPayments(parts: PaymentParts): Payments {
     const held = hold(parts, entry);
     const { facts, id } = held;
     if (facts.charged === null) {
-      if (facts.untold) return "settled";
       const till = tills.find(({ name }) => name === facts.till);
       const settled = await settle(held, till, clock, ONCE);
-      if (settled.settled === "away") return waits(id, settled.why);
+      if (settled.settled === "away") return waits(held, settled.why);
       if (settled.settled !== "charged") return "settled";
     }
     const told = await record(held, undefined, parts, ONCE);
-    if (told.told === "again") return waits(id, told.why);
+    if (told.told === "again") return waits(held, told.why);
     if (told.told === "recorded") log("payment.recorded", { entry: id });
     else held.giveUp("charged-not-recorded", { ...held.facts, words: [...told.words] });
     return "settled";
   }
 
-  function waits(entry: number, { code }: Fault): "waits" {
-    log("payment.waits", { entry, fault: code });
+  function waits(held: Held, { code }: Fault): "waits" {
+    log("payment.waits", { entry: held.id, fault: code });
+    const reason = held.facts.charged === null ? "payment-unknown" : "charged-not-recorded";
+    if (held.stage === "exception") held.giveUp(reason, held.facts);
     return "waits";
   }
 
@@ -187,6 +196,8 @@ export function openPayments(parts: PaymentParts): Payments {
 
   return {
     recover,
+    retriedAfter: (exception) =>
+      mayPass(exception) ? Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** exception.attempts) : undefined,
     desk: (key, session) => ({
       waysToPay: () => [...new Set(tills.filter(({ ready }) => ready).map(({ way }) => way))],
       pay: (way, portions, onStep) => pay({ key: key(), session, way, portions, onStep }),

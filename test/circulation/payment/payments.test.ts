@@ -119,6 +119,28 @@ describe("a payment by card", () => {
     expect(got(life.journal.exceptions())).toHaveLength(1);
   });
 
+  it("that waits for staff is tried again after longer and longer pauses, until the ILS takes it", async () => {
+    const { here, life } = await opened();
+    here.wire = (code, times) => (code === "63" && times > 0 ? "unsent" : "ok");
+    expect(await byCard(here, life, [portion(50)])).toMatchObject({ outcome: "charged-not-recorded" });
+    const told = here.logged.filter((event) => event === "journal.exception");
+    const from = here.said["63"];
+    await life.recovery.run();
+    expect(here.said["63"]).toBe(from);
+    const minutes = async (count: number): Promise<void> => {
+      for (let minute = 0; minute < count; minute++) await pass(here.clock, 60_000);
+    };
+    await minutes(10);
+    // After one minute, two, and four.
+    expect(here.said["63"] - from).toBe(3);
+    here.wire = () => "ok";
+    await minutes(10);
+    expect(got(life.journal.get(1))).toMatchObject({ stage: "closed", outcome: "done", attempts: 3 });
+    expect(here.owed()).toBe(190);
+    expect(here.logged.filter((event) => event === "journal.exception")).toEqual(told);
+    life.recovery.stop();
+  });
+
   it("says the same BK on every try of a share, and another for each payment", async () => {
     const { here, life } = await opened();
     here.wire = (code, times) => (code === "37" && times < 2 ? "unheard" : "ok");

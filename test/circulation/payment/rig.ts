@@ -9,6 +9,7 @@ import { openHands } from "../../../src/circulation/hands.ts";
 import { openJournal, type Journal } from "../../../src/circulation/journal/journal.ts";
 import type { PaymentVerbs } from "../../../src/circulation/payment/record.ts";
 import { openPayments, type Payments } from "../../../src/circulation/payment/payments.ts";
+import { openRecovery, type Recovery } from "../../../src/circulation/recovery.ts";
 import { seededBytes, type VirtualClock } from "../../../src/core/clock.ts";
 import { fault } from "../../../src/core/faults.ts";
 import { patronId } from "../../../src/core/ids.ts";
@@ -57,6 +58,7 @@ export interface Death {
 export interface Life {
   readonly journal: Journal;
   readonly payments: Payments;
+  readonly recovery: Recovery;
   readonly desk: PaymentDesk;
   readonly coins: CoinHands;
   readonly terminal: Bench["terminal"];
@@ -133,6 +135,14 @@ export async function world(peer: Partial<ZvtPeerOptions>, honoursBk: boolean): 
       return {
         journal,
         payments,
+        recovery: openRecovery({
+          journal,
+          hands,
+          rows: { payment: payments.recover },
+          retriedAfter: payments.retriedAfter,
+          clock,
+          log,
+        }),
         desk: payments.desk(() => ({ patron: patronId(card), pin: undefined }), "visit"),
         coins,
         terminal: now.terminal,
