@@ -72,7 +72,7 @@ export function composeStation(parts: StationParts): Station {
       circulation,
       receipts: parts.receipts,
       staff: parts.staff,
-      attempts: openAttempts(() => policy.pin, clock, openDisguise()),
+      attempts: openAttempts(() => policy.pin, clock, openDisguise(), log),
       clock,
       log,
     },
@@ -122,6 +122,7 @@ function padFlow(flow: Flow): PadFlow {
       });
     },
     item: (item) => flow.item(item),
+    card: (card) => flow.card(card),
     pad: (seen) => flow.pad(seen),
   };
 }

@@ -99,6 +99,10 @@ export const LOG_EVENTS = {
     level: "error",
     text: "A mail was given up: it was refused for good, nobody took it in time, or its file cannot be read.",
   },
+  "flow.tries-used": {
+    level: "warn",
+    text: "Too many PINs or numbers were tried at this station: nobody is looked up for a while.",
+  },
   "flow.end-session": { level: "warn", text: "The ILS did not end the patron's session." },
   "flow.intent-dropped": { level: "debug", text: "An intent was stale or not offered." },
 } as const satisfies Readonly<

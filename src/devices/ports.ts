@@ -3,6 +3,7 @@ import type { Assurance, Media } from "../core/circulation.ts";
 import type { FaultCode, Fault } from "../core/faults.ts";
 import type { Printout } from "../core/printout.ts";
 import type { Result } from "../core/result.ts";
+import type { Secret } from "../core/secret.ts";
 import type { Unsubscribe } from "./listeners.ts";
 
 /** How a device is. `since` in milliseconds since 1970. */
@@ -144,8 +145,8 @@ export type StackEntry =
   | { readonly kind: "double-tagged"; readonly item: string; readonly uids: readonly Uid[] }
   /** An item of a library that this station does not lend for. */
   | { readonly kind: "foreign"; readonly uid: Uid; readonly item: string; readonly owner: string }
-  /** A library card was left on the pad. Whose it is is not told. */
-  | { readonly kind: "patron-card"; readonly uid: Uid }
+  /** A library card; undefined where there is no number on it. */
+  | { readonly kind: "patron-card"; readonly uid: Uid; readonly card: Secret | undefined }
   /** A tag with nothing on it. */
   | { readonly kind: "unprogrammed"; readonly uid: Uid }
   /** A tag whose data cannot be read as a library's. */

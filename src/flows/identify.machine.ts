@@ -1,62 +1,75 @@
 import { assertEvent, assign, setup } from "xstate";
 import type { CirculationPort, PatronAccount, PatronFlag } from "../core/circulation.ts";
-import type { NotYouReason } from "../core/contract/view-model.ts";
 import type { Fault } from "../core/faults.ts";
-import type { PatronId } from "../core/ids.ts";
-import type { Next } from "./activity.ts";
+import { patronId, type PatronId } from "../core/ids.ts";
+import type { Activity, Next } from "./activity.ts";
 import { asking } from "./ask.ts";
 import type { Attempts } from "./attempts.ts";
 import type { Policy } from "./policy.ts";
+import { isStoppedFrom, type Stop } from "./stop.ts";
+import { TypedSecret } from "./typed-secret.ts";
 import { judge, type Verdict } from "./verdict.ts";
 
-export interface IdentifyContext {
+/** A person whom the ILS knows. */
+export interface Known {
+  readonly patron: string;
+  readonly flags: readonly PatronFlag[];
+  /** Also there when a known patron was stopped: the ILS's session is to be ended. */
+  readonly account: PatronAccount | undefined;
+  /** Why they cannot borrow; undefined if they can. */
+  readonly stop: Stop | undefined;
+}
+
+export interface IdentifyContext extends Known {
   /** What the person wants to do, which not every block stops. */
-  readonly next: Next;
+  next: Next;
+  /** Where the person goes who cannot. */
+  readonly otherwise: Next;
   card: PatronId | undefined;
+  /** The number of a card, as far as it is typed. */
+  typed: string;
+  /** The card's number was typed: it may be a guess. */
+  isTyped: boolean;
   /** Only until the ILS has been asked; the look-up takes it along. */
-  pin: string;
+  pin: TypedSecret;
   triesLeft: number;
   saidWrong: boolean;
-  stop: { reason: NotYouReason; words: readonly string[] } | undefined;
   fault: Fault | undefined;
-  patron: string;
-  flags: readonly PatronFlag[];
-  account: PatronAccount | undefined;
 }
+
+/** Where a person may go who cannot borrow. */
+const ASIDE = ["return", "account", "pay"] as const satisfies readonly Activity[];
 
 export type IdentifyEvent =
   | { type: "scan.card"; card: PatronId }
   | { type: "intent.key"; key: string }
-  | { type: "intent.erase" }
-  | { type: "intent.submit" }
-  | { type: "intent.no-pin" }
-  | { type: "intent.try-again" }
-  | { type: "intent.leave" }
+  | { type: `intent.${"erase" | "submit" | "no-pin" | "try-again" | "leave"}` }
+  | { type: `intent.${(typeof ASIDE)[number]}` }
   | { type: "idle.end" }
   | { type: "answer.verdict"; verdict: Verdict };
 
 export interface IdentifyInput {
   readonly next: Next;
   readonly card: PatronId | undefined;
+  /** Who was told before that they cannot do what they want: that is said again. */
+  readonly stopped: Known | undefined;
 }
 
-export interface IdentifyOutput {
-  readonly identified: boolean;
-  readonly patron: string;
-  readonly flags: readonly PatronFlag[];
-  /** Also there when a known patron was stopped: the ILS's session is to be ended. */
-  readonly account: PatronAccount | undefined;
+export interface IdentifyOutput extends Known {
+  /** Where the person goes: to what they wanted, to something else, or away. */
+  readonly next: Next;
 }
 
 interface LookUp {
-  readonly next: Next;
   readonly card: PatronId | undefined;
-  readonly pin: string | undefined;
+  readonly pin: TypedSecret;
 }
 
 const nobody = {
   card: undefined,
-  pin: "",
+  typed: "",
+  isTyped: false,
+  pin: TypedSecret.empty,
   triesLeft: 0,
   saidWrong: false,
   stop: undefined,
@@ -64,29 +77,48 @@ const nobody = {
   patron: "",
   flags: [],
   account: undefined,
-} as const satisfies Omit<IdentifyContext, "next">;
+} as const satisfies Omit<IdentifyContext, "next" | "otherwise">;
 
-const begin = ({ input }: { input: IdentifyInput }): IdentifyContext => ({ ...nobody, ...input });
+/** No card has a longer number; what is typed beyond it is a slip of the hand. */
+const CARD_LENGTH = 32;
 
-const outputOf = ({ context }: { context: IdentifyContext }): IdentifyOutput => ({
-  identified: context.stop === undefined && context.account !== undefined,
-  patron: context.patron,
-  flags: context.flags,
-  account: context.account,
+const begin = ({ input: { next, card, stopped } }: { input: IdentifyInput }): IdentifyContext => ({
+  ...nobody,
+  ...stopped,
+  // Who was here before may have something to be told at the end.
+  otherwise: stopped === undefined ? "leave" : "finish",
+  next,
+  card,
 });
 
-const lookUpInput = ({ context }: { context: IdentifyContext }): LookUp => ({
-  next: context.next,
-  card: context.card,
-  pin: context.pin === "" ? undefined : context.pin,
-});
+const outputOf = ({ context }: { context: IdentifyContext }): IdentifyOutput => {
+  const { patron, flags, account, stop, next, otherwise } = context;
+  const goesOn = stop === undefined ? account !== undefined : !isStoppedFrom(stop, next);
+  return { patron, flags, account, stop, next: goesOn ? next : otherwise };
+};
 
-/** Card, PIN as the policy wants it, and the ILS's word on both. */
+const lookUpInput = ({ context: { card, pin } }: { context: IdentifyContext }): LookUp => ({ card, pin });
+
+/** Leaves for something that can be done all the same. */
+const aside = Object.fromEntries(
+  ASIDE.map((next) => [
+    `intent.${next}`,
+    {
+      guard: { type: "mayStill", params: { next } },
+      target: "done",
+      actions: { type: "goAside", params: { next } },
+    },
+  ]),
+);
+
+/** Card, held to a reader or typed; PIN as the policy wants it; and the ILS's word on both. */
 export function identifyMachine(circulation: CirculationPort, attempts: Attempts, policy: Policy) {
-  const lookUp = async ({ next, card, pin }: LookUp): Promise<IdentifyEvent> => {
+  const lookUp = async ({ card, pin }: LookUp): Promise<IdentifyEvent> => {
     if (card === undefined) throw new Error("A look-up without a card");
-    return { type: "answer.verdict", verdict: judge(await circulation.identify(card, pin), next, policy) };
+    const found = await circulation.identify(card, pin.length === 0 ? undefined : pin.reveal());
+    return { type: "answer.verdict", verdict: judge(found, policy) };
   };
+  const cards = policy.cards === undefined ? undefined : new RegExp(policy.cards);
   return setup({
     types: {
       context: {} as IdentifyContext,
@@ -96,13 +128,24 @@ export function identifyMachine(circulation: CirculationPort, attempts: Attempts
     },
     actors: { lookUp: asking(lookUp) },
     guards: {
+      wasStopped: ({ context }) => context.stop !== undefined,
+      stationIsLocked: () => attempts.locked,
       hasCard: ({ context }) => context.card !== undefined,
+      cardHasRoom: ({ context }) => policy.typedCard && context.typed.length < CARD_LENGTH,
+      typedIsACard: ({ context }) => context.typed !== "" && cards?.test(context.typed) !== false,
       triesAreUsed: ({ context }) => context.card !== undefined && context.triesLeft === 0,
       pinIsAsked: () => policy.pin.ask !== "none",
       pinMayBeSkipped: () => policy.pin.ask === "optional",
       pinHasRoom: ({ context }) => context.pin.length < policy.pin.maxDigits,
       pinIsLongEnough: ({ context }) => context.pin.length >= policy.pin.minDigits,
       cardWasUnknown: ({ context }) => context.stop?.reason.name === "unknown-card",
+      mayStill: ({ context: { stop } }, { next }: { next: Activity }) =>
+        stop !== undefined && !isStoppedFrom(stop, next),
+      goesOn: ({ context, event }) => {
+        assertEvent(event, "answer.verdict");
+        const { verdict } = event;
+        return verdict.name === "known" && !isStoppedFrom(verdict.stop, context.next);
+      },
       wasLastTry: ({ context, event }) => {
         assertEvent(event, "answer.verdict");
         return event.verdict.name === "wrong-pin" && context.triesLeft <= 1;
@@ -117,15 +160,21 @@ export function identifyMachine(circulation: CirculationPort, attempts: Attempts
         assertEvent(event, "scan.card");
         return { ...nobody, card: event.card };
       }),
+      addDigit: assign(({ context, event }) => {
+        assertEvent(event, "intent.key");
+        return { typed: context.typed + event.key };
+      }),
+      eraseDigit: assign(({ context }) => ({ typed: context.typed.slice(0, -1) })),
+      takeTyped: assign(({ context }) => ({ ...nobody, card: patronId(context.typed), isTyped: true })),
       recallAttempts: assign(({ context }) => ({
         triesLeft: context.card === undefined ? 0 : attempts.left(context.card),
       })),
       addKey: assign(({ context, event }) => {
         assertEvent(event, "intent.key");
-        return { pin: context.pin + event.key };
+        return { pin: context.pin.with(event.key) };
       }),
-      eraseKey: assign(({ context }) => ({ pin: context.pin.slice(0, -1) })),
-      forgetPin: assign({ pin: "" }),
+      eraseKey: assign(({ context }) => ({ pin: context.pin.erased() })),
+      forgetPin: assign({ pin: TypedSecret.empty }),
       countWrongPin: assign(({ context }) => ({ triesLeft: context.triesLeft - 1, saidWrong: true })),
       rememberWrongPin: ({ context }) => {
         if (context.card !== undefined) attempts.wrong(context.card);
@@ -134,23 +183,24 @@ export function identifyMachine(circulation: CirculationPort, attempts: Attempts
       forgetAttempts: ({ context }) => {
         if (context.card !== undefined) attempts.right(context.card);
       },
-      stopForTries: assign({ stop: { reason: { name: "tries-used" }, words: [] }, card: undefined }),
-      noteStop: assign(({ event }) => {
+      stopForTries: assign((_, { name }: { name: "tries-used" | "tries-used-here" }) => ({
+        stop: { reason: { name }, words: [] },
+        card: undefined,
+      })),
+      rememberUnknown: ({ context }) => {
+        if (context.isTyped) attempts.unknown();
+      },
+      goAside: assign((_, { next }: { next: Activity }) => ({ next })),
+      stopUnknown: assign(({ event }) => {
         assertEvent(event, "answer.verdict");
-        const { verdict } = event;
-        if (verdict.name !== "stopped") return {};
-        return {
-          stop: { reason: verdict.reason, words: verdict.words },
-          account: verdict.account,
-          card: undefined,
-        };
+        const words = event.verdict.name === "unknown" ? event.verdict.words : [];
+        return { stop: { reason: { name: "unknown-card" as const }, words }, card: undefined };
       }),
       notePatron: assign(({ event }) => {
         assertEvent(event, "answer.verdict");
-        const { verdict } = event;
-        return verdict.name === "welcome"
-          ? { patron: verdict.patron, flags: verdict.flags, account: verdict.account, card: undefined }
-          : {};
+        if (event.verdict.name !== "known") return {};
+        const { patron, flags, account, stop } = event.verdict;
+        return { patron, flags, account, stop, card: undefined };
       }),
       noteFault: assign(({ event }) => {
         assertEvent(event, "answer.verdict");
@@ -167,7 +217,9 @@ export function identifyMachine(circulation: CirculationPort, attempts: Attempts
       begin: {
         entry: "recallAttempts",
         always: [
-          { guard: "triesAreUsed", target: "stopped", actions: "stopForTries" },
+          { guard: "wasStopped", target: "stopped" },
+          { guard: "stationIsLocked", target: "stopped", actions: stopFor("tries-used-here") },
+          { guard: "triesAreUsed", target: "stopped", actions: stopFor("tries-used") },
           { guard: "hasCard", target: "identifying" },
           { target: "card" },
         ],
@@ -175,6 +227,9 @@ export function identifyMachine(circulation: CirculationPort, attempts: Attempts
       card: {
         on: {
           "scan.card": { target: "begin", actions: "takeCard" },
+          "intent.key": { guard: "cardHasRoom", actions: "addDigit" },
+          "intent.erase": { actions: "eraseDigit" },
+          "intent.submit": { guard: "typedIsACard", target: "begin", actions: "takeTyped" },
           "intent.leave": "done",
           "idle.end": "done",
         },
@@ -197,22 +252,11 @@ export function identifyMachine(circulation: CirculationPort, attempts: Attempts
         exit: "forgetPin",
         on: {
           "answer.verdict": [
-            {
-              guard: { type: "verdictIs", params: { name: "welcome" } },
-              target: "done",
-              actions: ["forgetAttempts", "notePatron"],
-            },
-            { guard: "wasLastTry", target: "stopped", actions: ["rememberWrongPin", "stopForTries"] },
-            {
-              guard: { type: "verdictIs", params: { name: "wrong-pin" } },
-              target: "pin",
-              actions: ["rememberWrongPin", "countWrongPin"],
-            },
-            {
-              guard: { type: "verdictIs", params: { name: "stopped" } },
-              target: "stopped",
-              actions: "noteStop",
-            },
+            { guard: "goesOn", target: "done", actions: ["forgetAttempts", "notePatron"] },
+            { guard: verdictIs("known"), target: "stopped", actions: ["forgetAttempts", "notePatron"] },
+            { guard: "wasLastTry", target: "stopped", actions: ["rememberWrongPin", stopFor("tries-used")] },
+            { guard: verdictIs("wrong-pin"), target: "pin", actions: ["rememberWrongPin", "countWrongPin"] },
+            { guard: verdictIs("unknown"), target: "stopped", actions: ["rememberUnknown", "stopUnknown"] },
             { target: "noAnswer", actions: "noteFault" },
           ],
         },
@@ -224,10 +268,21 @@ export function identifyMachine(circulation: CirculationPort, attempts: Attempts
           "idle.end": "done",
           "intent.try-again": { guard: "cardWasUnknown", target: "card", actions: "startOver" },
           "scan.card": { guard: "cardWasUnknown", target: "begin", actions: "takeCard" },
+          ...aside,
         },
       },
       noAnswer: { after: { notice: "done" }, on: { "intent.leave": "done", "idle.end": "done" } },
       done: { type: "final" },
     },
   });
+}
+
+/** The parameters of the action that says that too much was tried. */
+function stopFor(name: "tries-used" | "tries-used-here") {
+  return { type: "stopForTries", params: { name } } as const;
+}
+
+/** The parameters of the guard that looks at what the ILS said. */
+function verdictIs(name: Verdict["name"]) {
+  return { type: "verdictIs", params: { name } } as const;
 }

@@ -2,7 +2,7 @@ import { createActor } from "xstate";
 import type { Clock, Timer } from "../core/clock.ts";
 import { intentEvent, intentSchema, type Intent } from "../core/contract/intents.ts";
 import type { Screen, ViewModel } from "../core/contract/view-model.ts";
-import { itemId, patronId, type ItemId } from "../core/ids.ts";
+import { itemId, patronId, type ItemId, type PatronId } from "../core/ids.ts";
 import { NOTHING_ON_PAD, type PadSeen } from "./pad.ts";
 import type { Policy } from "./policy.ts";
 import type { FlowPorts } from "./ports.ts";
@@ -24,6 +24,8 @@ export interface Flow {
   publishersLabel(): void;
   /** Something that is known to be an item, and which: a tag says so. */
   item(item: ItemId): void;
+  /** Something that is known to be a card, and whose: a tag says so. */
+  card(card: PatronId): void;
   /** What lies on the pad now. */
   pad(seen: PadSeen): void;
   service(service: Service): void;
@@ -107,6 +109,9 @@ export function openFlow(ports: FlowPorts, begin: Policy, service: Service): Flo
     },
     item(item) {
       actor.send({ type: "scan.item", item });
+    },
+    card(card) {
+      actor.send({ type: "scan.card", card });
     },
     pad(seen) {
       actor.send({ type: "pad", pad: seen });

@@ -15,6 +15,7 @@ import type { FlowPorts, StaffPort } from "./ports.ts";
 import { receiptMachine, type ReceiptInput, type ReceiptOutput } from "./receipt.machine.ts";
 import { receiptFacts } from "./receipt-facts.ts";
 import type { Service } from "./service.ts";
+import { isStoppedFrom, type Stop } from "./stop.ts";
 import { staffMachine, type StaffInput } from "./staff.machine.ts";
 
 export interface SessionContext {
@@ -29,6 +30,8 @@ export interface SessionContext {
   patron: string;
   flags: readonly PatronFlag[];
   account: PatronAccount | undefined;
+  /** Why this patron cannot borrow. */
+  stop: Stop | undefined;
   lines: readonly Line[];
   /** What was renewed in the account. */
   renewed: AccountDone;
@@ -55,6 +58,7 @@ const nobody = {
   patron: "",
   flags: [],
   account: undefined,
+  stop: undefined,
   lines: [],
   renewed: NOTHING_DONE,
   receipt: "not-wanted",
@@ -65,10 +69,10 @@ export type SessionInput = Pick<SessionContext, "service" | "pad">;
 
 const begin = ({ input }: { input: SessionInput }): SessionContext => ({ ...nobody, ...input });
 
-const identifyInput = ({ context }: { context: SessionContext }): IdentifyInput => ({
-  card: context.card,
-  next: context.next,
-});
+const identifyInput = ({ context }: { context: SessionContext }): IdentifyInput => {
+  const { card, next, stop, patron, flags, account } = context;
+  return { card, next, stopped: stop === undefined ? undefined : { stop, patron, flags, account } };
+};
 
 const checkoutInput = ({ account, waiting, lines, pad }: SessionContext, policy: Policy): CheckoutInput => {
   if (account === undefined) throw new Error("Checkout without a patron");
@@ -124,6 +128,7 @@ export function sessionMachine(ports: FlowPorts, policy: Policy) {
         context.service.activities.includes(activity),
       nextIs: ({ context }, params: { next: Next }) => context.next === params.next,
       patronIsMissing: ({ context }) => NEEDS_PATRON.includes(context.next) && context.account === undefined,
+      patronIsStopped: ({ context: { stop, next } }) => isStoppedFrom(stop, next),
       moreCame: ({ context }) => context.waiting.length > 0,
     },
     actions: {
@@ -144,16 +149,9 @@ export function sessionMachine(ports: FlowPorts, policy: Policy) {
         return context.waiting.includes(event.item) ? {} : { waiting: [...context.waiting, event.item] };
       }),
       beginWith: assign((_, { next }: { next: Activity }) => ({ next })),
-      noteIdentity: assign(({ context, event }) => {
+      noteIdentity: assign(({ event }) => {
         assertEvent(event, "xstate.done.actor.identify");
-        const { identified, patron, flags, account } = event.output;
-        return {
-          patron,
-          flags,
-          account,
-          card: undefined,
-          next: identified ? context.next : ("leave" as const),
-        };
+        return { ...event.output, card: undefined };
       }),
       forgetCard: assign({ card: undefined }),
       noteLines: assign(({ event }) => {
@@ -224,6 +222,7 @@ export function sessionMachine(ports: FlowPorts, policy: Policy) {
                     actions: "endAccount",
                   },
                   { guard: "patronIsMissing", target: "identifying" },
+                  { guard: "patronIsStopped", target: "identifying" },
                   { guard: { type: "nextIs", params: { next: "borrow" } }, target: "borrow" },
                   { guard: { type: "nextIs", params: { next: "account" } }, target: "account" },
                   { target: "receipt" },

@@ -19,7 +19,11 @@ export function viewOf(snapshot: SessionSnapshot, policy: Policy): Screen {
   }
   if (snapshot.matches({ session: { play: "identifying" } })) {
     const identify = snapshot.children.identify?.getSnapshot();
-    if (identify !== undefined) return identifyView(identify, context.waiting.length, policy);
+    if (identify !== undefined) {
+      const { waiting, service } = context;
+      const shown = { itemsWaiting: waiting.length, activities: service.activities };
+      return identifyView(identify, shown, policy);
+    }
   }
   if (snapshot.matches({ session: { play: "borrow" } })) {
     const borrow = snapshot.children.borrow?.getSnapshot();

@@ -5,6 +5,7 @@ import type { ScreenName } from "../../src/core/contract/view-model.ts";
 import { virtualClock } from "../../src/core/clock.ts";
 import { itemId } from "../../src/core/ids.ts";
 import { ok } from "../../src/core/result.ts";
+import { Secret } from "../../src/core/secret.ts";
 import { listeners } from "../../src/devices/listeners.ts";
 import type { PadSeen } from "../../src/flows/pad.ts";
 import type { Stack, StackEntry, StackPort, Uid } from "../../src/devices/ports.ts";
@@ -31,6 +32,7 @@ function desk(first: ScreenName) {
   let stack: Stack = { revision: 0, entries: [], settled: true };
   let screen = first;
   const items: string[] = [];
+  const cards: string[] = [];
   const seen: PadSeen[] = [];
   const show = (entries: readonly StackEntry[], settled: boolean): void => {
     stack = { revision: stack.revision + 1, entries, settled };
@@ -55,11 +57,13 @@ function desk(first: ScreenName) {
     },
     onScreen: screens.add,
     item: (id) => items.push(id),
+    card: (id) => cards.push(id),
     pad: (now) => seen.push(now),
   });
   return {
     port,
     seen,
+    cards,
     put: (...entries: StackEntry[]) => show(entries, true),
     uneasy: (...entries: StackEntry[]) => show(entries, false),
     goTo(next: ScreenName) {
@@ -126,7 +130,7 @@ describe("items on a pad", () => {
   it("that are no items to lend are named, the most pressing first, and never told as items", () => {
     const here = desk("items");
     here.put(item("A", false));
-    here.put(item("A", false), { kind: "patron-card", uid: UID });
+    here.put(item("A", false), { kind: "patron-card", uid: UID, card: undefined });
     here.put({ kind: "double-tagged", item: "B", uids: [UID] });
     here.put({ kind: "foreign", uid: UID, item: "X", owner: "DK-710100" });
     here.put({ kind: "unprogrammed", uid: UID });
@@ -149,6 +153,36 @@ describe("items on a pad", () => {
     here.uneasy(item("B"));
     here.put(item("B"));
     expect(here.seen.map(({ items }) => items)).toEqual([["A", "B"], ["B"]]);
+  });
+});
+
+describe("a library card on a pad", () => {
+  const card: StackEntry = { kind: "patron-card", uid: UID, card: new Secret("P1") };
+
+  it("says who somebody is, once", () => {
+    const here = desk("welcome");
+    here.put(card);
+    here.goTo("pin");
+    here.put(card, item("A"));
+    expect(here.cards).toEqual(["P1"]);
+  });
+
+  it("that was forgotten says nothing of who comes next, until it was taken off", () => {
+    const here = desk("welcome");
+    here.put(card);
+    for (const screen of ["pin", "items", "goodbye", "welcome", "card", "welcome"] as const)
+      here.goTo(screen);
+    expect(here.cards).toEqual(["P1"]);
+    here.put();
+    here.put(card);
+    expect(here.cards).toEqual(["P1", "P1"]);
+  });
+
+  it("that is laid down while somebody borrows opens no session after theirs", () => {
+    const here = desk("items");
+    here.put(card);
+    for (const screen of ["goodbye", "welcome"] as const) here.goTo(screen);
+    expect(here.cards).toEqual([]);
   });
 });
 

@@ -6,7 +6,7 @@ import { GARDEN, overview, ROADS } from "./account-fakes.ts";
 import { account, accountDesk, BOOK, CARD, DUE, known, OPEN, paper, station } from "./fakes.ts";
 
 /** A patron with two loans who wants to see their account. */
-async function visiting(flags: readonly PatronFlag[]) {
+async function visiting(flags: readonly PatronFlag[], comesFor: "account" | "borrow" = "account") {
   let told: ReceiptFacts | undefined;
   const renew = vi.fn(() =>
     Promise.resolve(
@@ -29,7 +29,7 @@ async function visiting(flags: readonly PatronFlag[]) {
   );
   here.flow.service({ ...OPEN, activities: ["borrow", "account"] });
   await here.settle();
-  here.press("account");
+  here.press(comesFor);
   here.flow.scan(CARD, undefined);
   await here.settle();
   return { ...here, told: () => told };
@@ -64,6 +64,17 @@ it("is open to who may not borrow, and then borrowing is not offered; not to who
   expect(here.screen("account").offers).toEqual(["renew", "renew-all", "finish", "leave"]);
   const lost = await visiting(["card-lost"]);
   expect(lost.screen("not-you").reason).toEqual({ name: "card-lost" });
+});
+
+it("is where who may not borrow can go instead, and nothing but the end is left of their wish to", async () => {
+  const here = await visiting(["charge-denied"], "borrow");
+  expect(here.screen("not-you").offers).toEqual(["account", "leave"]);
+  here.press("account");
+  await here.settle();
+  expect(here.screen("account").name).toBe("Ada Example");
+  here.press("finish");
+  await here.settle();
+  here.screen("goodbye");
 });
 
 it("takes a label for an item, without being told", async () => {

@@ -92,6 +92,7 @@ export function station(does: Partial<FlowPorts>, policyInput: unknown): Station
       () => policy.pin,
       clock,
       (card) => `#${card.length}${card.slice(-1)}`,
+      log,
     ),
     clock,
     log,

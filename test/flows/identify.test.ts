@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import { describe, expect, it, vi } from "vitest";
 import type { Identification, PatronFlag } from "../../src/core/circulation.ts";
 import { fault } from "../../src/core/faults.ts";
@@ -90,6 +91,113 @@ describe("the card", () => {
     here.clock.advance(3000);
     await here.settle();
     here.screen("welcome");
+  });
+});
+
+describe("the number of a card", () => {
+  it("can be typed, corrected and looked up like a card", async () => {
+    const identify = vi.fn(() => Promise.resolve(ok(known({ account: account({}) }))));
+    const here = station({ circulation: { identify } }, { pin: { ask: "none" }, cards: "^2" });
+    here.press("borrow");
+    expect(here.screen("card")).toMatchObject({ typed: "", offers: ["key", "leave"] });
+    here.type("1");
+    expect(here.screen("card")).toMatchObject({ typed: "1", offers: ["key", "erase", "leave"] });
+    here.press("erase");
+    here.type(CARD);
+    expect(here.screen("card").offers).toEqual(["key", "erase", "submit", "leave"]);
+    here.press("submit");
+    await here.settle();
+    here.screen("items");
+    expect(identify).toHaveBeenCalledExactlyOnceWith(CARD, undefined);
+  });
+
+  it("is asked the PIN for, and is on no later screen", async () => {
+    const here = station({}, {});
+    here.press("borrow");
+    here.type(CARD);
+    here.press("submit");
+    here.screen("pin");
+    expect(JSON.stringify(here.flow.view)).not.toContain(CARD);
+  });
+
+  it("ends where no card's number is longer", () => {
+    const here = station({}, {});
+    here.press("borrow");
+    here.type("1".repeat(40));
+    expect(here.screen("card").typed).toHaveLength(32);
+  });
+
+  it("cannot be typed where the library does not want that", () => {
+    const here = station({}, { typedCard: false });
+    here.press("borrow");
+    expect(here.screen("card").offers).toEqual(["leave"]);
+  });
+});
+
+describe("what a person may do who cannot borrow", () => {
+  const every = { fault: undefined, activities: ["borrow", "return", "account", "pay"], limits: [] } as const;
+  const flagged = (flags: PatronFlag[], expired = false) => known({ flags, expired, account: account({}) });
+
+  it.each<[string, Identification, string[]]>([
+    ["blocked", flagged(["charge-denied"]), ["return", "account", "pay", "leave"]],
+    ["of a card that ran out", flagged(["charge-denied"], true), ["return", "account", "pay", "leave"]],
+    ["of a lost card: somebody may have found it", flagged(["card-lost"]), ["return", "leave"]],
+    ["of no card", { card: "unknown", words: [] }, ["try-again", "return", "leave"]],
+  ])("%s", async (_, answer, offers) => {
+    const here = station(answering(answer), { pin: { ask: "none" } });
+    here.flow.service(every);
+    here.flow.scan(CARD, undefined);
+    await here.settle();
+    expect(here.screen("not-you").offers).toEqual(offers);
+  });
+
+  it("is only what this station can do now", async () => {
+    const here = station(answering(flagged(["charge-denied"])), { pin: { ask: "none" } });
+    here.flow.scan(CARD, undefined);
+    await here.settle();
+    expect(here.screen("not-you").offers).toEqual(["leave"]);
+  });
+});
+
+describe("too many tries at this station", () => {
+  const limits = { tries: 9, perStation: { tries: 2, perMinutes: 10 } };
+
+  it("over all cards, and nobody is looked up until they are forgotten; staff hear of it", async () => {
+    const identify = vi.fn(() => Promise.resolve(ok(wrongPin)));
+    const here = station({ circulation: { identify } }, { pin: limits });
+    for (const card of [CARD, "20000000000002"]) {
+      here.flow.scan(card, undefined);
+      here.type("0000");
+      here.press("submit");
+      await here.settle();
+      here.press("leave");
+    }
+    here.flow.scan("20000000000003", undefined);
+    expect(here.screen("not-you")).toMatchObject({ reason: { name: "tries-used-here" }, offers: ["leave"] });
+    expect(here.logged.filter((line) => line.includes("flow.tries-used"))).toHaveLength(1);
+    here.press("leave");
+    here.clock.advance(10 * 60_000);
+    here.flow.scan("20000000000003", undefined);
+    here.screen("pin");
+    expect(identify).toHaveBeenCalledTimes(2);
+  });
+
+  it("are also numbers that were typed and are nobody's; cards that were scanned are not", async () => {
+    const here = station(answering({ card: "unknown", words: [] }), { pin: { ask: "none", ...limits } });
+    for (let scans = 0; scans < 3; scans++) {
+      here.flow.scan("29999999999999", undefined);
+      await here.settle();
+    }
+    expect(here.screen("not-you").reason.name).toBe("unknown-card");
+    for (const number of ["29999999999998", "29999999999997"]) {
+      here.press("try-again");
+      here.type(number);
+      here.press("submit");
+      await here.settle();
+    }
+    here.press("leave");
+    here.press("borrow");
+    expect(here.screen("not-you").reason.name).toBe("tries-used-here");
   });
 });
 
@@ -189,5 +297,13 @@ describe("the PIN", () => {
     expect(JSON.stringify(here.views)).not.toContain("482915");
     expect(here.logged.join("\n")).not.toContain("482915");
     expect(JSON.stringify(here.flow.snapshot())).not.toContain("482915");
+  });
+
+  it("is in no state while it is typed, either", () => {
+    const here = station({}, {});
+    here.flow.scan(CARD, undefined);
+    here.type("482915");
+    expect(inspect(here.flow.snapshot(), { depth: 20, showHidden: true })).not.toContain("482915");
+    expect(here.screen("pin").digits).toBe(6);
   });
 });

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { itemId, type ItemId } from "../../core/ids.ts";
+import { itemId, patronId, type ItemId, type PatronId } from "../../core/ids.ts";
 import type { PadNotice, ScreenName } from "../../core/contract/view-model.ts";
 import type { Stack, StackEntry, StackPort } from "../../devices/ports.ts";
 import { NOTHING_ON_PAD, type PadSeen } from "../../flows/pad.ts";
@@ -10,6 +10,8 @@ export interface PadFlow {
   onScreen(listener: (screen: ScreenName) => void): () => void;
   /** An item lies on the pad, with all its parts. */
   item(item: ItemId): void;
+  /** A library card lies on the pad. */
+  card(card: PatronId): void;
   /** What lies on the pad now, as far as it is certain. */
   pad(seen: PadSeen): void;
 }
@@ -33,6 +35,9 @@ const NOTICES: readonly ((entry: StackEntry) => PadNotice | undefined)[] = [
   ({ kind }) => (kind === "unreadable" || kind === "unprogrammed" ? { name: "pad-unreadable" } : undefined),
 ];
 
+/** Where a card says who somebody is. */
+const TAKES_CARDS: readonly ScreenName[] = ["welcome", "card", "not-you"];
+
 function noticeOf(entries: readonly StackEntry[]): PadNotice | undefined {
   return NOTICES.flatMap((of) => entries.flatMap((entry) => of(entry) ?? []))[0];
 }
@@ -51,6 +56,8 @@ export function bridgePad(stack: Bridged, flow: PadFlow): () => void {
   let slept: ReadonlySet<string> = new Set();
   let idle = atRest(flow.screen);
   let identified = false;
+  /** Cards that were seen and were not taken off yet. */
+  let cards: ReadonlySet<string> = new Set();
   let seen = NOTHING_ON_PAD;
 
   function look({ entries, settled }: Stack): void {
@@ -60,9 +67,11 @@ export function bridgePad(stack: Bridged, flow: PadFlow): () => void {
       told = new Set(told).intersection(here);
       left = new Set(left).intersection(here);
       slept = new Set(slept).intersection(here);
+      cards = new Set(cards).intersection(new Set(entries.flatMap(cardOf)));
       tellSeen({ items: whole(entries), notice: noticeOf(entries) });
     }
     for (const item of whole(entries)) tell(item);
+    for (const entry of entries) if (entry.kind === "patron-card") tellCard(entry);
   }
 
   function tell(item: ItemId): void {
@@ -70,6 +79,13 @@ export function bridgePad(stack: Bridged, flow: PadFlow): () => void {
     if (idle && slept.has(item)) return;
     told = new Set([...told, item]);
     flow.item(item);
+  }
+
+  /** A card says who somebody is when it is laid down; one that was forgotten does not say it of whoever comes next. */
+  function tellCard({ uid, card }: Extract<StackEntry, { kind: "patron-card" }>): void {
+    if (cards.has(uid)) return;
+    cards = new Set([...cards, uid]);
+    if (card !== undefined && TAKES_CARDS.includes(flow.screen)) flow.card(patronId(card.reveal()));
   }
 
   function tellSeen(now: PadSeen): void {
@@ -96,6 +112,10 @@ export function bridgePad(stack: Bridged, flow: PadFlow): () => void {
   return () => {
     for (const each of forget) each();
   };
+}
+
+function cardOf(entry: StackEntry): readonly string[] {
+  return entry.kind === "patron-card" ? [entry.uid] : [];
 }
 
 /** The items that lie there with all their parts. */

@@ -68,6 +68,7 @@ function matter(view: ViewModel): string[] {
       return ["Welcome. Scan your card, or your first book."];
     case "card":
       if (view.state === "looking-up") return ["Thank you. We look up your card."];
+      if (view.typed !== "") return [`The number of your card: ${view.typed}`];
       return view.itemsWaiting === 0
         ? ["Scan your card."]
         : [`Scan your card. ${count(view.itemsWaiting, "item")} will wait for it.`];
@@ -135,6 +136,8 @@ function notYou(reason: NotYouReason): string[] {
       return ["We do not know this card. Try another one, or ask at the desk."];
     case "tries-used":
       return ["That PIN did not fit too often. Please ask at the desk for help."];
+    case "tries-used-here":
+      return ["Too much was tried at this station. Please wait a while, or ask at the desk."];
     case "card-lost":
       return ["This card was reported lost. Please bring it to the desk."];
     case "card-expired":

@@ -31,6 +31,7 @@ const ITEM_STATES = [
 const REASONS = [
   "unknown-card",
   "tries-used",
+  "tries-used-here",
   "card-lost",
   "card-expired",
   "blocked",

@@ -3,7 +3,13 @@ import type { Screen, ScreenName } from "./view-model.ts";
 /** One example of each screen: for the gallery, the screenshots and the tests of whatever shows a view. */
 export const EXAMPLES: { readonly [Name in ScreenName]: Extract<Screen, { screen: Name }> } = {
   welcome: { screen: "welcome", offers: ["borrow"] },
-  card: { screen: "card", state: "ready", itemsWaiting: 1, offers: ["leave"] },
+  card: {
+    screen: "card",
+    state: "ready",
+    typed: "2000",
+    itemsWaiting: 1,
+    offers: ["key", "erase", "submit", "leave"],
+  },
   pin: {
     screen: "pin",
     state: "typing",
@@ -15,7 +21,7 @@ export const EXAMPLES: { readonly [Name in ScreenName]: Extract<Screen, { screen
     screen: "not-you",
     reason: { name: "blocked", flags: ["charge-denied", "excessive-fines"] },
     ilsWords: ["Please see the circulation desk."],
-    offers: ["leave"],
+    offers: ["return", "account", "leave"],
   },
   items: {
     screen: "items",

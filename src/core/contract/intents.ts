@@ -16,7 +16,7 @@ export const intentSchema = z.discriminatedUnion("action", [
   plain("return"),
   plain("account"),
   plain("pay"),
-  /** One key of the PIN. It goes up and never comes down: the view carries only how many there are. */
+  /** One key: of the PIN, which never comes down, for the view carries only how many there are; or of a card's number. */
   z.strictObject({ rev, action: z.literal("key"), key: z.string().regex(/^[!-~]$/, "one printable key") }),
   plain("erase"),
   plain("submit"),

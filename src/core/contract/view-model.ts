@@ -41,6 +41,8 @@ export type Welcome = Shown<"welcome">;
 export interface CardScreen extends Shown<"card"> {
   /** `looking-up`: the ILS is being asked; the card can be taken away. */
   readonly state: "ready" | "looking-up";
+  /** The card's number as far as it is typed; "" also where it cannot be. */
+  readonly typed: string;
   /** Items scanned before the card; they wait for it. */
   readonly itemsWaiting: number;
 }
@@ -56,6 +58,8 @@ export interface PinScreen extends Shown<"pin"> {
 export type NotYouReason =
   | { readonly name: "unknown-card" }
   | { readonly name: "tries-used" }
+  /** Too much was tried at this station, by whomever. */
+  | { readonly name: "tries-used-here" }
   | { readonly name: "card-lost" }
   | { readonly name: "card-expired" }
   | { readonly name: "blocked"; readonly flags: readonly PatronFlag[] };

@@ -1,4 +1,5 @@
 /** What lies on a pad, as a librarian would say it, of what its tags hold. Pure. */
+import { Secret } from "../../core/secret.ts";
 import type { StackEntry, Uid } from "../ports.ts";
 import type { TagContent, TagReading } from "../tags/read.ts";
 import { itemSecurity, type Mark } from "./security.ts";
@@ -42,10 +43,14 @@ function sortOut({ uid, contents, marks }: ReadTag, isils: readonly string[]): I
   if (contents.kind === "blank") return { kind: "unprogrammed", uid };
   if (contents.kind === "unreadable") return { kind: "unreadable", uid, why: contents.why };
   const { content } = contents;
-  if (content.usage === "patron-card") return { kind: "patron-card", uid };
+  if (content.usage === "patron-card") return { kind: "patron-card", uid, card: cardOf(content) };
   const { item, owner } = content;
   if (owner !== undefined && isForeign(content, isils)) return { kind: "foreign", uid, item, owner };
   return { uid, contents, marks, content };
+}
+
+function cardOf({ item }: TagContent): Secret | undefined {
+  return item === "" ? undefined : new Secret(item);
 }
 
 function itemEntry(item: string, tags: readonly ItemTag[]): StackEntry {

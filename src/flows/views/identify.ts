@@ -1,13 +1,26 @@
 import type { SnapshotFrom } from "xstate";
 import type { Action } from "../../core/contract/intents.ts";
 import type { Screen } from "../../core/contract/view-model.ts";
+import type { Activity } from "../activity.ts";
 import type { identifyMachine } from "../identify.machine.ts";
 import type { Policy } from "../policy.ts";
+import { STILL_MAY } from "../stop.ts";
 
 type IdentifySnapshot = SnapshotFrom<ReturnType<typeof identifyMachine>>;
 
+export interface IdentifyShown {
+  /** Items scanned before the card. */
+  readonly itemsWaiting: number;
+  /** What can be done at this station now. */
+  readonly activities: readonly Activity[];
+}
+
 /** Card, PIN, and why somebody cannot go on. */
-export function identifyView(snapshot: IdentifySnapshot, itemsWaiting: number, policy: Policy): Screen {
+export function identifyView(
+  snapshot: IdentifySnapshot,
+  { itemsWaiting, activities }: IdentifyShown,
+  policy: Policy,
+): Screen {
   const { context } = snapshot;
   if (snapshot.matches("noAnswer")) {
     const code = context.fault?.code ?? "acs.silent";
@@ -15,8 +28,9 @@ export function identifyView(snapshot: IdentifySnapshot, itemsWaiting: number, p
   }
   if (snapshot.matches("stopped") && context.stop !== undefined) {
     const { reason, words } = context.stop;
-    const offers: Action[] = reason.name === "unknown-card" ? ["try-again", "leave"] : ["leave"];
-    return { screen: "not-you", reason, ilsWords: words, offers };
+    const may = STILL_MAY[reason.name].filter((activity) => activities.includes(activity));
+    const again: Action[] = reason.name === "unknown-card" ? ["try-again"] : [];
+    return { screen: "not-you", reason, ilsWords: words, offers: [...again, ...may, "leave"] };
   }
   const lookingUp = snapshot.matches("lookingUp");
   if (snapshot.matches("pin") || (lookingUp && policy.pin.ask !== "none")) {
@@ -31,9 +45,20 @@ export function identifyView(snapshot: IdentifySnapshot, itemsWaiting: number, p
   return {
     screen: "card",
     state: lookingUp ? "looking-up" : "ready",
+    typed: context.typed,
     itemsWaiting,
-    offers: lookingUp ? [] : ["leave"],
+    offers: lookingUp ? [] : cardOffers(snapshot),
   };
+}
+
+/** What the machine would take; keys only where a number may be typed. */
+function cardOffers(snapshot: IdentifySnapshot): Action[] {
+  return [
+    ...(snapshot.can({ type: "intent.key", key: "0" }) ? (["key"] as const) : []),
+    ...(snapshot.context.typed === "" ? [] : (["erase"] as const)),
+    ...(snapshot.can({ type: "intent.submit" }) ? (["submit"] as const) : []),
+    "leave",
+  ];
 }
 
 function pinOffers(digits: number, { pin }: Policy): Action[] {
