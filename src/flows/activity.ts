@@ -2,7 +2,7 @@
 export type Activity = "borrow" | "return" | "account" | "pay";
 
 /** The activities that the session has a place for, in the order in which they are offered. */
-export const ACTIVITIES: readonly Activity[] = ["borrow", "account"];
+export const ACTIVITIES: readonly Activity[] = ["borrow", "account", "pay"];
 
 /** What cannot be done by nobody; a return can. */
 export const NEEDS_PATRON: readonly Next[] = ["borrow", "account", "pay"];

@@ -1,16 +1,18 @@
 import type { ReceiptEntry, ReceiptFacts, ReceiptKind } from "../core/receipt.ts";
 import type { AccountDone } from "./account-context.ts";
+import type { PayDone } from "./pay-context.ts";
 import type { Line } from "./lines.ts";
 
 /** What was done in a session, by activity. */
 export interface Done {
   readonly lines: readonly Line[];
   readonly renewed: AccountDone;
+  readonly paid: PayDone;
 }
 
 /** What a receipt tells of a session; without entries there is nothing to tell. */
-export function receiptFacts({ lines, renewed }: Done, at: number): ReceiptFacts {
-  const entries = [...lines.flatMap(receiptEntry), ...renewed.entries];
+export function receiptFacts({ lines, renewed, paid }: Done, at: number): ReceiptFacts {
+  const entries = [...lines.flatMap(receiptEntry), ...renewed.entries, ...paid.entries];
   return {
     at,
     language: undefined,
@@ -18,7 +20,7 @@ export function receiptFacts({ lines, renewed }: Done, at: number): ReceiptFacts
     detail: {},
     // What was only refused is no reason for a slip.
     entries: entries.every(({ kind }) => ONLY_REFUSED.has(kind)) ? [] : entries,
-    ilsLines: [...lines.flatMap((line) => line.print), ...renewed.print],
+    ilsLines: [...lines.flatMap((line) => line.print), ...renewed.print, ...paid.print],
   };
 }
 

@@ -10,6 +10,8 @@ import { checkoutMachine, type CheckoutInput, type CheckoutOutput } from "./chec
 import { identifyMachine, type IdentifyInput, type IdentifyOutput } from "./identify.machine.ts";
 import { scanned, type Line } from "./lines.ts";
 import type { PadSeen } from "./pad.ts";
+import { payMachine } from "./pay.machine.ts";
+import { NOTHING_PAID, type PayDone, type PayInput, type PayOutput } from "./pay-context.ts";
 import type { Policy } from "./policy.ts";
 import type { FlowPorts, StaffPort } from "./ports.ts";
 import { receiptMachine, type ReceiptInput, type ReceiptOutput } from "./receipt.machine.ts";
@@ -35,6 +37,7 @@ export interface SessionContext {
   lines: readonly Line[];
   /** What was renewed in the account. */
   renewed: AccountDone;
+  paid: PayDone;
   receipt: ReceiptOutcome;
 }
 
@@ -49,6 +52,7 @@ export type SessionEvent =
   | DoneActorEvent<IdentifyOutput, "identify">
   | DoneActorEvent<CheckoutOutput, "borrow">
   | DoneActorEvent<AccountOutput, "account">
+  | DoneActorEvent<PayOutput, "pay">
   | DoneActorEvent<ReceiptOutput, "receipt">;
 
 const nobody = {
@@ -61,6 +65,7 @@ const nobody = {
   stop: undefined,
   lines: [],
   renewed: NOTHING_DONE,
+  paid: NOTHING_PAID,
   receipt: "not-wanted",
 } as const satisfies Omit<SessionContext, "service" | "pad">;
 
@@ -84,6 +89,12 @@ const accountInput = ({ context }: { context: SessionContext }): AccountInput =>
   return { desk: context.account.desk, flags: context.flags, done: context.renewed };
 };
 
+const payInput = ({ context }: { context: SessionContext }): PayInput => {
+  if (context.account === undefined) throw new Error("Nobody to pay");
+  const { desk, payment } = context.account;
+  return { desk, payment, done: context.paid };
+};
+
 const staffInput = ({ card }: SessionContext, port: StaffPort | undefined): StaffInput => {
   if (card === undefined || port === undefined) throw new Error("Staff without a card");
   return { card, port };
@@ -92,7 +103,7 @@ const staffInput = ({ card }: SessionContext, port: StaffPort | undefined): Staf
 const receiptInput = ({ context }: { context: SessionContext }, at: number): ReceiptInput => ({
   facts: receiptFacts(context, at),
   address: "",
-  owed: false,
+  owed: context.paid.owesSlip,
 });
 
 /** One patron after another: welcome, who it is, what they borrow, receipt, goodbye, wiped. */
@@ -106,6 +117,7 @@ export function sessionMachine(ports: FlowPorts, policy: Policy) {
         identify: "identify";
         borrow: "borrow";
         account: "account";
+        pay: "pay";
         receipt: "receipt";
         staff: "staff";
       },
@@ -114,6 +126,7 @@ export function sessionMachine(ports: FlowPorts, policy: Policy) {
       identify: identifyMachine(ports.circulation, ports.attempts, policy),
       borrow: checkoutMachine,
       account: accountMachine(policy),
+      pay: payMachine(policy),
       receipt: receiptMachine(ports.receipts, policy),
       staff: staffMachine,
     },
@@ -162,6 +175,10 @@ export function sessionMachine(ports: FlowPorts, policy: Policy) {
         assertEvent(event, "xstate.done.actor.account");
         return { renewed: event.output.done, next: event.output.next };
       }),
+      notePaid: assign(({ event }) => {
+        assertEvent(event, "xstate.done.actor.pay");
+        return { paid: event.output.done, next: event.output.next };
+      }),
       noteReceipt: assign(({ event }) => {
         assertEvent(event, "xstate.done.actor.receipt");
         return { receipt: event.output.outcome };
@@ -169,6 +186,7 @@ export function sessionMachine(ports: FlowPorts, policy: Policy) {
       toIdentify: forwardTo("identify"),
       toBorrow: forwardTo("borrow"),
       toAccount: forwardTo("account"),
+      toPay: forwardTo("pay"),
       toReceipt: forwardTo("receipt"),
       toStaff: forwardTo("staff"),
       endIdly: raise({ type: "idle.end" }),
@@ -200,6 +218,7 @@ export function sessionMachine(ports: FlowPorts, policy: Policy) {
         on: {
           "intent.borrow": { target: "session", actions: beginWith("borrow") },
           "intent.account": { target: "session", actions: beginWith("account") },
+          "intent.pay": { target: "session", actions: beginWith("pay") },
           "scan.card": [
             { guard: "isStaffCard", target: "#staff", actions: "noteCard" },
             { target: "session", actions: ["noteCard", beginWith("borrow")] },
@@ -225,6 +244,7 @@ export function sessionMachine(ports: FlowPorts, policy: Policy) {
                   { guard: "patronIsStopped", target: "identifying" },
                   { guard: { type: "nextIs", params: { next: "borrow" } }, target: "borrow" },
                   { guard: { type: "nextIs", params: { next: "account" } }, target: "account" },
+                  { guard: { type: "nextIs", params: { next: "pay" } }, target: "pay" },
                   { target: "receipt" },
                 ],
               },
@@ -270,6 +290,15 @@ export function sessionMachine(ports: FlowPorts, policy: Policy) {
                   "intent.*": { actions: "toAccount" },
                   "idle.end": { actions: "toAccount" },
                 },
+              },
+              pay: {
+                invoke: {
+                  id: "pay",
+                  src: "pay",
+                  input: payInput,
+                  onDone: { target: "routing", actions: "notePaid" },
+                },
+                on: { "intent.*": { actions: "toPay" }, "idle.end": { actions: "toPay" } },
               },
               staff: {
                 id: "staff",

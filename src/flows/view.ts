@@ -6,6 +6,7 @@ import type { sessionMachine } from "./session.machine.ts";
 import { accountView } from "./views/account.ts";
 import { identifyView } from "./views/identify.ts";
 import { itemsView } from "./views/items.ts";
+import { payView } from "./views/pay.ts";
 import { receiptView } from "./views/receipt.ts";
 import { staffView } from "./views/staff.ts";
 
@@ -38,6 +39,11 @@ export function viewOf(snapshot: SessionSnapshot, policy: Policy): Screen {
     if (account !== undefined) {
       return accountView(account, { patron, activities: context.service.activities }, policy);
     }
+  }
+  if (snapshot.matches({ session: { play: "pay" } })) {
+    const pay = snapshot.children.pay?.getSnapshot();
+    const { flags, service } = context;
+    if (pay !== undefined) return payView(pay, { flags, activities: service.activities }, policy);
   }
   if (snapshot.matches({ session: { play: "staff" } })) {
     const staff = snapshot.children.staff?.getSnapshot();

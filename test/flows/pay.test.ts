@@ -53,7 +53,8 @@ async function paying(
     input: { desk, payment: hands.payment, done: NOTHING_PAID },
   });
   actor.start();
-  const view = (): Screen => payView(actor.getSnapshot(), ["borrow", "account", "pay"], policy);
+  const view = (): Screen =>
+    payView(actor.getSnapshot(), { flags: [], activities: ["borrow", "account", "pay"] }, policy);
   const here = {
     ...hands,
     view,

@@ -1,4 +1,5 @@
 import type { SnapshotFrom } from "xstate";
+import type { PatronFlag } from "../../core/circulation.ts";
 import type { Action } from "../../core/contract/intents.ts";
 import type { PayNotice, PayResult, PayScreen, Screen } from "../../core/contract/view-model.ts";
 import type { FaultCode } from "../../core/faults.ts";
@@ -19,8 +20,14 @@ import type { Policy } from "../policy.ts";
 
 type PaySnapshot = SnapshotFrom<ReturnType<typeof payMachine>>;
 
+/** What the ILS says of who pays, and what can be done here besides. */
+export interface PaySurroundings {
+  readonly flags: readonly PatronFlag[];
+  readonly activities: readonly Activity[];
+}
+
 /** What is owed and how it is paid, or the question whether it shall be. */
-export function payView(snapshot: PaySnapshot, activities: readonly Activity[], policy: Policy): Screen {
+export function payView(snapshot: PaySnapshot, around: PaySurroundings, policy: Policy): Screen {
   const { context } = snapshot;
   const amount = moneyIn(context, policy, amountOf(context, policy));
   if (snapshot.matches("confirming")) {
@@ -44,7 +51,7 @@ export function payView(snapshot: PaySnapshot, activities: readonly Activity[], 
     result: context.result === undefined ? undefined : resultOf(context.result, context),
     notice: snapshot.matches("choosing") ? noticeOf(context, policy) : undefined,
   };
-  return { ...view, offers: offersOf(snapshot, activities, policy) };
+  return { ...view, offers: offersOf(snapshot, around, policy) };
 }
 
 function stateOf(snapshot: PaySnapshot): PayScreen["state"] {
@@ -93,14 +100,17 @@ function resultOf(paid: Payment, { overview }: PayContext): PayResult {
   }
 }
 
-function offersOf(snapshot: PaySnapshot, activities: readonly Activity[], policy: Policy): Action[] {
+function offersOf(snapshot: PaySnapshot, { flags, activities }: PaySurroundings, policy: Policy): Action[] {
   const { context } = snapshot;
+  // Who has paid may be let in again: the ILS says so item by item.
+  const mayBorrow =
+    context.done.entries.length > 0 || !flags.some((flag) => policy.stopBorrowing.includes(flag));
   const offers: readonly (readonly [Action, boolean])[] = [
     ...choiceOffers(snapshot, policy),
     ["cancel", snapshot.can({ type: "intent.cancel" })],
     ["try-again", isToTryAgain(snapshot)],
     ["account", isResting(snapshot) && activities.includes("account")],
-    ["borrow", isResting(snapshot) && activities.includes("borrow")],
+    ["borrow", isResting(snapshot) && activities.includes("borrow") && mayBorrow],
     ["return", isResting(snapshot) && activities.includes("return")],
     ["finish", isResting(snapshot)],
     // Who may have been charged goes by way of the receipt.
