@@ -97,14 +97,17 @@ function when(at: number, { dialect }: Station): string {
   return formatSipDate(at, dialect.zone, dialect.dateStyle);
 }
 
-/** The three that 09, 11 and 29 say of what has already happened. */
+/**
+ * The three that 09, 11 and 29 say of what has already happened. "No block" is for an ACS that takes it so; another one is
+ * only told when it was, and what the patron was promised.
+ */
 function doneFields(
   done: AlreadyDone | undefined,
   now: number,
   station: Station,
 ): { readonly noBlock: "Y" | "N"; readonly transactionDate: string; readonly nbDueDate: string } {
   return {
-    noBlock: done === undefined ? "N" : "Y",
+    noBlock: yes(done !== undefined && station.dialect.honoursNoBlock),
     transactionDate: when(done?.at ?? now, station),
     nbDueDate: done?.due === undefined ? NO_DATE : when(done.due, station),
   };

@@ -31,7 +31,10 @@ export type LinkStatus =
   | { readonly state: "closed" };
 
 const FIRST_PAUSE_MS = 500;
-const LONGEST_PAUSE_MS = 30_000;
+/** That an ACS is back is noticed within this and one attempt. */
+const LONGEST_PAUSE_MS = 3000;
+/** Who was told no is not back sooner for asking more often, and may be locked out for it. */
+const LONGEST_PAUSE_AFTER_NO_MS = 30_000;
 /** A connection that ends sooner than this is counted as a failed attempt, so that two servers do not spin. */
 const STEADY_MS = 5000;
 
@@ -209,7 +212,8 @@ export class Connection {
 
   #wait(why: Fault, hurry: boolean): void {
     const { random, clock, log } = this.#options;
-    const longest = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** Math.min(this.#failures, 10));
+    const cap = why.code === "acs.login-refused" ? LONGEST_PAUSE_AFTER_NO_MS : LONGEST_PAUSE_MS;
+    const longest = Math.min(cap, FIRST_PAUSE_MS * 2 ** Math.min(this.#failures, 10));
     const retryMs = Math.round(longest * (0.5 + random() / 2));
     log("sip.retry", { fault: why.code, retryMs });
     this.#pause?.timer.cancel();

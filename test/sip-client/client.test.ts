@@ -15,6 +15,7 @@ afterEach(async () => {
 
 const D = "20261123    205051";
 const BLANK = " ".repeat(18);
+const DONE = { at: Date.parse("2026-11-20T10:00:00Z"), due: Date.parse("2026-12-18T23:59:59Z") };
 const PATRON = `              001${D}`;
 
 const ANSWERS: Readonly<Record<string, string>> = {
@@ -85,12 +86,8 @@ describe("what the verbs put on the wire", () => {
     ],
     [
       "a checkout that has happened",
-      (c) =>
-        c.checkout({
-          ...WISH,
-          alreadyDone: { at: Date.parse("2026-11-20T10:00:00Z"), due: Date.parse("2026-12-18T23:59:59Z") },
-        }),
-      "11YY20261120    10000020261218    235959AOTOWN|AA21001|AB30001|ACtp|BON|",
+      (c) => c.checkout({ ...WISH, alreadyDone: DONE }),
+      "11YN20261120    10000020261218    235959AOTOWN|AA21001|AB30001|ACtp|BON|",
     ],
     [
       "checkin",
@@ -156,6 +153,19 @@ describe("what a dialect changes", () => {
     expect(await sent((c) => c.itemInformation(SAND), { zone: "Europe/Berlin" })).toEqual([
       "1720261123    215051AOTOWN|AB30001|ACtp|",
     ]);
+  });
+
+  it("says that it has happened already where the dialect takes it so, and nowhere else", async () => {
+    const honours = { honoursNoBlock: true };
+    expect(await sent((c) => c.checkout({ ...WISH, alreadyDone: DONE }), honours)).toEqual([
+      "11YY20261120    10000020261218    235959AOTOWN|AA21001|AB30001|ACtp|BON|",
+    ]);
+    const back = { item: SAND, alreadyDone: { ...DONE, due: undefined }, cancel: false };
+    const day = "20261120    100000";
+    expect(await sent((c) => c.checkin(back), honours)).toEqual([
+      `09Y${day}${day}APMain|AOTOWN|AB30001|ACtp|`,
+    ]);
+    expect(await sent((c) => c.checkin(back))).toEqual([`09N${day}${day}APMain|AOTOWN|AB30001|ACtp|`]);
   });
 
   it("sends the PIN where the dialect wants it", async () => {

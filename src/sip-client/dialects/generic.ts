@@ -89,7 +89,11 @@ export const GENERIC: DialectLines = {
     "The shortest idle time-out in the field is 60 s, and a server closes without a word.",
     "SIPServer, seen live; Koha etc/SIPconfig.xml",
   ),
-  connectSeconds: known(10, "A host that drops packets is noticed before a patron gives up.", "our choice"),
+  connectSeconds: known(
+    5,
+    "A host that drops packets is noticed before a patron gives up; one that is back is not waited for in vain.",
+    "our choice",
+  ),
   loginSeconds: known(
     10,
     "A server that is full accepts the connection and stays silent.",
