@@ -13,6 +13,7 @@ import type { AcsClient } from "../sip-client/client.ts";
 import { bridgePad, type PadFlow } from "./adapters/pad-bridge.ts";
 import { itemSecurity } from "./adapters/item-security.ts";
 import { openDisguise } from "./adapters/disguise.ts";
+import { offLineRules } from "./adapters/off-line.ts";
 import { bridgeScanner } from "./adapters/scanner-bridge.ts";
 import { tillsOf } from "./adapters/till.ts";
 import { watchService } from "./adapters/service.ts";
@@ -63,13 +64,16 @@ export function composeStation(parts: StationParts): Station {
     patience: PATIENCE,
     protectMedia: policy.checkout.protectMedia,
     tills: tillsOf(devices, clock, log),
+    offLine: () => offLineRules(policy),
     log,
   });
-  const { recovery } = circulation;
-  const watch = watchService(client, devices, () => policy, recovery, clock, tell);
+  const { recovery, offLine } = circulation;
+  const before = { recovery, replay: offLine.replay };
+  const watch = watchService(client, devices, () => policy, before, clock, tell);
   const flow = openFlow(
     {
       circulation,
+      offLine,
       receipts: parts.receipts,
       staff: parts.staff,
       attempts: openAttempts(() => policy.pin, clock, openDisguise(), log),
@@ -98,6 +102,7 @@ export function composeStation(parts: StationParts): Station {
       for (const each of forget) each();
       recovery.stop();
       pruning.stop();
+      offLine.replay.stop();
       flow.stop();
       client.close();
       await parts.stopDevices();

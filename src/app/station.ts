@@ -10,6 +10,7 @@ import { openStack } from "../devices/pad/session.ts";
 import type { Flow } from "../flows/runtime.ts";
 import { acsClientOf } from "./acs-client.ts";
 import { openLog } from "./adapters/log.ts";
+import { withBlockList } from "./adapters/off-line.ts";
 import { composeStation, type Station } from "./compose.ts";
 import { openReceipts, type ReceiptsParts } from "./compose-receipts.ts";
 import type { StationConfig } from "./config.ts";
@@ -113,7 +114,7 @@ async function openStation(
       await host.stop();
       await receipts.value.stop();
     },
-    policy,
+    policy: withBlockList(config.policy, beside, { clock, log }),
     clock,
     log,
   });
@@ -125,7 +126,7 @@ async function openStation(
       if (!read.ok) return read;
       return ok(() => {
         read.value();
-        station.usePolicy(next);
+        station.usePolicy(withBlockList(next, beside, { clock, log }));
       });
     },
   });

@@ -7,6 +7,8 @@ import { openHands } from "./hands.ts";
 import { identify } from "./identify.ts";
 import type { Entry } from "./journal/entry.ts";
 import { recoverLoan } from "./loan.ts";
+import { openOffLine, type OffLine } from "./off-line/off-line.ts";
+import type { OffLineRules } from "./off-line/rules.ts";
 import { openAccount } from "./patron.ts";
 import { recoverRenewal } from "./renewal.ts";
 import { openPayments } from "./payment/payments.ts";
@@ -18,6 +20,8 @@ import { openReturns } from "./returns.ts";
 export interface CirculationParts extends Omit<Desk, "exceptions"> {
   /** What takes money, in the order in which it is offered. */
   readonly tills: readonly TillPort[];
+  /** As the library has it now. */
+  readonly offLine: () => OffLineRules;
 }
 
 export interface Circulation extends CirculationPort {
@@ -25,6 +29,7 @@ export interface Circulation extends CirculationPort {
   /** What waits for staff, as it comes to be. */
   readonly exceptions: Pick<Exceptions, "on">;
   readonly recovery: Recovery;
+  readonly offLine: OffLine;
 }
 
 /** Circulation over SIP2, each step of it in the journal before the next. */
@@ -45,6 +50,7 @@ export function openCirculation(parts: CirculationParts): Circulation {
     returns: openReturns(desk, { hands, ended }),
     exceptions,
     recovery,
+    offLine: openOffLine(desk, hands, parts.offLine),
     identify(card, pin) {
       const key = { patron: card, pin };
       return identify(desk, key, (before) => openAccount(desk, { hands, payments, ended }, key, before));

@@ -11,6 +11,11 @@ export interface Exceptions {
   on(listener: (raised: Entry) => void): () => void;
 }
 
+/** A person has to clear it, and that the item or the patron comes back does not. */
+export function isForStaffAlone({ stage, reason }: Pick<Entry, "stage" | "reason">): boolean {
+  return stage === "exception" && (reason === "replay-refused" || reason === "due-differs");
+}
+
 export function openExceptions(journal: Pick<Journal, "change">, log: Log): Exceptions {
   const listeners = new Set<(raised: Entry) => void>();
   return {

@@ -1,6 +1,7 @@
 import type { ItemId } from "../core/ids.ts";
 import { ok, type Result } from "../core/result.ts";
 import type { Desk, Key } from "./desk.ts";
+import { isForStaffAlone } from "./exceptions.ts";
 import type { Hands } from "./hands.ts";
 import type { EntryKind } from "./journal/entry.ts";
 
@@ -41,7 +42,9 @@ export function openHeld(
       const open = journal.byItem(item);
       if (!open.ok) return open;
       const { patron } = key();
-      const earlier = open.value.find(({ kind: of, secret }) => of === kind && secret.patron === patron);
+      const earlier = open.value.find(
+        (entry) => entry.kind === kind && entry.secret.patron === patron && !isForStaffAlone(entry),
+      );
       if (earlier === undefined) return ok(undefined);
       await hands.take(earlier.id);
       held.set(item, earlier.id);

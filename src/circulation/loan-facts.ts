@@ -3,7 +3,8 @@ import type { Entry, Json } from "./journal/entry.ts";
 
 const part = z.int();
 
-const due = z.union([
+/** A due date as the journal keeps it. */
+export const dueSchema = z.union([
   z.strictObject({
     kind: z.literal("date"),
     civil: z.strictObject({ year: part, month: part, day: part, hour: part, minute: part, second: part }),
@@ -18,7 +19,7 @@ const NONE = { kind: "none" } as const;
 const loanFacts = z
   .object({
     title: z.string().catch(""),
-    due: due.catch(NONE),
+    due: dueSchema.catch(NONE),
     /** What the security is to be taken off from; null where the ILS wants it left on. */
     release: z.enum(["book", "magnetic"]).nullable().catch("book"),
     /** How many loans the patron had before, by the ILS's count; null where it does not count. */

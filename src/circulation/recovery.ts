@@ -14,7 +14,7 @@ export type Recovered = "settled" | "waits";
  */
 export type Recover = (entry: Entry) => Promise<Recovered>;
 
-/** How the entries of each kind are brought to an end. What was taken off-line (`queued`) waits for its replay. */
+/** How the entries of each kind are brought to an end. What was done off-line is for its replay. */
 export type RecoveryRows = { readonly [K in EntryKind]?: Recover };
 
 export interface Recovery {
@@ -56,7 +56,7 @@ export function openRecovery(parts: RecoveryParts): Recovery {
 
   function due(): readonly Entry[] {
     return read(journal.unsettled()).filter(
-      ({ id, kind, stage }) => stage !== "queued" && rows[kind] !== undefined && !hands.isTaken(id),
+      ({ id, kind, mode }) => mode === "on-line" && rows[kind] !== undefined && !hands.isTaken(id),
     );
   }
 

@@ -88,7 +88,24 @@ export type Lending =
       readonly words: readonly string[];
     }
   /** On loan to this patron before anything was asked: nothing was. To renew is for the patron to say. */
-  | { readonly outcome: "already-yours"; readonly title: string; readonly due: Due };
+  | { readonly outcome: "already-yours"; readonly title: string; readonly due: Due }
+  /**
+   * Lent without the ILS, which hears of it later and may refuse it then. `due` is the station's own reckoning, and the title
+   * nobody can say.
+   */
+  | {
+      readonly outcome: "promised";
+      readonly title: "";
+      readonly due: Due;
+      readonly toRelease: boolean;
+    }
+  | { readonly outcome: "not-off-line"; readonly title: ""; readonly reason: NotOffLine };
+
+/**
+ * Why an item is not lent without the ILS. `limit`: no more may be lent to this card so; `item`: this one may not, as tapes
+ * and what the journal has something else open about.
+ */
+export type NotOffLine = "limit" | "item";
 
 /** What was found out, by asking and never by repeating, about a loan whose answer was lost. */
 export type Finding =

@@ -79,6 +79,10 @@ export const FAULTS = {
     text: "Staff have put the station out of service.",
     advice: "It is opened again on the staff screen of the station.",
   },
+  "station.catching-up": {
+    text: "The ILS is told first what was done while it could not be asked.",
+    advice: "Nothing to do: the station opens by itself; `lectern journal list` shows how far it is.",
+  },
   "station.recovering": {
     text: "The station finds out what became of what was interrupted.",
     advice: "Nothing to do: it takes some seconds, and then the station opens by itself.",
@@ -409,6 +413,16 @@ export const FAULTS = {
     advice: "See `--help` of the command.",
   },
   "config.unknown-name": { text: "The name is not known.", advice: "Take one of the names listed." },
+
+  // The list of cards that borrow nothing off-line.
+  "blocklist.unreadable": {
+    text: "The list of blocked cards cannot be read or written.",
+    advice: "See policy.offLine.blockListFile; `lectern blocklist make` makes the list.",
+  },
+  "blocklist.damaged": {
+    text: "The file is no list of blocked cards, or not all of one.",
+    advice: "Make it anew with `lectern blocklist make`.",
+  },
 
   // The journal of the station.
   "journal.unreadable": {

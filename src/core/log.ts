@@ -82,6 +82,24 @@ export const LOG_EVENTS = {
     level: "warn",
     text: "Changes of the configuration are not noticed any more; SIGHUP has it read again.",
   },
+  "offline.block-list": {
+    level: "info",
+    text: "The list of cards that borrow nothing off-line: how many, and how old in days.",
+  },
+  "offline.no-block-list": {
+    level: "error",
+    text: "The list of cards that borrow nothing off-line cannot be read: nothing is lent off-line.",
+  },
+  "offline.not-secured": {
+    level: "error",
+    text: "An item was lent or taken back off-line, and its security is not as it should be; `entry` is its number in the journal.",
+  },
+  "replay.told": {
+    level: "info",
+    text: "The ILS heard of something that was done off-line; `now` is what came of it.",
+  },
+  "replay.paused": { level: "warn", text: "Telling the ILS what was done off-line has to wait." },
+  "replay.done": { level: "info", text: "The ILS has heard of everything that was done off-line." },
   "station.started": { level: "info", text: "The station is ready." },
   "station.stopped": { level: "info", text: "The station stopped." },
   "flow.screen": { level: "debug", text: "The screen changed." },

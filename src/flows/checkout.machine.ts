@@ -10,6 +10,7 @@ import {
   countsOf,
   found,
   isOdd,
+  isYours,
   leftHere,
   lent,
   nextFor,
@@ -159,7 +160,7 @@ export const checkoutMachine = setup({
       const known = lines.find((line) => line.id === event.item);
       return {
         lines,
-        notice: known?.state.name === "yours" ? { name: "already-yours" as const } : undefined,
+        notice: known !== undefined && isYours(known) ? { name: "already-yours" as const } : undefined,
       };
     }),
     notePad: assign(({ context, event }) => {

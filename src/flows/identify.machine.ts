@@ -1,14 +1,14 @@
 import { assertEvent, assign, setup } from "xstate";
-import type { CirculationPort, PatronAccount, PatronFlag } from "../core/circulation.ts";
+import type { PatronAccount, PatronFlag } from "../core/circulation.ts";
 import type { Fault } from "../core/faults.ts";
 import { patronId, type PatronId } from "../core/ids.ts";
 import type { Activity, Next } from "./activity.ts";
 import { asking } from "./ask.ts";
-import type { Attempts } from "./attempts.ts";
 import type { Policy } from "./policy.ts";
+import type { FlowPorts } from "./ports.ts";
 import { isStoppedFrom, type Stop } from "./stop.ts";
 import { TypedSecret } from "./typed-secret.ts";
-import { judge, type Verdict } from "./verdict.ts";
+import { judge, judgeOffLine, type Verdict } from "./verdict.ts";
 
 /** A person whom the ILS knows. */
 export interface Known {
@@ -23,6 +23,8 @@ export interface Known {
 export interface IdentifyContext extends Known {
   /** What the person wants to do, which not every block stops. */
   next: Next;
+  /** The ILS cannot be asked, and so no PIN be checked. */
+  readonly offLine: boolean;
   /** Where the person goes who cannot. */
   readonly otherwise: Next;
   card: PatronId | undefined;
@@ -50,6 +52,7 @@ export type IdentifyEvent =
 
 export interface IdentifyInput {
   readonly next: Next;
+  readonly offLine: boolean;
   readonly card: PatronId | undefined;
   /** Who was told before that they cannot do what they want: that is said again. */
   readonly stopped: Known | undefined;
@@ -61,6 +64,7 @@ export interface IdentifyOutput extends Known {
 }
 
 interface LookUp {
+  readonly offLine: boolean;
   readonly card: PatronId | undefined;
   readonly pin: TypedSecret;
 }
@@ -77,17 +81,18 @@ const nobody = {
   patron: "",
   flags: [],
   account: undefined,
-} as const satisfies Omit<IdentifyContext, "next" | "otherwise">;
+} as const satisfies Omit<IdentifyContext, "next" | "offLine" | "otherwise">;
 
 /** No card has a longer number; what is typed beyond it is a slip of the hand. */
 const CARD_LENGTH = 32;
 
-const begin = ({ input: { next, card, stopped } }: { input: IdentifyInput }): IdentifyContext => ({
+const begin = ({ input: { next, offLine, card, stopped } }: { input: IdentifyInput }): IdentifyContext => ({
   ...nobody,
   ...stopped,
   // Who was here before may have something to be told at the end.
   otherwise: stopped === undefined ? "leave" : "finish",
   next,
+  offLine,
   card,
 });
 
@@ -97,7 +102,16 @@ const outputOf = ({ context }: { context: IdentifyContext }): IdentifyOutput => 
   return { patron, flags, account, stop, next: goesOn ? next : otherwise };
 };
 
-const lookUpInput = ({ context: { card, pin } }: { context: IdentifyContext }): LookUp => ({ card, pin });
+const lookUpInput = ({ context: { offLine, card, pin } }: { context: IdentifyContext }): LookUp => ({
+  offLine,
+  card,
+  pin,
+});
+
+/** Another card may be the right one. */
+export function isForAnotherCard({ name }: Stop["reason"]): boolean {
+  return name === "unknown-card" || name === "not-a-card";
+}
 
 /** Leaves for something that can be done all the same. */
 const aside = Object.fromEntries(
@@ -112,9 +126,13 @@ const aside = Object.fromEntries(
 );
 
 /** Card, held to a reader or typed; PIN as the policy wants it; and the ILS's word on both. */
-export function identifyMachine(circulation: CirculationPort, attempts: Attempts, policy: Policy) {
-  const lookUp = async ({ card, pin }: LookUp): Promise<IdentifyEvent> => {
+export function identifyMachine(
+  { circulation, offLine: alone, attempts }: Pick<FlowPorts, "circulation" | "offLine" | "attempts">,
+  policy: Policy,
+) {
+  const lookUp = async ({ offLine, card, pin }: LookUp): Promise<IdentifyEvent> => {
     if (card === undefined) throw new Error("A look-up without a card");
+    if (offLine) return { type: "answer.verdict", verdict: judgeOffLine(alone.identify(card)) };
     const found = await circulation.identify(card, pin.length === 0 ? undefined : pin.reveal());
     return { type: "answer.verdict", verdict: judge(found, policy) };
   };
@@ -131,14 +149,16 @@ export function identifyMachine(circulation: CirculationPort, attempts: Attempts
       wasStopped: ({ context }) => context.stop !== undefined,
       stationIsLocked: () => attempts.locked,
       hasCard: ({ context }) => context.card !== undefined,
-      cardHasRoom: ({ context }) => policy.typedCard && context.typed.length < CARD_LENGTH,
+      // Without the ILS and a PIN a number is all that it takes: then the card has to be there.
+      cardHasRoom: ({ context }) =>
+        policy.typedCard && !context.offLine && context.typed.length < CARD_LENGTH,
       typedIsACard: ({ context }) => context.typed !== "" && cards?.test(context.typed) !== false,
       triesAreUsed: ({ context }) => context.card !== undefined && context.triesLeft === 0,
-      pinIsAsked: () => policy.pin.ask !== "none",
+      pinIsAsked: ({ context }) => policy.pin.ask !== "none" && !context.offLine,
       pinMayBeSkipped: () => policy.pin.ask === "optional",
       pinHasRoom: ({ context }) => context.pin.length < policy.pin.maxDigits,
       pinIsLongEnough: ({ context }) => context.pin.length >= policy.pin.minDigits,
-      cardWasUnknown: ({ context }) => context.stop?.reason.name === "unknown-card",
+      mayTryAnother: ({ context: { stop } }) => stop !== undefined && isForAnotherCard(stop.reason),
       mayStill: ({ context: { stop } }, { next }: { next: Activity }) =>
         stop !== undefined && !isStoppedFrom(stop, next),
       goesOn: ({ context, event }) => {
@@ -193,8 +213,9 @@ export function identifyMachine(circulation: CirculationPort, attempts: Attempts
       goAside: assign((_, { next }: { next: Activity }) => ({ next })),
       stopUnknown: assign(({ event }) => {
         assertEvent(event, "answer.verdict");
-        const words = event.verdict.name === "unknown" ? event.verdict.words : [];
-        return { stop: { reason: { name: "unknown-card" as const }, words }, card: undefined };
+        if (event.verdict.name !== "unknown") return {};
+        const { reason, words } = event.verdict;
+        return { stop: { reason, words }, card: undefined };
       }),
       notePatron: assign(({ event }) => {
         assertEvent(event, "answer.verdict");
@@ -266,8 +287,8 @@ export function identifyMachine(circulation: CirculationPort, attempts: Attempts
         on: {
           "intent.leave": "done",
           "idle.end": "done",
-          "intent.try-again": { guard: "cardWasUnknown", target: "card", actions: "startOver" },
-          "scan.card": { guard: "cardWasUnknown", target: "begin", actions: "takeCard" },
+          "intent.try-again": { guard: "mayTryAnother", target: "card", actions: "startOver" },
+          "scan.card": { guard: "mayTryAnother", target: "begin", actions: "takeCard" },
           ...aside,
         },
       },

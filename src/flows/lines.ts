@@ -1,5 +1,15 @@
-import type { Due, Finding, Lending, LendWish, Lent, Release, Undoing } from "../core/circulation.ts";
-import type { Counts, ItemState, Question } from "../core/contract/view-model.ts";
+import type {
+  Assurance,
+  Due,
+  Finding,
+  Lending,
+  LendWish,
+  Lent,
+  NotOffLine,
+  Release,
+  Undoing,
+} from "../core/circulation.ts";
+import type { Counts, ItemState, NotYours, Question } from "../core/contract/view-model.ts";
 import type { FaultCode } from "../core/faults.ts";
 import type { ItemId } from "../core/ids.ts";
 import type { Result } from "../core/result.ts";
@@ -8,10 +18,12 @@ import type { Policy } from "./policy.ts";
 /** What is to be done about an item that waits: ask for it, or find out what became of the first asking. */
 export type Step = "lend" | "find-out";
 
-/** What the ILS said of an item that it lent. */
+/** What was said of an item that was lent: by the ILS, or by the station for it. */
 export interface Loan {
   readonly due: Due;
   readonly renewed: boolean;
+  /** The ILS has not heard of it. */
+  readonly isPromised: boolean;
 }
 
 /**
@@ -32,7 +44,7 @@ export interface Line {
   readonly wish: LendWish;
   /** What the person is to be asked; only in the state `question`. */
   readonly question: LendQuestion | undefined;
-  /** Undefined until the ILS has said yes. */
+  /** Undefined until the ILS has said yes, or the station for it. */
   readonly loan: Loan | undefined;
   /** The loan can be taken back, should the person not go away with it. */
   readonly canUndo: boolean;
@@ -124,8 +136,9 @@ export function nextToUndo(lines: readonly Line[]): ItemId | undefined {
   return lines.find((line) => line.canUndo && line.place === "left")?.id;
 }
 
-export function isYours(line: Line): boolean {
-  return line.state.name === "yours";
+/** Whether the person may take it along. */
+export function isYours({ state }: Pick<Line, "state">): boolean {
+  return state.name === "yours" || state.name === "promised";
 }
 
 /** Four numbers that are the same when all is well. */
@@ -151,6 +164,10 @@ export function lent(lines: readonly Line[], id: ItemId, answer: Result<Lending>
   switch (value.outcome) {
     case "lent":
       return change(lines, id, { ...granted(value), words: value.words, print: value.print });
+    case "promised":
+      return change(lines, id, toTake({ due: value.due, renewed: false, isPromised: true }, value.toRelease));
+    case "not-off-line":
+      return setState(lines, id, { name: "not-yours", reason: NOT_OFF_LINE[value.reason] });
     case "already-yours":
       return rules.renewal === "ask"
         ? change(lines, id, { title, ...asks({ name: "renew", due: value.due }) })
@@ -189,17 +206,25 @@ export function answered(lines: readonly Line[], { id, question, wish }: Line, y
 
 /** Where security is to be taken off, an item is the patron's only after that. */
 function granted({ title, due, renewed, toRelease }: Lent): Pick<Line, "title" | "loan" | "state"> {
-  const yours = { name: "yours", due, renewed, assurance: undefined } as const;
-  return { title, loan: { due, renewed }, state: toRelease ? { name: "releasing" } : yours };
+  return { title, ...toTake({ due, renewed, isPromised: false }, toRelease) };
 }
+
+function toTake(loan: Loan, toRelease: boolean): Pick<Line, "loan" | "state"> {
+  return { loan, state: toRelease ? { name: "releasing" } : taken(loan, undefined) };
+}
+
+function taken({ due, renewed, isPromised }: Loan, assurance: Assurance | undefined): ItemState {
+  return isPromised ? { name: "promised", due, assurance } : { name: "yours", due, renewed, assurance };
+}
+
+const NOT_OFF_LINE: Readonly<Record<NotOffLine, NotYours>> = { limit: "limit", item: "only-on-line" };
 
 /** What came of taking the security off. */
 export function released(lines: readonly Line[], id: ItemId, release: Release): Line[] {
   const loan = lines.find((line) => line.id === id)?.loan;
   if (loan === undefined) throw new Error("Security was taken off an item that was not lent");
   if (release.outcome === "released") {
-    const state = { name: "yours", ...loan, assurance: release.assurance } as const;
-    return change(lines, id, { state, canUndo: false });
+    return change(lines, id, { state: taken(loan, release.assurance), canUndo: false });
   }
   const state = { name: "take-to-desk", why: "still-armed", entry: release.entry } as const;
   return change(lines, id, { state, canUndo: release.canUndo });

@@ -244,13 +244,28 @@ export const policySchema = z.strictObject({
       maxItems: z.int().min(1).default(5).describe("Items that a card may borrow so, within perCardDays"),
       perCardDays: z.int().min(1).max(60).default(1).describe("The days over which maxItems counts"),
       loanDays: z.int().min(1).max(365).default(14).describe("Days until what was borrowed so is due"),
+      dueTime: z
+        .string()
+        .regex(/^([01]\d|2[0-3]):[0-5]\d$/, "is not a time: 20:00")
+        .default("23:59")
+        .describe("When the library closes: what is due on a day is due then"),
+      magnetic: z
+        .strictObject({
+          items: pattern("What labels of tapes and other magnetic media look like; they are never lent so"),
+          unknown: z
+            .enum(["lend", "refuse"])
+            .default("lend")
+            .describe("Without such labels: whether an item is lent of which nobody can say what it is"),
+        })
+        .prefault({})
+        .describe("What a desensitizer would harm, and only the ILS knows"),
       cards: label("A card that may borrow so, for nobody can be asked whether there is such a card"),
       items: label("An item that may be borrowed so"),
       blockListFile: z
         .string()
         .min(1)
         .optional()
-        .describe("A file of cards that may not borrow so, each as a hash"),
+        .describe("Cards that may not borrow so, each as a hash: `lectern blocklist make`"),
     })
     .prefault({}),
   times: z

@@ -2,6 +2,7 @@ import type { CirculationPort } from "../core/circulation.ts";
 import type { Clock } from "../core/clock.ts";
 import type { Log } from "../core/log.ts";
 import type { ItemId, PatronId } from "../core/ids.ts";
+import type { OffLinePort } from "../core/off-line.ts";
 import type { HoldSlipFacts, ReceiptFacts } from "../core/receipt.ts";
 import type { Result } from "../core/result.ts";
 import type { DeviceState, OpenMatter } from "../core/staff.ts";
@@ -49,6 +50,8 @@ export interface StaffPort {
 /** Everything that flows ask of the rest of the house. */
 export interface FlowPorts {
   readonly circulation: CirculationPort;
+  /** In place of it while the ILS cannot be asked. */
+  readonly offLine: OffLinePort;
   readonly receipts: ReceiptPort;
   readonly attempts: Attempts;
   /** Undefined where no staff card was made: then there is no staff mode. */

@@ -31,6 +31,8 @@ function receiptEntry({ id, title, state, words }: Line): ReceiptEntry[] {
   switch (state.name) {
     case "yours":
       return [{ kind: state.renewed ? "renewed" : "lent", item: id, title, due: state.due }];
+    case "promised":
+      return [{ kind: "lent-off-line", item: id, title, due: state.due }];
     case "not-yours":
       return [{ kind: "not-lent", item: id, title, reasons: words }];
     case "take-to-desk":

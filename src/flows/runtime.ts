@@ -61,7 +61,8 @@ export function openFlow(ports: FlowPorts, begin: Policy, service: Service): Flo
   };
   const seen = (): Shown => {
     const snapshot = actor.getSnapshot();
-    return { ...viewOf(snapshot, policy), limits: snapshot.context.service.limits };
+    const { limits, catchingUp } = snapshot.context.service;
+    return { ...viewOf(snapshot, policy), limits, catchingUp };
   };
   const look = (): void => {
     pending = false;
@@ -150,7 +151,7 @@ function isOffered(view: ViewModel, intent: Intent): boolean {
 }
 
 /** A view that was not given its revision yet. */
-type Shown = Screen & Pick<ViewModel, "limits">;
+type Shown = Screen & Pick<ViewModel, "limits" | "catchingUp">;
 
 function same(view: ViewModel, shown: Shown): boolean {
   return JSON.stringify(view) === JSON.stringify({ ...shown, revision: view.revision });

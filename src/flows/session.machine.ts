@@ -75,8 +75,9 @@ export type SessionInput = Pick<SessionContext, "service" | "pad">;
 const begin = ({ input }: { input: SessionInput }): SessionContext => ({ ...nobody, ...input });
 
 const identifyInput = ({ context }: { context: SessionContext }): IdentifyInput => {
-  const { card, next, stop, patron, flags, account } = context;
-  return { card, next, stopped: stop === undefined ? undefined : { stop, patron, flags, account } };
+  const { card, next, service, stop, patron, flags, account } = context;
+  const { offLine } = service;
+  return { card, next, offLine, stopped: stop === undefined ? undefined : { stop, patron, flags, account } };
 };
 
 const checkoutInput = ({ account, waiting, lines, pad }: SessionContext, policy: Policy): CheckoutInput => {
@@ -123,7 +124,7 @@ export function sessionMachine(ports: FlowPorts, policy: Policy) {
       },
     },
     actors: {
-      identify: identifyMachine(ports.circulation, ports.attempts, policy),
+      identify: identifyMachine(ports, policy),
       borrow: checkoutMachine,
       account: accountMachine(policy),
       pay: payMachine(policy),

@@ -10,6 +10,8 @@ export interface Stop {
 /** What a person may do all the same. Who is nobody, or may not be who the card says, can still bring something back. */
 export const STILL_MAY: Readonly<Record<NotYouReason["name"], readonly Activity[]>> = {
   "unknown-card": ["return"],
+  "not-a-card": ["return"],
+  listed: ["return"],
   "tries-used": ["return"],
   "tries-used-here": ["return"],
   // Somebody else may have found it.

@@ -1,6 +1,7 @@
 import type { Identification, PatronAccount, PatronFlag } from "../core/circulation.ts";
 import type { NotYouReason } from "../core/contract/view-model.ts";
 import type { Fault } from "../core/faults.ts";
+import type { OffLineIdentification } from "../core/off-line.ts";
 import type { Result } from "../core/result.ts";
 import type { Policy } from "./policy.ts";
 import type { Stop } from "./stop.ts";
@@ -16,14 +17,16 @@ export type Verdict =
       readonly stop: Stop | undefined;
     }
   | { readonly name: "wrong-pin"; readonly words: readonly string[] }
-  | { readonly name: "unknown"; readonly words: readonly string[] }
+  /** Nobody who could borrow, and nobody's account. */
+  | ({ readonly name: "unknown" } & Stop)
   | { readonly name: "no-answer"; readonly fault: Fault };
 
 /** Holds the answer to the policy. */
 export function judge(answer: Result<Identification>, policy: Policy): Verdict {
   if (!answer.ok) return { name: "no-answer", fault: answer.fault };
   const { words } = answer.value;
-  if (answer.value.card !== "known") return { name: answer.value.card, words };
+  if (answer.value.card === "wrong-pin") return { name: "wrong-pin", words };
+  if (answer.value.card === "unknown") return { name: "unknown", reason: { name: "unknown-card" }, words };
   const { flags, expired, account, name } = answer.value;
   const reason = whyNot(
     flags.filter((flag) => policy.stopBorrowing.includes(flag)),
@@ -40,4 +43,14 @@ function whyNot(stops: readonly PatronFlag[], expired: boolean): NotYouReason | 
   if (stops.length === 0) return undefined;
   if (stops.includes("card-lost")) return { name: "card-lost" };
   return expired ? { name: "card-expired" } : { name: "blocked", flags: stops };
+}
+
+/** What the station makes of a card by itself: nobody knows whose it is. */
+export function judgeOffLine(answer: Result<OffLineIdentification>): Verdict {
+  if (!answer.ok) return { name: "no-answer", fault: answer.fault };
+  if (answer.value.card === "known") {
+    return { name: "known", patron: "", flags: [], account: answer.value.account, stop: undefined };
+  }
+  const name = answer.value.card === "blocked" ? "listed" : "not-a-card";
+  return { name: "unknown", reason: { name }, words: [] };
 }

@@ -9,7 +9,7 @@ import { itemId, patronId } from "../../src/core/ids.ts";
 import type { Result } from "../../src/core/result.ts";
 import { startTestAcs } from "../acs-server/start.ts";
 import { BRISK, dialectFor, openTestClient } from "../sip-client/clients.ts";
-import { journalIn, scratch } from "./bench.ts";
+import { journalIn, RULES, scratch } from "./bench.ts";
 
 /** Patrons of the sample library. */
 const THREE_LOANS = "21234000000026";
@@ -50,6 +50,7 @@ async function at(name: AcsDialect, card: string, behaviours: Behaviours = {}) {
     clock: systemClock,
     patience: { forMs: 3000, pauseMs: 20 },
     protectMedia: [],
+    offLine: () => RULES,
     log: () => {},
   });
   onTestFinished(async () => {

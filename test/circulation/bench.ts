@@ -6,6 +6,7 @@ import { onTestFinished } from "vitest";
 import { openCirculation, type Circulation } from "../../src/circulation/circulation.ts";
 import type { Entry } from "../../src/circulation/journal/entry.ts";
 import { openJournal, type Journal, type JournalOptions } from "../../src/circulation/journal/journal.ts";
+import type { OffLineRules } from "../../src/circulation/off-line/rules.ts";
 import type { PatronAccount, SecurityPort } from "../../src/core/circulation.ts";
 import { seededBytes, virtualClock, type VirtualClock } from "../../src/core/clock.ts";
 import { fault, type FaultCode } from "../../src/core/faults.ts";
@@ -20,6 +21,18 @@ export const CARD = patronId("20000000000001");
 export const PIN = "4711";
 export const ITEM = itemId("31000000000017");
 const KEY = seededBytes(1)(32);
+
+/** What is lent and taken back off-line in tests that ask for nothing special. */
+export const RULES: OffLineRules = {
+  maxItems: 3,
+  perCardDays: 1,
+  loanDays: 21,
+  dueTime: "20:00",
+  cards: { pattern: "^2", checkDigit: "none" },
+  items: { pattern: "^3", checkDigit: "none" },
+  blockListFile: undefined,
+  magnetic: { items: "^39", unknown: "lend" },
+};
 
 function unexpected(verb: string) {
   return () => {
@@ -110,6 +123,7 @@ export function bench({ does, habits = {}, security, protectMedia = [] }: BenchP
     clock,
     patience: { forMs: 5000, pauseMs: 500 },
     protectMedia,
+    offLine: () => RULES,
     log: (event, data) => logged.push([event, data]),
   });
   return {

@@ -17,6 +17,7 @@ import {
   patron,
   PIN,
   PLAIN,
+  RULES,
   scratch,
   withLoans,
 } from "./bench.ts";
@@ -83,6 +84,7 @@ function start({ acs, security }: Truth, journal: Journal) {
     clock,
     patience: { forMs: 0, pauseMs: 500 },
     protectMedia: [],
+    offLine: () => RULES,
     log: () => {},
   });
   onTestFinished(() => circulation.recovery.stop());

@@ -7,7 +7,20 @@ import { itemId, type ItemId } from "../../src/core/ids.ts";
 import { failed, ok } from "../../src/core/result.ts";
 import type { AcsClient } from "../../src/sip-client/client.ts";
 import type { RenewAll } from "../../src/sip-client/outcomes.ts";
-import { bench, CARD, client, fails, item, ITEM, journalIn, loan, PIN, scratch, withLoans } from "./bench.ts";
+import {
+  bench,
+  CARD,
+  client,
+  fails,
+  item,
+  ITEM,
+  journalIn,
+  loan,
+  PIN,
+  RULES,
+  scratch,
+  withLoans,
+} from "./bench.ts";
 
 const OTHER = itemId("31000000000025");
 const BEFORE = { text: "20261201    235900", instant: Date.UTC(2026, 11, 1, 23, 59) };
@@ -220,6 +233,7 @@ describe("the power fails during a renewal", () => {
       clock: virtualClock(Date.UTC(2026, 10, 23, 12)),
       patience: { forMs: 0, pauseMs: 500 },
       protectMedia: [],
+      offLine: () => RULES,
       log: () => {},
     });
     onTestFinished(() => circulation.recovery.stop());

@@ -16,7 +16,7 @@ import type { Route } from "../../src/core/returns.ts";
 import { passThrough, passUntil } from "../../src/core/virtual-time.ts";
 import { openClient, type AcsClient } from "../../src/sip-client/client.ts";
 import { dialectFor } from "../sip-client/clients.ts";
-import { journalIn, scratch } from "./bench.ts";
+import { journalIn, RULES, scratch } from "./bench.ts";
 
 /** A tag as it really is, whatever the station knows. */
 export interface Tag {
@@ -126,6 +126,7 @@ export async function returnDesk(behaviours: readonly Behaviour[]): Promise<Retu
       clock,
       patience: { forMs: 20_000, pauseMs: 250 },
       protectMedia: [],
+      offLine: () => RULES,
       log: silentLog,
     });
     onTestFinished(() => circulation.recovery.stop());

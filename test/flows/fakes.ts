@@ -54,11 +54,17 @@ export function known(
 }
 
 /** Everything works. */
-export const OPEN: Service = { fault: undefined, activities: ["borrow"], limits: [] };
+export const OPEN: Service = {
+  fault: undefined,
+  activities: ["borrow"],
+  limits: [],
+  offLine: false,
+  catchingUp: undefined,
+};
 
 /** Nothing can be done, for this reason. */
 export function closed(code: FaultCode): Service {
-  return { fault: fault(code, ""), activities: [], limits: [] };
+  return { ...OPEN, fault: fault(code, ""), activities: [] };
 }
 
 /** Receipts on paper alone. */
@@ -86,6 +92,14 @@ export function station(does: Partial<FlowPorts>, policyInput: unknown): Station
   const log: Log = (event, data) => logged.push(JSON.stringify([event, data]));
   const ports: FlowPorts = {
     circulation: { identify: () => unexpected("identify") },
+    offLine: {
+      identify: () => unexpected("identify off-line"),
+      returns: {
+        takeBack: () => unexpected("a return off-line"),
+        findOutReturn: () => unexpected("a return off-line"),
+        arm: () => unexpected("a return off-line"),
+      },
+    },
     receipts: paper(() => unexpected("print")),
     staff: undefined,
     attempts: openAttempts(

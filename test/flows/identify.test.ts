@@ -135,7 +135,13 @@ describe("the number of a card", () => {
 });
 
 describe("what a person may do who cannot borrow", () => {
-  const every = { fault: undefined, activities: ["borrow", "return", "account", "pay"], limits: [] } as const;
+  const every = {
+    fault: undefined,
+    activities: ["borrow", "return", "account", "pay"],
+    limits: [],
+    offLine: false,
+    catchingUp: undefined,
+  } as const;
   const flagged = (flags: PatronFlag[], expired = false) => known({ flags, expired, account: account({}) });
 
   it.each<[string, Identification, string[]]>([

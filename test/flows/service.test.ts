@@ -4,7 +4,14 @@ import { policySchema } from "../../src/flows/policy.ts";
 import { serviceOf, type Facts, type Shapes } from "../../src/flows/service.ts";
 
 const NONE: Shapes = { scanners: ["works"], pads: [], printers: [], security: [], tills: [] };
-const fine: Facts = { acs: undefined, barred: [], closed: undefined, shapes: NONE };
+const fine: Facts = {
+  acs: undefined,
+  toTell: 0,
+  takesNothingLate: false,
+  barred: [],
+  closed: undefined,
+  shapes: NONE,
+};
 const away = fault("acs.tcp", "");
 const service = (facts: Partial<Facts>, policy: object = {}) =>
   serviceOf({ ...fine, ...facts }, policySchema.parse(policy));
@@ -61,5 +68,33 @@ describe("while the ILS cannot be asked", () => {
     expect(both.activities).toContain("borrow");
     expect(service({ acs: away }).activities).not.toContain("borrow");
     expect(service({ acs: away }).limits).toEqual(["off-line", "returns-only"]);
+  });
+
+  it("nothing is done where the ILS takes nothing late", () => {
+    const policy = { offLine: { returns: true, loans: true } };
+    expect(service({ acs: away, takesNothingLate: true }, policy)).toMatchObject({
+      activities: [],
+      fault: away,
+    });
+    expect(service({ takesNothingLate: true }, policy).activities).toContain("borrow");
+  });
+});
+
+describe("while the ILS hears of what was done meanwhile", () => {
+  it("it is asked nothing new: the station goes on as before, and says how much is left", () => {
+    const both = service({ toTell: 40 }, { offLine: { returns: true, loans: true } });
+    expect(both).toMatchObject({ offLine: true, catchingUp: 40, limits: ["catching-up"] });
+    expect(both.activities).toContain("borrow");
+    expect(both.activities).not.toContain("account");
+  });
+
+  it("nobody borrows where nothing is lent off-line", () => {
+    expect(service({ toTell: 1 }).activities).not.toContain("borrow");
+    expect(service({ toTell: 1 }).limits).toEqual(["catching-up", "returns-only"]);
+  });
+
+  it("it says so where nothing can be done until then", () => {
+    const closed = service({ toTell: 1 }, { offLine: { returns: false, loans: false } });
+    expect(closed).toMatchObject({ fault: { code: "station.catching-up" } });
   });
 });

@@ -1,48 +1,19 @@
 import type { Recovery } from "../../circulation/recovery.ts";
+import type { Replay } from "../../circulation/off-line/replay.ts";
 import type { Clock, Timer } from "../../core/clock.ts";
-import { fault, type Fault } from "../../core/faults.ts";
+import { fault } from "../../core/faults.ts";
 import type { Device, Health } from "../../devices/ports.ts";
 import type { Policy } from "../../flows/policy.ts";
 import { serviceOf, type Facts, type Service, type Shape } from "../../flows/service.ts";
-import type { AcsClient, LinkStatus } from "../../sip-client/client.ts";
+import type { AcsClient } from "../../sip-client/client.ts";
 import type { Equipment } from "../equipment.ts";
-
-/** Long enough for a login after the ACS closed an idle connection, short enough for the screen to be truthful. */
-const SETTLING_MS = 700;
+import { watchLink } from "./link.ts";
 
 /** How long the station stays closed for what it has to find out. */
 const RECOVERY_MS = 5000;
 
-type Watched = Pick<AcsClient, "status" | "onStatus" | "dialect">;
-
-/** What the ILS lets this station do now. */
-type Link = Pick<Facts, "acs" | "barred">;
-
-function linkOf({ status, dialect }: Pick<Watched, "status" | "dialect">): Link {
-  if (status.state !== "online") return { acs: linkFault(status), barred: [] };
-  const { acs } = status;
-  if (dialect.trustOnLine && !acs.onLine) return { acs: fault("acs.offline", "on-line N in 98"), barred: [] };
-  if (!dialect.trustStatusFlags) return { acs: undefined, barred: [] };
-  return {
-    acs: undefined,
-    barred: [
-      ...(acs.checkoutOk ? [] : (["borrow"] as const)),
-      ...(acs.checkinOk ? [] : (["return"] as const)),
-    ],
-  };
-}
-
-/** Why nothing can be lent through this ACS now; undefined if it can. */
-export function serviceFault(client: Pick<Watched, "status" | "dialect">): Fault | undefined {
-  const { acs, barred } = linkOf(client);
-  return (
-    acs ?? (barred.includes("borrow") ? fault("acs.checkout-not-allowed", "checkout N in 98") : undefined)
-  );
-}
-
-function linkFault(status: Exclude<LinkStatus, { state: "online" }>): Fault {
-  return status.state === "waiting" ? status.fault : fault("acs.not-connected", "");
-}
+/** How long it may go unsaid that there is more, or less, for the ILS to hear of. */
+const PROGRESS_MS = 700;
 
 const SHAPES: Readonly<Record<Health["state"], Shape>> = {
   starting: "fails",
@@ -80,80 +51,103 @@ export interface ServiceWatch {
   stop(): void;
 }
 
+/** What comes before the next person: what was interrupted is found out, and what was done off-line is told. */
+export interface Before {
+  readonly recovery: Pick<Recovery, "isDue" | "run">;
+  readonly replay: Pick<Replay, "toTell" | "onChange" | "run">;
+}
+
 /**
- * Tells what the station can do whenever that changes. A connection that comes back at once, as after an idle close, is
- * not worth a word; one that stays away is told once, with the fault of the first attempt that says why. What was
- * interrupted is found out first.
+ * Tells what the station can do whenever that changes. When the ILS is back it is asked first what became of what was
+ * interrupted, and hears then of what was done without it; until it has heard of everything, the station goes on without it.
  */
 export function watchService(
-  client: Watched,
+  client: Pick<AcsClient, "status" | "onStatus" | "dialect">,
   by: Served,
   policy: () => Policy,
-  before: Pick<Recovery, "isDue" | "run">,
+  { recovery, replay }: Before,
   clock: Clock,
   tell: (service: Service) => void,
 ): ServiceWatch {
-  let settling: Timer | undefined;
   let stopped = false;
-  let recovering = recover();
-  let link = linkNow();
-  let last = "";
+  let recovering = false;
+  let progress: Timer | undefined;
+  let takesNothingLate = false;
+  /** What was told last; undefined while nobody listens yet. */
+  let last: string | undefined;
 
   /** Finds out what was interrupted before the next person is served, unless that takes long: then beside them. */
-  function recover(): boolean {
-    if (client.status.state !== "online" || !before.isDue) return false;
+  function recover(): Promise<void> {
+    if (!recovery.isDue) return Promise.resolve();
     const done = (): void => {
       patience.cancel();
       recovering = false;
-      if (!stopped) settle();
+      look();
     };
     const patience = clock.after(RECOVERY_MS, done);
-    void before.run().then(done);
-    return true;
+    recovering = true;
+    look();
+    return recovery.run().then(done);
   }
-  function linkNow(): Link {
-    const now = linkOf(client);
-    return recovering && now.acs === undefined ? { ...now, acs: fault("station.recovering", "") } : now;
+
+  let behind: Promise<void> | undefined;
+  function catchUp(): void {
+    const { status, dialect } = client;
+    if (status.state !== "online") return;
+    takesNothingLate = dialect.trustStatusFlags && !status.acs.offLineOk;
+    behind ??= recover()
+      .then(() => replay.run())
+      .finally(() => {
+        behind = undefined;
+      });
   }
-  const now = (): Service => serviceOf({ ...link, closed: undefined, shapes: shapesOf(by) }, policy());
-  const look = (): void => {
-    const service = now();
+
+  function facts(): Facts {
+    const { acs, barred } = watch.link;
+    return {
+      acs: acs ?? (recovering ? fault("station.recovering", "") : undefined),
+      barred,
+      toTell: replay.toTell,
+      takesNothingLate,
+      closed: undefined,
+      shapes: shapesOf(by),
+    };
+  }
+  function look(): void {
+    progress?.cancel();
+    progress = undefined;
+    if (stopped || last === undefined) return;
+    const service = serviceOf(facts(), policy());
     const key = JSON.stringify(service);
     if (key === last) return;
     last = key;
     tell(service);
-  };
-  const settle = (): void => {
-    settling = undefined;
-    const next = linkNow();
-    // While it tries again there is no new reason.
-    if (next.acs?.code === "acs.not-connected" && link.acs !== undefined) return;
-    link = next;
-    look();
-  };
+  }
+  /** Each number would be a screen of its own, under which the one that a person touches has gone. */
+  function lookSoon(): void {
+    if (replay.toTell === 0) look();
+    else progress ??= clock.after(PROGRESS_MS, look);
+  }
+
+  const watch = watchLink(client, clock, look);
+  catchUp();
   const forget = [
-    client.onStatus((status) => {
-      if (status.state === "online") recovering ||= recover();
-      if (status.state === "online" || link.acs !== undefined) {
-        settling?.cancel();
-        settle();
-      } else {
-        settling ??= clock.after(SETTLING_MS, settle);
-      }
-    }),
+    client.onStatus(catchUp),
+    replay.onChange(lookSoon),
     ...Object.values(by)
       .flat()
       .map((device) => device.onHealth(look)),
   ];
-  const service = now();
+  const service = serviceOf(facts(), policy());
   last = JSON.stringify(service);
   return {
     service,
     look,
     stop() {
       stopped = true;
+      watch.stop();
       for (const each of forget) each();
-      settling?.cancel();
+      progress?.cancel();
     },
   };
 }

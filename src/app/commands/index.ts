@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { registerAcs } from "./acs.ts";
+import { registerBlockList } from "./blocklist.ts";
 import { registerConfig } from "./config.ts";
 import { registerDemo } from "./demo.ts";
 import { registerDevice } from "./device.ts";
@@ -20,6 +21,7 @@ import { registerTest } from "./test.ts";
  */
 export const COMMANDS: readonly ((program: Command) => void)[] = [
   registerAcs,
+  registerBlockList,
   registerConfig,
   registerDemo,
   registerDevice,

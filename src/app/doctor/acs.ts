@@ -2,7 +2,7 @@ import type { Clock } from "../../core/clock.ts";
 import { fault, type Fault } from "../../core/faults.ts";
 import type { AcsClient, LinkStatus } from "../../sip-client/client.ts";
 import type { StationConfig } from "../config.ts";
-import { serviceFault } from "../adapters/service.ts";
+import { serviceFault } from "../adapters/link.ts";
 import { unwell, type Finding } from "./finding.ts";
 
 /** Connects, logs in, asks for the status (99), and says how the ACS is. */

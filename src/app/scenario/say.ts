@@ -69,9 +69,12 @@ function matter(view: ViewModel): string[] {
     case "card":
       if (view.state === "looking-up") return ["Thank you. We look up your card."];
       if (view.typed !== "") return [`The number of your card: ${view.typed}`];
-      return view.itemsWaiting === 0
-        ? ["Scan your card."]
-        : [`Scan your card. ${count(view.itemsWaiting, "item")} will wait for it.`];
+      return [
+        view.itemsWaiting === 0
+          ? "Scan your card."
+          : `Scan your card. ${count(view.itemsWaiting, "item")} will wait for it.`,
+        ...(view.withoutPin ? ["Your PIN cannot be checked now: the card alone will do."] : []),
+      ];
     case "pin":
       return pin(view.digits, view.triesLeft, view.state === "looking-up");
     case "not-you":
@@ -134,6 +137,10 @@ function notYou(reason: NotYouReason): string[] {
   switch (reason.name) {
     case "unknown-card":
       return ["We do not know this card. Try another one, or ask at the desk."];
+    case "not-a-card":
+      return ["This does not look like a card of the library. Try another one, or ask at the desk."];
+    case "listed":
+      return ["You cannot borrow while the library's computer is away. The desk can help."];
     case "tries-used":
       return ["That PIN did not fit too often. Please ask at the desk for help."];
     case "tries-used-here":
@@ -202,6 +209,8 @@ function stateText(state: ItemState): string {
       return "we take its security off; leave it where it is";
     case "yours":
       return `yours${dueText(state.due)}${state.renewed ? " (renewed)" : ""}`;
+    case "promised":
+      return `lent to you${dueText(state.due)}; the library's computer hears of it later`;
     case "not-yours":
       return `not yours: ${NOT_YOURS[state.reason]}`;
     case "take-to-desk":
@@ -218,6 +227,8 @@ const NOT_YOURS: Readonly<Record<NotYours, string>> = {
   "fee-declined": "it costs, and you did not want it",
   "taken-back": "its security stayed on, so we took it off your card",
   "no-answer": "the library's computer could not be asked",
+  limit: "no more can be lent to you while the library's computer is away",
+  "only-on-line": "it cannot be lent while the library's computer is away",
   unreadable: "its label could not be read; scan it again",
 };
 

@@ -43,6 +43,8 @@ export interface Journal {
   byItem(item: ItemId): Result<readonly Entry[]>;
   /** What is not closed about this patron, exceptions too; oldest first. */
   byPatron(patron: PatronId): Result<readonly Entry[]>;
+  /** Everything that is kept about this patron and was opened since (milliseconds since 1970); oldest first. */
+  byPatronSince(patron: PatronId, since: number): Result<readonly Entry[]>;
   /** What the station still has to bring to an end: neither closed nor an exception; oldest first. */
   unsettled(): Result<readonly Entry[]>;
   /** What waits for staff; oldest first. */
@@ -195,6 +197,7 @@ function journalOf(
     get: (id) => reading(() => find(id)),
     byItem: (item) => select(`${OPEN} AND item = ?`, rows.item(item)),
     byPatron: (patron) => select(`${OPEN} AND patron = ?`, rows.patron(patron)),
+    byPatronSince: (patron, since) => select("patron = ? AND opened_at >= ?", rows.patron(patron), since),
     unsettled: () => select(`${OPEN} AND stage <> 'exception'`),
     exceptions: () => select("stage = 'exception'"),
     all: () => select("TRUE"),

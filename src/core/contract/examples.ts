@@ -8,6 +8,7 @@ export const EXAMPLES: { readonly [Name in ScreenName]: Extract<Screen, { screen
     state: "ready",
     typed: "2000",
     itemsWaiting: 1,
+    withoutPin: false,
     offers: ["key", "erase", "submit", "leave"],
   },
   pin: {

@@ -1,7 +1,7 @@
 /** How the screens of borrowing tell of items. */
 import type { Assurance, Due } from "../circulation.ts";
 
-/** Where an item stands. Only `yours` is a loan. */
+/** Where an item stands. `promised` is a loan of which the ILS has not heard, `yours` any other. */
 export type ItemState =
   | { readonly name: "waiting" }
   | { readonly name: "asking" }
@@ -18,6 +18,8 @@ export type ItemState =
       readonly renewed: boolean;
       readonly assurance: Assurance | undefined;
     }
+  /** Lent while the ILS cannot be asked: the library hears of it later, and may come back to it. */
+  | { readonly name: "promised"; readonly due: Due; readonly assurance: Assurance | undefined }
   | { readonly name: "not-yours"; readonly reason: NotYours }
   /** It goes to the desk; `entry` is its number in the journal, by which staff find it. */
   | { readonly name: "take-to-desk"; readonly why: ToDesk; readonly entry: number };
@@ -26,8 +28,9 @@ export type ItemState =
 export type ToDesk = "undecided" | "still-armed";
 
 /**
- * `refused` by the ILS; `enough`: the library lends no more in one session; `fee-declined` by the person; `not-lent`: found out after a lost answer; `no-answer`: the ILS could
- * not be asked; `taken-back`: it was lent, its security stayed on, and the ILS undid the loan.
+ * `refused` by the ILS; `enough`: the library lends no more in one session; `fee-declined` by the person; `not-lent`: found
+ * out after a lost answer; `no-answer`: the ILS could not be asked; `taken-back`: it was lent, its security stayed on, and
+ * the loan was undone; `limit`: no more is lent to this card without asking the ILS; `only-on-line`: this item is not.
  */
 export type NotYours =
   | "refused"
@@ -36,7 +39,9 @@ export type NotYours =
   | "not-lent"
   | "no-answer"
   | "unreadable"
-  | "taken-back";
+  | "taken-back"
+  | "limit"
+  | "only-on-line";
 
 export interface ItemLine {
   readonly id: string;

@@ -14,14 +14,18 @@ export type ViewModel = Screen & {
   readonly revision: number;
   /** What does not work here now; shown beside whatever the screen shows. */
   readonly limits: readonly Limit[];
+  /** How much of what was done off-line the ILS is still to hear of; undefined unless it is being told now. */
+  readonly catchingUp: number | undefined;
 };
 
 /**
- * `off-line`: the ILS cannot be asked; `returns-only`: nothing else is taken meanwhile; `no-security`: nothing can be
- * lent; `paper-low`: for staff. The others name the device that is away.
+ * `off-line`: the ILS cannot be asked; `catching-up`: it can, and hears first of what was done meanwhile; `returns-only`:
+ * nothing else is taken until then; `no-security`: nothing can be lent; `paper-low`: for staff. The others name the device
+ * that is away.
  */
 export type Limit =
   | "off-line"
+  | "catching-up"
   | "returns-only"
   | "no-security"
   | "no-pad"
@@ -45,6 +49,8 @@ export interface CardScreen extends Shown<"card"> {
   readonly typed: string;
   /** Items scanned before the card; they wait for it. */
   readonly itemsWaiting: number;
+  /** No PIN will be asked, for there is nobody who could check it: the card alone lends. */
+  readonly withoutPin: boolean;
 }
 
 export interface PinScreen extends Shown<"pin"> {
@@ -57,6 +63,10 @@ export interface PinScreen extends Shown<"pin"> {
 /** Why a person cannot go on, each with its own words and its own way on. */
 export type NotYouReason =
   | { readonly name: "unknown-card" }
+  /** The ILS cannot be asked, and this does not look like a card of the library. */
+  | { readonly name: "not-a-card" }
+  /** The ILS cannot be asked, and the card is on the library's list of those that borrow nothing. */
+  | { readonly name: "listed" }
   | { readonly name: "tries-used" }
   /** Too much was tried at this station, by whomever. */
   | { readonly name: "tries-used-here" }

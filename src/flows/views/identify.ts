@@ -2,7 +2,7 @@ import type { SnapshotFrom } from "xstate";
 import type { Action } from "../../core/contract/intents.ts";
 import type { Screen } from "../../core/contract/view-model.ts";
 import type { Activity } from "../activity.ts";
-import type { identifyMachine } from "../identify.machine.ts";
+import { isForAnotherCard, type identifyMachine } from "../identify.machine.ts";
 import type { Policy } from "../policy.ts";
 import { STILL_MAY } from "../stop.ts";
 
@@ -29,11 +29,11 @@ export function identifyView(
   if (snapshot.matches("stopped") && context.stop !== undefined) {
     const { reason, words } = context.stop;
     const may = STILL_MAY[reason.name].filter((activity) => activities.includes(activity));
-    const again: Action[] = reason.name === "unknown-card" ? ["try-again"] : [];
+    const again: Action[] = isForAnotherCard(reason) ? ["try-again"] : [];
     return { screen: "not-you", reason, ilsWords: words, offers: [...again, ...may, "leave"] };
   }
   const lookingUp = snapshot.matches("lookingUp");
-  if (snapshot.matches("pin") || (lookingUp && policy.pin.ask !== "none")) {
+  if (snapshot.matches("pin") || (lookingUp && policy.pin.ask !== "none" && !context.offLine)) {
     return {
       screen: "pin",
       state: lookingUp ? "looking-up" : "typing",
@@ -47,6 +47,7 @@ export function identifyView(
     state: lookingUp ? "looking-up" : "ready",
     typed: context.typed,
     itemsWaiting,
+    withoutPin: policy.pin.ask !== "none" && context.offLine,
     offers: lookingUp ? [] : cardOffers(snapshot),
   };
 }
