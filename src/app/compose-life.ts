@@ -1,4 +1,5 @@
 /** One life of a staged station: composed anew over the neighbours that are there. */
+import type { Journal } from "../circulation/journal/journal.ts";
 import type { ViewModel } from "../core/contract/view-model.ts";
 import { systemRandomBytes } from "../core/clock.ts";
 import type { Log } from "../core/log.ts";
@@ -11,7 +12,7 @@ import type { Policy } from "../flows/policy.ts";
 import type { Stationery } from "../receipts/stationery.ts";
 import { openClient, type AcsClient, type ClientOptions } from "../sip-client/client.ts";
 import { receiptDesk } from "./adapters/receipts.ts";
-import { composeStation } from "./compose.ts";
+import { composeStation, type StationParts } from "./compose.ts";
 import type { NextJournal } from "./compose-journal.ts";
 import type { Wires } from "./compose-wires.ts";
 import { startDevices, type Equipment, type Planned } from "./equipment.ts";
@@ -27,6 +28,7 @@ export interface Surroundings {
   readonly journal: NextJournal;
   readonly keepDays: number;
   readonly stationery: Stationery;
+  readonly alter: ((parts: StationParts) => StationParts) | undefined;
   readonly policy: Policy;
   readonly log: Log;
   readonly onView: (view: ViewModel) => void;
@@ -40,6 +42,7 @@ export interface Living {
   intent(intent: unknown): boolean;
   readonly equipment: Equipment;
   readonly stack: StackPort | undefined;
+  readonly journal: Journal;
   /** Kills the process that holds the devices; undefined where there is none. */
   readonly crash: (() => void) | undefined;
   /** Devices and ACS have been asked how they are, or it is over. */
@@ -73,7 +76,7 @@ export function live(found: Surroundings): Result<Living> {
       ? undefined
       : openStack(reader, { id: reader.id, clock, log }, stackOptions.parse({}));
   stack?.onStack(life.guard(onStack));
-  const station = composeStation({
+  const parts: StationParts = {
     receipts: receiptDesk({
       stationery: () => found.stationery,
       printer: equipment.by.printer[0],
@@ -96,7 +99,8 @@ export function live(found: Surroundings): Result<Living> {
     policy,
     clock,
     log,
-  });
+  };
+  const station = composeStation(found.alter?.(parts) ?? parts);
   const tell = life.guard(onView);
   station.flow.onView(tell);
   tell(station.flow.view);
@@ -111,6 +115,7 @@ export function live(found: Surroundings): Result<Living> {
     intent: (intent) => !life.over && station.flow.intent(intent),
     equipment,
     stack,
+    journal: journal.value,
     crash: host?.crash,
     async ready() {
       const asked = [firstAttempt(client), ...equipment.all.map((device) => firstHealth(device))];

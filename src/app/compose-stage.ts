@@ -12,6 +12,7 @@ import type { PrinterPeer } from "../devices/sim/printer/escpos.ts";
 import type { Credentials } from "../sip-client/connection-login.ts";
 import { dialTo, type Endpoint } from "../sip-client/connection-socket.ts";
 import { watchedAcs, type WatchedAcs } from "./compose-acs.ts";
+import type { StationParts } from "./compose.ts";
 import { journalOn } from "./compose-journal.ts";
 import { stationeryOf } from "./compose-receipts.ts";
 import { live, type Living, type Surroundings } from "./compose-life.ts";
@@ -52,6 +53,8 @@ export interface StageOptions {
   readonly log: Log;
   /** Hears of each commit of the journal, to cut the power there. */
   readonly onCommit: JournalOptions["onCommit"];
+  /** Breaks a promise of the station on purpose, to see whether that is found; undefined for a station as it is. */
+  readonly alter: ((parts: StationParts) => StationParts) | undefined;
 }
 
 /** Longer than any play. */
@@ -96,6 +99,7 @@ export async function openStage(options: StageOptions): Promise<Result<Stage>> {
     stationery: stationery.value,
     journal: journalOn(wires, options.onCommit),
     keepDays: KEEP_DAYS,
+    alter: options.alter,
     policy,
     log,
     onView(view) {
@@ -155,6 +159,9 @@ export async function openStage(options: StageOptions): Promise<Result<Stage>> {
       return living.crash;
     },
     slips: () => cutSlips(peers.printer),
+    get journal() {
+      return living.journal;
+    },
     acs,
     onChange: changes.add,
     onView: views.add,

@@ -60,7 +60,17 @@ export async function runDemo(options: DemoOptions): Promise<number> {
   for (const { file, scenario } of plays.value) {
     const build = { pad: options.pad, hosted: options.deviceHost };
     const wires = await realWires(systemClock, SEED);
-    const setup = { file, scenario, other: other.value, build, wires, log, onCommit: undefined, patienceMs };
+    const setup = {
+      file,
+      scenario,
+      other: other.value,
+      build,
+      wires,
+      log,
+      onCommit: undefined,
+      alter: undefined,
+      patienceMs,
+    };
     const outcome = await playOne(setup, reporter);
     if (!outcome.ok) {
       reporter.failed(file, outcome.fault);

@@ -74,7 +74,7 @@ async function playOn(
   const lines: string[] = [];
   const log: Log = (event, data) => lines.push(JSON.stringify([event, data]));
   const parts = { file: `${FOLDER}x.yaml`, scenario, other: undefined, build, wires, log };
-  const stage = await openStage({ ...parts, onCommit: undefined });
+  const stage = await openStage({ ...parts, onCommit: undefined, alter: undefined });
   if (!stage.ok) throw new Error(`${stage.fault.code}: ${stage.fault.detail}`);
   onStage(stage.value);
   try {

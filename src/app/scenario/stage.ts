@@ -1,3 +1,4 @@
+import type { Journal } from "../../circulation/journal/journal.ts";
 import type { ViewModel } from "../../core/contract/view-model.ts";
 import type { Json } from "../../devices/driver.ts";
 import type { Result } from "../../core/result.ts";
@@ -22,6 +23,8 @@ export interface Stage {
   readonly power: StagePower | undefined;
   /** The slips that were cut so far. */
   slips(): readonly string[];
+  /** What the station has written down; of the life that lasts or lasted. */
+  readonly journal: Journal;
   /** Undefined if the ACS is somebody else's: nobody can look into it or disturb it. */
   readonly acs: StageAcs | undefined;
   /** Hears of everything that may have changed what can be seen: screen (after `onView`), paper, the ACS. */

@@ -22,7 +22,8 @@ export interface JournalOptions {
   readonly randomBytes: RandomBytes;
   /**
    * For tests: called before and after each commit, counted from 1. What it throws ends the journal there, as the end of
-   * the process would: nothing that is called afterwards has an effect.
+   * the process would: nothing that is called afterwards has an effect. It may close the journal too: closed before a
+   * commit, nothing of that commit is kept.
    */
   readonly onCommit?: (commit: number, when: "before" | "after") => void;
 }
@@ -106,19 +107,20 @@ function journalOf(
       begin.run();
       try {
         const done = work();
-        if (done.ok) commitNow();
-        return done;
+        return done.ok ? commitNow(done) : done;
       } finally {
         if (isOpen && db.isTransaction) db.exec("ROLLBACK");
       }
     });
   }
 
-  function commitNow(): void {
+  function commitNow<T>(done: Result<T>): Result<T> {
     commits++;
     watched("before");
+    if (!isOpen) return failed(fault("journal.closed", ""));
     commit.run();
     watched("after");
+    return done;
   }
 
   function watched(when: "before" | "after"): void {

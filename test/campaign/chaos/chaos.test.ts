@@ -1,0 +1,28 @@
+import { describe, expect, it } from "vitest";
+import type { Mutant } from "./mutants.ts";
+import { trial } from "./run.ts";
+
+it("visits with power cuts and everything around failing: no truth contradicts another", async () => {
+  let yours = 0;
+  let struck = 0;
+  for (let seed = 1; seed <= 40; seed++) {
+    const { findings, told, happened } = await trial(seed, undefined);
+    expect({ seed, findings }).toEqual({ seed, findings: [] });
+    yours += told.filter(({ state }) => state.name === "yours").length;
+    struck += happened.length;
+  }
+  // A campaign in which nothing happens shows nothing.
+  expect(yours).toBeGreaterThan(40);
+  expect(struck).toBeGreaterThan(40);
+});
+
+describe("the judge", () => {
+  it.each<[Mutant, number]>([
+    ["no-intent", 381],
+    ["no-query", 17],
+    ["no-verify", 78],
+  ])("finds a station with %s", async (mutant, seed) => {
+    expect((await trial(seed, mutant)).findings).not.toEqual([]);
+    expect((await trial(seed, undefined)).findings).toEqual([]);
+  });
+});

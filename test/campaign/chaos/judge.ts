@@ -1,0 +1,107 @@
+/** Compares the truths at the end of a run: the ACS's, the tags', the journal's, and what people were told. */
+import type { Entry } from "../../../src/circulation/journal/entry.ts";
+import type { StageDeed } from "../../../src/app/scenario/stage.ts";
+import type { Told } from "./person.ts";
+
+export const CRIMES = [
+  "lost loan",
+  "lost return",
+  "doubled",
+  "released without loan",
+  "left armed without an alarm",
+  "double charge",
+  "silent difference",
+  "never came to rest",
+] as const;
+export type Crime = (typeof CRIMES)[number];
+
+export interface Finding {
+  readonly crime: Crime;
+  readonly about: string;
+}
+
+export interface Evidence {
+  /** Who has what by the ACS. */
+  readonly loans: ReadonlyMap<string, string>;
+  readonly deeds: readonly StageDeed[];
+  /** What the gate does; undefined without a pad. */
+  readonly gate: ReadonlyMap<string, "silent" | "alarm"> | undefined;
+  /** What people were told last, by item. */
+  readonly told: readonly Told[];
+  readonly journal: readonly Entry[];
+  /** How often each item was asked to be lent, by patron and in all visits: no more loans than this may stand. */
+  readonly wishes: ReadonlyMap<string, number>;
+}
+
+/** Everything that is wrong. */
+export function judge(evidence: Evidence): readonly Finding[] {
+  return RULES.flatMap(({ crime, holds }) => holds(evidence).map((about) => ({ crime, about })));
+}
+
+interface Rule {
+  readonly crime: Crime;
+  /** What breaks it, in words; empty where it holds. */
+  readonly holds: (evidence: Evidence) => readonly string[];
+}
+
+const inException = (journal: readonly Entry[], item: string): boolean =>
+  journal.some(({ stage, secret }) => stage === "exception" && secret.item === item);
+
+const RULES: readonly Rule[] = [
+  {
+    crime: "lost loan",
+    holds: ({ told, loans, journal }) =>
+      told
+        .filter(({ state, item, card }) => state.name === "yours" && loans.get(item) !== card)
+        .filter(({ item }) => !inException(journal, item))
+        .map(({ item, card }) => `${item} was ${card}'s by word, and is ${loans.get(item) ?? "nobody"}'s`),
+  },
+  {
+    crime: "doubled",
+    holds: ({ deeds, wishes }) => {
+      const done = new Map<string, number>();
+      for (const { what, card, of } of deeds) {
+        if (what === "lent" || what === "renewed") {
+          const key = `${card} ${of}`;
+          done.set(key, (done.get(key) ?? 0) + 1);
+        }
+      }
+      return Array.from(done)
+        .filter(([key, times]) => times > (wishes.get(key) ?? 0))
+        .map(
+          ([key, times]) => `${key}: lent or renewed ${times} times, wanted ${wishes.get(key) ?? 0} times`,
+        );
+    },
+  },
+  {
+    crime: "released without loan",
+    holds: ({ gate, loans, journal }) =>
+      Array.from(gate ?? [])
+        .filter(([item, sound]) => sound === "silent" && !loans.has(item))
+        .filter(([item]) => !inException(journal, item))
+        .map(([item]) => `${item} passes the gate and is on nobody's card`),
+  },
+  {
+    crime: "left armed without an alarm",
+    holds: ({ gate, loans, journal }) =>
+      Array.from(gate ?? [])
+        .filter(([item, sound]) => sound === "alarm" && loans.has(item))
+        .filter(([item]) => !inException(journal, item))
+        .map(([item]) => `${item} is ${loans.get(item) ?? ""}'s and sounds the gate`),
+  },
+  {
+    crime: "silent difference",
+    holds: ({ told, loans, journal }) =>
+      told
+        .filter(({ state, item, card }) => state.name === "not-yours" && loans.get(item) === card)
+        .filter(({ item }) => !inException(journal, item))
+        .map(({ item, card }) => `${item} was said not to be ${card}'s, and is`),
+  },
+  {
+    crime: "never came to rest",
+    holds: ({ journal }) =>
+      journal
+        .filter(({ stage }) => stage !== "closed" && stage !== "exception")
+        .map(({ id, kind, stage }) => `entry ${id}, a ${kind}, is still ${stage}`),
+  },
+];

@@ -1,0 +1,70 @@
+/**
+ * `npm run chaos -- --seed 1 --runs 20000`: mixed visits of many patrons at a station in memory and virtual time, with
+ * power cuts at commits of its journal and everything around it failing; then every truth is compared. `--mutant NAME`
+ * breaks a promise on purpose. The last line is the verdict, and the exit code says it.
+ */
+import { parseArgs } from "node:util";
+import { CRIMES } from "./judge.ts";
+import { MUTANTS, type Mutant } from "./mutants.ts";
+import { trial, type Trial } from "./run.ts";
+
+const { values } = parseArgs({
+  options: {
+    seed: { type: "string", default: "1" },
+    runs: { type: "string", default: "1000" },
+    mutant: { type: "string" },
+    story: { type: "boolean", default: false },
+  },
+});
+const first = Number(values.seed);
+const runs = Number(values.runs);
+const mutant = values.mutant;
+if (mutant !== undefined && !(mutant in MUTANTS)) {
+  process.stderr.write(`no mutant "${mutant}": ${Object.keys(MUTANTS).join(", ")}\n`);
+  process.exit(2);
+}
+
+const guilty: Trial[] = [];
+const struck = new Map<string, number>();
+let loans = 0;
+let exceptions = 0;
+let simulated = 0;
+const started = performance.now();
+for (let seed = first; seed < first + runs; seed++) {
+  const done = await trial(seed, mutant as Mutant | undefined);
+  for (const what of done.happened) {
+    const name = what.replace(/^\d+ ms: /, "").replace(/ \(.*\)$/, "");
+    struck.set(name, (struck.get(name) ?? 0) + 1);
+  }
+  loans += done.told.filter(({ state }) => state.name === "yours").length;
+  exceptions += done.exceptions;
+  simulated += done.ms;
+  if (values.story) process.stdout.write(`${JSON.stringify(done, undefined, 1)}\n`);
+  if (done.findings.length > 0) {
+    guilty.push(done);
+    for (const { crime, about } of done.findings) {
+      process.stderr.write(`seed ${seed}: ${crime}: ${about}\n`);
+    }
+  }
+}
+const seconds = (performance.now() - started) / 1000;
+process.stdout.write(
+  `${[
+    ...Array.from(struck, ([name, times]) => `${name.padEnd(44)} ${times}`).toSorted(),
+    "",
+    ...CRIMES.map((crime) => {
+      const times = guilty.flatMap(({ findings }) => findings).filter((finding) => finding.crime === crime);
+      return `${crime.padEnd(44)} ${times.length}`;
+    }),
+    "",
+    `${runs} runs from seed ${first}: ${loans} items told to be somebody's, ${exceptions} exceptions for staff`,
+    `${Math.round(simulated / 3_600_000)} hours simulated in ${seconds.toFixed(1)} s`,
+    guilty.length === 0
+      ? "VERDICT: nothing lost, nothing doubled, nothing in silence"
+      : `VERDICT: ${guilty.length} runs failed: seeds ${guilty
+          .map(({ plan }) => plan.seed)
+          .slice(0, 20)
+          .join(" ")}`,
+  ].join("\n")}\n`,
+);
+process.exit(guilty.length === 0 ? 0 : 1);

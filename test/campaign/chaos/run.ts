@@ -1,0 +1,90 @@
+import { pass, passThrough } from "../../../src/core/virtual-time.ts";
+import { judge, type Evidence, type Finding } from "./judge.ts";
+import { isUnwritten, MUTANTS, type Mutant } from "./mutants.ts";
+import { Person, type Told } from "./person.ts";
+import { cardNo, planOf, type Plan } from "./plan.ts";
+import { openWorld, type World } from "./world.ts";
+
+/** What came of one seed. */
+export interface Trial {
+  readonly plan: Plan;
+  readonly findings: readonly Finding[];
+  /** What was done to the station, for whoever looks for the reason. */
+  readonly happened: readonly string[];
+  readonly told: readonly Told[];
+  readonly exceptions: number;
+  /** Virtual milliseconds. */
+  readonly ms: number;
+}
+
+/** The longest that one person can be at the station, and that it may take to come to rest afterwards. */
+const VISIT_MS = 900_000;
+const REST_MS = 900_000;
+/** How often it is looked whether it has. */
+const LOOK_MS = 500;
+
+export async function trial(seed: number, mutant: Mutant | undefined): Promise<Trial> {
+  const plan = planOf(seed);
+  const world = await openWorld(plan, mutant === undefined ? undefined : MUTANTS[mutant]);
+  const { clock } = world;
+  const told = new Map<string, Told>();
+  const wishes = new Map<string, number>();
+  try {
+    for (const visit of plan.visits) {
+      const person = new Person(world, visit, told);
+      const forget = world.stage.onView((view) => person.sees(view));
+      const until = clock.elapsed() + VISIT_MS;
+      while (!person.gone && clock.elapsed() < until) {
+        await pass(clock, visit.thinks);
+        await passThrough(clock, person.acts());
+      }
+      forget();
+      for (const item of person.wishes) {
+        const key = `${visit.card} ${item}`;
+        wishes.set(key, (wishes.get(key) ?? 0) + 1);
+      }
+    }
+    await passThrough(clock, world.heal());
+    const latest = clock.elapsed() + REST_MS;
+    while (!isAtRest(world, mutant) && clock.elapsed() < latest) await pass(clock, LOOK_MS);
+    const all = evidenceOf(world, plan, [...told.values()], wishes);
+    const evidence = { ...all, journal: all.journal.filter((entry) => !isUnwritten(mutant, entry)) };
+    const exceptions = evidence.journal.filter(({ stage }) => stage === "exception").length;
+    const { happened } = world;
+    return {
+      plan,
+      findings: judge(evidence),
+      happened,
+      told: evidence.told,
+      exceptions,
+      ms: clock.elapsed(),
+    };
+  } finally {
+    await world.close();
+  }
+}
+
+function isAtRest({ stage }: World, mutant: Mutant | undefined): boolean {
+  const open = stage.journal.unsettled();
+  const isDone = open.ok && open.value.every((entry) => isUnwritten(mutant, entry));
+  return isDone && stage.view.screen === "welcome";
+}
+
+function evidenceOf(
+  world: World,
+  plan: Plan,
+  told: readonly Told[],
+  wishes: ReadonlyMap<string, number>,
+): Evidence {
+  const { acs, pad, stage } = world;
+  const loans = new Map<string, string>();
+  for (let serial = 1; serial <= 6; serial++) {
+    for (const item of acs.loansOf(cardNo(serial))) loans.set(item, cardNo(serial));
+  }
+  const journal = stage.journal.all();
+  if (!journal.ok) throw new Error(journal.fault.code);
+  const touched = new Set(plan.visits.flatMap(({ borrows }) => borrows));
+  const gate =
+    pad === undefined ? undefined : new Map(Array.from(pad.gate()).filter(([item]) => touched.has(item)));
+  return { loans, deeds: acs.deeds, gate, told, journal: journal.value, wishes };
+}
