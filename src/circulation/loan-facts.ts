@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Entry, Json } from "./journal/entry.ts";
+import type { Entry } from "./journal/entry.ts";
 
 const part = z.int();
 
@@ -39,9 +39,4 @@ export function readLoanFacts({ secret }: Pick<Entry, "secret">): LoanFacts {
 /** Facts of a loan of which nothing is known but who asked. */
 export function newLoanFacts(charged: number | undefined, withPin: boolean): LoanFacts {
   return { title: "", due: NONE, release: null, charged: charged ?? null, withPin };
-}
-
-/** The same as what the journal takes. */
-export function loanJson(facts: LoanFacts): Json {
-  return facts;
 }

@@ -239,8 +239,10 @@ export function undone(lines: readonly Line[], id: ItemId, undoing: Undoing): Li
   return change(lines, id, { ...changed, canUndo: false });
 }
 
-function whyNot(code: FaultCode): "unreadable" | "no-answer" {
-  return code === "wire.forbidden-character" ? "unreadable" : "no-answer";
+function whyNot(code: FaultCode): NotYours {
+  if (code === "wire.forbidden-character") return "unreadable";
+  // Nothing is lent that cannot be written down.
+  return code.startsWith("journal.") ? "not-here" : "no-answer";
 }
 
 /** What asking the ILS brought about an item whose answer was lost. */

@@ -146,13 +146,13 @@ describe("items on a pad", () => {
     ]);
   });
 
-  it("are told as lying there once that is certain, also when they have left", () => {
+  it("are told as lying there as soon as they are told, and as gone once that is certain", () => {
     const here = desk("items");
     here.uneasy(item("A"));
     here.put(item("A"), item("B"), item("C", false));
     here.uneasy(item("B"));
     here.put(item("B"));
-    expect(here.seen.map(({ items }) => items)).toEqual([["A", "B"], ["B"]]);
+    expect(here.seen.map(({ items }) => items)).toEqual([["A"], ["A", "B"], ["B"]]);
   });
 });
 

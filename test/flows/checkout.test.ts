@@ -127,11 +127,15 @@ describe("an item", () => {
     expect(here.screen("items").yours).toBe(1);
   });
 
-  it("is not yours, for want of an answer, when nothing could be sent", async () => {
-    const here = await borrowing({ lend: failing("acs.not-connected") }, {}, noPrint);
+  it.each<[FaultCode, string]>([
+    ["acs.not-connected", "no-answer"],
+    ["journal.full", "not-here"],
+    ["wire.forbidden-character", "unreadable"],
+  ])("is not yours when nothing could be sent for %s: %s", async (code, reason) => {
+    const here = await borrowing({ lend: failing(code) }, {}, noPrint);
     here.flow.scan(BOOK, undefined);
     await here.settle();
-    expect(here.screen("items").items[0]?.state).toEqual({ name: "not-yours", reason: "no-answer" });
+    expect(here.screen("items").items[0]?.state).toEqual({ name: "not-yours", reason });
   });
 
   it("in place of which a card is scanned is told to be a card", async () => {

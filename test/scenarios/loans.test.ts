@@ -117,3 +117,22 @@ describe("the power fails while an item is lent", () => {
       true,
     ));
 });
+
+it("a loan whose book was taken away too soon is taken off the card again where the ILS honours that", () =>
+  expectHeld(
+    {
+      station: { ...station, dialect: "alma" },
+      acs: { dialect: "alma", behaviours: [{ delay: { ms: 700, messages: ["11"] } }] },
+      steps: [
+        ...identified(CARD),
+        { put: [BOOK] },
+        { item: { id: BOOK, state: "asking" } },
+        { take: [BOOK] },
+        { item: { id: BOOK, state: "take-to-desk" } },
+        { press: "finish" },
+        { see: "goodbye" },
+      ],
+      truth: { loans: { [CARD]: [] }, checkouts: { [BOOK]: 1 }, gate: { [BOOK]: "alarm" } },
+    },
+    true,
+  ));

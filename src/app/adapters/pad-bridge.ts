@@ -79,6 +79,8 @@ export function bridgePad(stack: Bridged, flow: PadFlow): () => void {
     if (idle && slept.has(item)) return;
     told = new Set([...told, item]);
     flow.item(item);
+    // That it lies there is certain, whatever else is coming or going.
+    if (!seen.items.includes(item)) tellSeen({ ...seen, items: [...seen.items, item] });
   }
 
   /** A card says who somebody is when it is laid down; one that was forgotten does not say it of whoever comes next. */

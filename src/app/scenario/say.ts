@@ -229,6 +229,7 @@ const NOT_YOURS: Readonly<Record<NotYours, string>> = {
   "no-answer": "the library's computer could not be asked",
   limit: "no more can be lent to you while the library's computer is away",
   "only-on-line": "it cannot be lent while the library's computer is away",
+  "not-here": "this station cannot lend now; please ask at the desk",
   unreadable: "its label could not be read; scan it again",
 };
 

@@ -29,8 +29,9 @@ export type ToDesk = "undecided" | "still-armed";
 
 /**
  * `refused` by the ILS; `enough`: the library lends no more in one session; `fee-declined` by the person; `not-lent`: found
- * out after a lost answer; `no-answer`: the ILS could not be asked; `taken-back`: it was lent, its security stayed on, and
- * the loan was undone; `limit`: no more is lent to this card without asking the ILS; `only-on-line`: this item is not.
+ * out after a lost answer; `no-answer`: the ILS could not be asked; `not-here`: this station cannot lend now;
+ * `taken-back`: it was lent, its security stayed on, and the loan was undone; `limit`: no more is lent to this card
+ * without asking the ILS; `only-on-line`: this item is not.
  */
 export type NotYours =
   | "refused"
@@ -38,6 +39,7 @@ export type NotYours =
   | "fee-declined"
   | "not-lent"
   | "no-answer"
+  | "not-here"
   | "unreadable"
   | "taken-back"
   | "limit"
