@@ -73,6 +73,7 @@ export function composeStation(parts: StationParts): Station {
   const flow = openFlow(
     {
       circulation,
+      returns: circulation.returns,
       offLine,
       receipts: parts.receipts,
       staff: parts.staff,

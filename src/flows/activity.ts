@@ -2,9 +2,9 @@
 export type Activity = "borrow" | "return" | "account" | "pay";
 
 /** The activities that the session has a place for, in the order in which they are offered. */
-export const ACTIVITIES: readonly Activity[] = ["borrow", "account", "pay"];
+export const ACTIVITIES: readonly Activity[] = ["borrow", "return", "account", "pay"];
 
-/** What cannot be done by nobody; a return can. */
+/** What cannot be done by nobody. A return can, unless the library wants a card for it. */
 export const NEEDS_PATRON: readonly Next[] = ["borrow", "account", "pay"];
 
 /** Where a person goes from an activity: to another one, to the receipt, or away. */

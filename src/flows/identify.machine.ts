@@ -26,7 +26,7 @@ export interface IdentifyContext extends Known {
   /** The ILS cannot be asked, and so no PIN be checked. */
   readonly offLine: boolean;
   /** Where the person goes who cannot. */
-  readonly otherwise: Next;
+  otherwise: Next;
   card: PatronId | undefined;
   /** The number of a card, as far as it is typed. */
   typed: string;
@@ -159,6 +159,7 @@ export function identifyMachine(
       pinHasRoom: ({ context }) => context.pin.length < policy.pin.maxDigits,
       pinIsLongEnough: ({ context }) => context.pin.length >= policy.pin.minDigits,
       mayTryAnother: ({ context: { stop } }) => stop !== undefined && isForAnotherCard(stop.reason),
+      returnsNeedNoCard: () => policy.returns.withoutCard,
       mayStill: ({ context: { stop } }, { next }: { next: Activity }) =>
         stop !== undefined && !isStoppedFrom(stop, next),
       goesOn: ({ context, event }) => {
@@ -210,6 +211,7 @@ export function identifyMachine(
       rememberUnknown: ({ context }) => {
         if (context.isTyped) attempts.unknown();
       },
+      goWithoutCard: assign({ otherwise: "return" }),
       goAside: assign((_, { next }: { next: Activity }) => ({ next })),
       stopUnknown: assign(({ event }) => {
         assertEvent(event, "answer.verdict");
@@ -251,6 +253,7 @@ export function identifyMachine(
           "intent.key": { guard: "cardHasRoom", actions: "addDigit" },
           "intent.erase": { actions: "eraseDigit" },
           "intent.submit": { guard: "typedIsACard", target: "begin", actions: "takeTyped" },
+          "intent.return": { guard: "returnsNeedNoCard", target: "done", actions: "goWithoutCard" },
           "intent.leave": "done",
           "idle.end": "done",
         },

@@ -5,6 +5,7 @@ import type { ItemId, PatronId } from "../core/ids.ts";
 import type { OffLinePort } from "../core/off-line.ts";
 import type { HoldSlipFacts, ReceiptFacts } from "../core/receipt.ts";
 import type { Result } from "../core/result.ts";
+import type { ReturnsPort } from "../core/returns.ts";
 import type { DeviceState, OpenMatter } from "../core/staff.ts";
 import type { Attempts } from "./attempts.ts";
 
@@ -50,7 +51,8 @@ export interface StaffPort {
 /** Everything that flows ask of the rest of the house. */
 export interface FlowPorts {
   readonly circulation: CirculationPort;
-  /** In place of it while the ILS cannot be asked. */
+  readonly returns: ReturnsPort;
+  /** In place of these while the ILS cannot be asked. */
   readonly offLine: OffLinePort;
   readonly receipts: ReceiptPort;
   readonly attempts: Attempts;

@@ -8,7 +8,8 @@ import type { Policy } from "./policy.ts";
 import type { FlowPorts } from "./ports.ts";
 import { scanKinds, type ScanKind } from "./scans.ts";
 import type { Service } from "./service.ts";
-import { sessionMachine, type SessionInput } from "./session.machine.ts";
+import type { SessionInput } from "./session-context.ts";
+import { sessionMachine } from "./session.machine.ts";
 import { viewOf, type SessionSnapshot } from "./view.ts";
 
 /** A running station as the rest of the house sees it: scans and intents in, views out. */
@@ -142,7 +143,7 @@ export function openFlow(ports: FlowPorts, begin: Policy, service: Service): Flo
 const RESTS = ["closed", "welcome"] as const;
 
 function expectedScan(snapshot: SessionSnapshot): ScanKind {
-  const forItems = ["borrow", "account", "receipt"] as const;
+  const forItems = ["borrow", "return", "account", "receipt"] as const;
   return forItems.some((play) => snapshot.matches({ session: { play } })) ? "item" : "card";
 }
 

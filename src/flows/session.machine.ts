@@ -1,111 +1,31 @@
-import { assertEvent, assign, forwardTo, raise, setup, type DoneActorEvent } from "xstate";
-import type { PatronAccount, PatronFlag } from "../core/circulation.ts";
-import type { IntentEvent } from "../core/contract/intents.ts";
-import type { ReceiptOutcome } from "../core/contract/view-model.ts";
-import type { ItemId, PatronId } from "../core/ids.ts";
+import { assertEvent, assign, forwardTo, raise, setup } from "xstate";
 import { accountMachine } from "./account.machine.ts";
-import { NOTHING_DONE, type AccountDone, type AccountInput, type AccountOutput } from "./account-context.ts";
-import { NEEDS_PATRON, type Activity, type Next } from "./activity.ts";
-import { checkoutMachine, type CheckoutInput, type CheckoutOutput } from "./checkout.machine.ts";
-import { identifyMachine, type IdentifyInput, type IdentifyOutput } from "./identify.machine.ts";
-import { scanned, type Line } from "./lines.ts";
-import type { PadSeen } from "./pad.ts";
+import type { Activity, Next } from "./activity.ts";
+import { checkoutMachine } from "./checkout.machine.ts";
+import { identifyMachine } from "./identify.machine.ts";
 import { payMachine } from "./pay.machine.ts";
-import { NOTHING_PAID, type PayDone, type PayInput, type PayOutput } from "./pay-context.ts";
 import type { Policy } from "./policy.ts";
-import type { FlowPorts, StaffPort } from "./ports.ts";
-import { receiptMachine, type ReceiptInput, type ReceiptOutput } from "./receipt.machine.ts";
-import { receiptFacts } from "./receipt-facts.ts";
-import type { Service } from "./service.ts";
-import { isStoppedFrom, type Stop } from "./stop.ts";
-import { staffMachine, type StaffInput } from "./staff.machine.ts";
-
-export interface SessionContext {
-  /** What can be done here now. This and the next outlive a session. */
-  service: Service;
-  pad: PadSeen;
-  card: PatronId | undefined;
-  /** What the person wants to do now. */
-  next: Next;
-  /** Items scanned before the card, or after *finish*. */
-  waiting: readonly ItemId[];
-  patron: string;
-  flags: readonly PatronFlag[];
-  account: PatronAccount | undefined;
-  /** Why this patron cannot borrow. */
-  stop: Stop | undefined;
-  lines: readonly Line[];
-  /** What was renewed in the account. */
-  renewed: AccountDone;
-  paid: PayDone;
-  receipt: ReceiptOutcome;
-}
-
-export type SessionEvent =
-  | { type: "pad"; pad: PadSeen }
-  | { type: "service"; service: Service }
-  | { type: "scan.card"; card: PatronId }
-  | { type: "scan.item"; item: ItemId }
-  | { type: "scan.publishers-label" }
-  | IntentEvent
-  | { type: "idle.end" }
-  | DoneActorEvent<IdentifyOutput, "identify">
-  | DoneActorEvent<CheckoutOutput, "borrow">
-  | DoneActorEvent<AccountOutput, "account">
-  | DoneActorEvent<PayOutput, "pay">
-  | DoneActorEvent<ReceiptOutput, "receipt">;
-
-const nobody = {
-  card: undefined,
-  next: "borrow",
-  waiting: [],
-  patron: "",
-  flags: [],
-  account: undefined,
-  stop: undefined,
-  lines: [],
-  renewed: NOTHING_DONE,
-  paid: NOTHING_PAID,
-  receipt: "not-wanted",
-} as const satisfies Omit<SessionContext, "service" | "pad">;
-
-/** What the station begins with: what can be done here, and what lies on the pad. */
-export type SessionInput = Pick<SessionContext, "service" | "pad">;
-
-const begin = ({ input }: { input: SessionInput }): SessionContext => ({ ...nobody, ...input });
-
-const identifyInput = ({ context }: { context: SessionContext }): IdentifyInput => {
-  const { card, next, service, stop, patron, flags, account } = context;
-  const { offLine } = service;
-  return { card, next, offLine, stopped: stop === undefined ? undefined : { stop, patron, flags, account } };
-};
-
-const checkoutInput = ({ account, waiting, lines, pad }: SessionContext, policy: Policy): CheckoutInput => {
-  if (account === undefined) throw new Error("Checkout without a patron");
-  return { account, rules: policy.checkout, lines: waiting.reduce(scanned, lines), onPad: pad.items };
-};
-
-const accountInput = ({ context }: { context: SessionContext }): AccountInput => {
-  if (context.account === undefined) throw new Error("An account without a patron");
-  return { desk: context.account.desk, flags: context.flags, done: context.renewed };
-};
-
-const payInput = ({ context }: { context: SessionContext }): PayInput => {
-  if (context.account === undefined) throw new Error("Nobody to pay");
-  const { desk, payment } = context.account;
-  return { desk, payment, done: context.paid };
-};
-
-const staffInput = ({ card }: SessionContext, port: StaffPort | undefined): StaffInput => {
-  if (card === undefined || port === undefined) throw new Error("Staff without a card");
-  return { card, port };
-};
-
-const receiptInput = ({ context }: { context: SessionContext }, at: number): ReceiptInput => ({
-  facts: receiptFacts(context, at),
-  address: "",
-  owed: context.paid.owesSlip,
-});
+import type { FlowPorts } from "./ports.ts";
+import { receiptMachine } from "./receipt.machine.ts";
+import { stillLent } from "./return-lines.ts";
+import { returnMachine } from "./return.machine.ts";
+import {
+  accountInput,
+  begin,
+  checkoutInput,
+  identifyInput,
+  needsPatron,
+  nobody,
+  payInput,
+  receiptInput,
+  returnInput,
+  staffInput,
+  type SessionContext,
+  type SessionEvent,
+  type SessionInput,
+} from "./session-context.ts";
+import { staffMachine } from "./staff.machine.ts";
+import { isStoppedFrom } from "./stop.ts";
 
 /** One patron after another: welcome, who it is, what they borrow, receipt, goodbye, wiped. */
 export function sessionMachine(ports: FlowPorts, policy: Policy) {
@@ -117,6 +37,7 @@ export function sessionMachine(ports: FlowPorts, policy: Policy) {
       children: {} as {
         identify: "identify";
         borrow: "borrow";
+        return: "return";
         account: "account";
         pay: "pay";
         receipt: "receipt";
@@ -126,6 +47,7 @@ export function sessionMachine(ports: FlowPorts, policy: Policy) {
     actors: {
       identify: identifyMachine(ports, policy),
       borrow: checkoutMachine,
+      return: returnMachine(ports, policy),
       account: accountMachine(policy),
       pay: payMachine(policy),
       receipt: receiptMachine(ports.receipts, policy),
@@ -141,9 +63,10 @@ export function sessionMachine(ports: FlowPorts, policy: Policy) {
       isOffered: ({ context }, { activity }: { activity: Activity }) =>
         context.service.activities.includes(activity),
       nextIs: ({ context }, params: { next: Next }) => context.next === params.next,
-      patronIsMissing: ({ context }) => NEEDS_PATRON.includes(context.next) && context.account === undefined,
+      patronIsMissing: ({ context: { next, account } }) => account === undefined && needsPatron(next, policy),
       patronIsStopped: ({ context: { stop, next } }) => isStoppedFrom(stop, next),
-      moreCame: ({ context }) => context.waiting.length > 0,
+      moreCame: ({ context }, { last }: Pick<SessionContext, "last">) =>
+        context.waiting.length > 0 && context.last === last,
     },
     actions: {
       noteService: assign(({ event }) => {
@@ -170,7 +93,13 @@ export function sessionMachine(ports: FlowPorts, policy: Policy) {
       forgetCard: assign({ card: undefined }),
       noteLines: assign(({ event }) => {
         assertEvent(event, "xstate.done.actor.borrow");
-        return { lines: event.output.done, next: event.output.next, waiting: [] };
+        return { lines: event.output.done, next: event.output.next, waiting: [], last: "borrow" as const };
+      }),
+      noteReturned: assign(({ context, event }) => {
+        assertEvent(event, "xstate.done.actor.return");
+        const { done: returned, next } = event.output;
+        const lines = stillLent(context.lines, returned.slice(context.returned.length));
+        return { lines, returned, next, waiting: [], last: "return" as const };
       }),
       noteAccount: assign(({ event }) => {
         assertEvent(event, "xstate.done.actor.account");
@@ -186,6 +115,7 @@ export function sessionMachine(ports: FlowPorts, policy: Policy) {
       }),
       toIdentify: forwardTo("identify"),
       toBorrow: forwardTo("borrow"),
+      toReturn: forwardTo("return"),
       toAccount: forwardTo("account"),
       toPay: forwardTo("pay"),
       toReceipt: forwardTo("receipt"),
@@ -218,13 +148,18 @@ export function sessionMachine(ports: FlowPorts, policy: Policy) {
         always: { guard: "outOfService", target: "closed" },
         on: {
           "intent.borrow": { target: "session", actions: beginWith("borrow") },
+          "intent.return": { target: "session", actions: beginWith("return") },
           "intent.account": { target: "session", actions: beginWith("account") },
           "intent.pay": { target: "session", actions: beginWith("pay") },
           "scan.card": [
             { guard: "isStaffCard", target: "#staff", actions: "noteCard" },
-            { target: "session", actions: ["noteCard", beginWith("borrow")] },
+            { guard: isOffered("borrow"), target: "session", actions: ["noteCard", beginWith("borrow")] },
+            { guard: isOffered("return"), target: "session", actions: ["noteCard", beginWith("return")] },
           ],
-          "scan.item": { target: "session", actions: ["noteWaiting", beginWith("borrow")] },
+          "scan.item": [
+            { guard: isOffered("borrow"), target: "session", actions: ["noteWaiting", beginWith("borrow")] },
+            { guard: isOffered("return"), target: "session", actions: ["noteWaiting", beginWith("return")] },
+          ],
         },
       },
       session: {
@@ -244,6 +179,7 @@ export function sessionMachine(ports: FlowPorts, policy: Policy) {
                   { guard: "patronIsMissing", target: "identifying" },
                   { guard: "patronIsStopped", target: "identifying" },
                   { guard: { type: "nextIs", params: { next: "borrow" } }, target: "borrow" },
+                  { guard: { type: "nextIs", params: { next: "return" } }, target: "return" },
                   { guard: { type: "nextIs", params: { next: "account" } }, target: "account" },
                   { guard: { type: "nextIs", params: { next: "pay" } }, target: "pay" },
                   { target: "receipt" },
@@ -277,6 +213,20 @@ export function sessionMachine(ports: FlowPorts, policy: Policy) {
                   pad: { actions: ["notePad", "toBorrow"] },
                   "intent.*": { actions: "toBorrow" },
                   "idle.end": { actions: "toBorrow" },
+                },
+              },
+              return: {
+                invoke: {
+                  id: "return",
+                  src: "return",
+                  input: returnInput,
+                  onDone: { target: "routing", actions: "noteReturned" },
+                },
+                on: {
+                  "scan.*": { actions: "toReturn" },
+                  service: { actions: ["noteService", "toReturn"] },
+                  "intent.*": { actions: "toReturn" },
+                  "idle.end": { actions: "toReturn" },
                 },
               },
               account: {
@@ -322,7 +272,8 @@ export function sessionMachine(ports: FlowPorts, policy: Policy) {
                   src: "receipt",
                   input: (given) => receiptInput(given, ports.clock.now()),
                   onDone: [
-                    { guard: "moreCame", target: "borrow", actions: "noteReceipt" },
+                    { guard: moreCame("borrow"), target: "borrow", actions: "noteReceipt" },
+                    { guard: moreCame("return"), target: "return", actions: "noteReceipt" },
                     { target: "goodbye", actions: "noteReceipt" },
                   ],
                 },
@@ -378,4 +329,12 @@ export function sessionMachine(ports: FlowPorts, policy: Policy) {
 /** The parameters of the action that sets out for an activity. */
 function beginWith(next: Activity) {
   return { type: "beginWith", params: { next } } as const;
+}
+
+function isOffered(activity: Activity) {
+  return { type: "isOffered", params: { activity } } as const;
+}
+
+function moreCame(last: SessionContext["last"]) {
+  return { type: "moreCame", params: { last } } as const;
 }

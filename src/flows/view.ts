@@ -2,12 +2,14 @@ import type { SnapshotFrom } from "xstate";
 import type { Screen } from "../core/contract/view-model.ts";
 import { isYours } from "./lines.ts";
 import type { Policy } from "./policy.ts";
+import { isReturned } from "./return-lines.ts";
 import type { sessionMachine } from "./session.machine.ts";
 import { accountView } from "./views/account.ts";
 import { identifyView } from "./views/identify.ts";
 import { itemsView } from "./views/items.ts";
 import { payView } from "./views/pay.ts";
 import { receiptView } from "./views/receipt.ts";
+import { returnsView } from "./views/returns.ts";
 import { staffView } from "./views/staff.ts";
 
 export type SessionSnapshot = SnapshotFrom<ReturnType<typeof sessionMachine>>;
@@ -45,6 +47,13 @@ export function viewOf(snapshot: SessionSnapshot, policy: Policy): Screen {
     const { flags, service } = context;
     if (pay !== undefined) return payView(pay, { flags, activities: service.activities }, policy);
   }
+  if (snapshot.matches({ session: { play: "return" } })) {
+    const returns = snapshot.children.return?.getSnapshot();
+    if (returns !== undefined) {
+      const { patron, pad, service } = context;
+      return returnsView(returns, { patron, pad: pad.notice, activities: service.activities }, policy);
+    }
+  }
   if (snapshot.matches({ session: { play: "staff" } })) {
     const staff = snapshot.children.staff?.getSnapshot();
     if (staff !== undefined) return staffView(staff);
@@ -56,7 +65,10 @@ export function viewOf(snapshot: SessionSnapshot, policy: Policy): Screen {
   }
   if (snapshot.matches({ session: { play: "goodbye" } })) {
     const notYours = context.lines.length - yours;
-    return { screen: "goodbye", yours, notYours, receipt: context.receipt, offers: ["leave"] };
+    const returned = context.returned.filter(isReturned).length;
+    const notReturned = context.returned.length - returned;
+    const { receipt } = context;
+    return { screen: "goodbye", yours, notYours, returned, notReturned, receipt, offers: ["leave"] };
   }
   const { fault, activities } = context.service;
   if (fault !== undefined) {

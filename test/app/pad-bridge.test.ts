@@ -119,6 +119,45 @@ describe("items on a pad", () => {
     expect(here.told()).toEqual(["A"]);
   });
 
+  it("that were brought back are not told to who borrows next, though they are moved about, until the session ends", () => {
+    const here = desk("welcome");
+    here.put(item("A"));
+    for (const screen of ["card", "returns"] as const) here.goTo(screen);
+    here.put(item("A"), item("B"));
+    here.goTo("time");
+    here.put(item("A"), item("B"), item("C"));
+    here.goTo("returns");
+    expect(here.told()).toEqual(["A", "B", "C"]);
+    here.put();
+    here.put(item("A"));
+    expect(here.told()).toEqual(["A"]);
+    for (const screen of ["card", "pin", "items"] as const) here.goTo(screen);
+    here.put();
+    here.put(item("A"), item("B"), item("C"), item("D"));
+    expect(here.told()).toEqual(["D"]);
+    here.put();
+    for (const screen of ["goodbye", "welcome"] as const) here.goTo(screen);
+    here.put(item("A"));
+    expect(here.told()).toEqual(["A"]);
+  });
+
+  it("that were lent can be brought back in the same session", () => {
+    const here = desk("items");
+    here.put(item("A"));
+    here.goTo("returns");
+    here.put();
+    here.put(item("A"));
+    expect(here.told()).toEqual(["A", "A"]);
+  });
+
+  it("that were brought back and left are nobody's", () => {
+    const here = desk("welcome");
+    here.goTo("returns");
+    here.put(item("A"));
+    for (const screen of ["goodbye", "welcome", "card", "items"] as const) here.goTo(screen);
+    expect(here.told()).toEqual(["A"]);
+  });
+
   it("wait while the station is out of service", () => {
     const here = desk("out-of-service");
     here.put(item("A"));

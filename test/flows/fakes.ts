@@ -92,6 +92,11 @@ export function station(does: Partial<FlowPorts>, policyInput: unknown): Station
   const log: Log = (event, data) => logged.push(JSON.stringify([event, data]));
   const ports: FlowPorts = {
     circulation: { identify: () => unexpected("identify") },
+    returns: {
+      takeBack: () => unexpected("takeBack"),
+      findOutReturn: () => unexpected("findOutReturn"),
+      arm: () => unexpected("arm"),
+    },
     offLine: {
       identify: () => unexpected("identify off-line"),
       returns: {

@@ -46,7 +46,8 @@ function noticeOf(entries: readonly StackEntry[]): PadNotice | undefined {
  * Tells the flows of the items on a pad, each once a session. Items may lie there before the card: they wake the
  * station. What still lies there after a patron's session counts for nobody: it was this patron's, and must be taken
  * off and put down again before it is the next one's. What a person left who never showed a card does not wake the
- * station again and again, but counts for whoever shows one.
+ * station again and again, but counts for whoever shows one. What was brought back is not lent because it still lies
+ * there, or is moved about: by the pad it counts for returns only, until the session ends.
  */
 export function bridgePad(stack: Bridged, flow: PadFlow): () => void {
   let told: ReadonlySet<string> = new Set();
@@ -54,6 +55,8 @@ export function bridgePad(stack: Bridged, flow: PadFlow): () => void {
   let left: ReadonlySet<string> = new Set();
   /** Items that were there when somebody gave up. */
   let slept: ReadonlySet<string> = new Set();
+  let broughtBack: ReadonlySet<string> = new Set();
+  let takesBack = flow.screen === "returns";
   let idle = atRest(flow.screen);
   let identified = false;
   /** Cards that were seen and were not taken off yet. */
@@ -77,6 +80,8 @@ export function bridgePad(stack: Bridged, flow: PadFlow): () => void {
   function tell(item: ItemId): void {
     if (flow.screen === "out-of-service" || told.has(item) || left.has(item)) return;
     if (idle && slept.has(item)) return;
+    if (takesBack) broughtBack = new Set([...broughtBack, item]);
+    else if (broughtBack.has(item)) return;
     told = new Set([...told, item]);
     flow.item(item);
     // That it lies there is certain, whatever else is coming or going.
@@ -97,7 +102,11 @@ export function bridgePad(stack: Bridged, flow: PadFlow): () => void {
   }
 
   function screen(name: ScreenName): void {
-    if (name === "items" || name === "receipt") identified = true;
+    // What was put down before anything was said is brought back now.
+    if (name === "returns" && !identified) broughtBack = told;
+    if (name === "items" || name === "receipt" || name === "returns") identified = true;
+    // These stand before or after what somebody does.
+    if (name !== "time" && name !== "receipt") takesBack = name === "returns";
     const rests = atRest(name);
     const was = idle;
     idle = rests;
@@ -105,6 +114,7 @@ export function bridgePad(stack: Bridged, flow: PadFlow): () => void {
     if (identified) left = new Set([...left, ...told]);
     else slept = told;
     told = new Set();
+    broughtBack = new Set();
     identified = false;
     stack.startOver();
   }

@@ -1,4 +1,4 @@
-import type { ItemLine, ViewModel } from "../../core/contract/view-model.ts";
+import type { ItemLine, ReturnItem, ViewModel } from "../../core/contract/view-model.ts";
 import type { Step, Truth } from "./schema.ts";
 import type { StageAcs, StagePad } from "./stage.ts";
 
@@ -9,7 +9,9 @@ export function showsWhat(step: Step): ((view: ViewModel) => boolean) | undefine
   if ("hear" in step) return (view) => ilsWordsOf(view).some((words) => words.includes(step.hear));
   if ("tries" in step) return (view) => view.screen === "pin" && view.triesLeft === step.tries;
   if ("item" in step)
-    return (view) => view.screen === "items" && view.items.some((line) => fits(line, step.item));
+    return (view) =>
+      (view.screen === "items" || view.screen === "returns") &&
+      view.items.some((line) => fits(line, step.item));
   if ("counts" in step) {
     const { seen, yours } = step.counts;
     return (view) => view.screen === "items" && view.counts.seen === seen && view.yours === yours;
@@ -19,12 +21,12 @@ export function showsWhat(step: Step): ((view: ViewModel) => boolean) | undefine
 
 function ilsWordsOf(view: ViewModel): readonly string[] {
   if ("ilsWords" in view) return view.ilsWords;
-  return view.screen === "items" || view.screen === "odd-one-out"
+  return view.screen === "items" || view.screen === "odd-one-out" || view.screen === "returns"
     ? view.items.flatMap((line) => line.ilsWords)
     : [];
 }
 
-function fits(line: ItemLine, wanted: Extract<Step, { item: unknown }>["item"]): boolean {
+function fits(line: ItemLine | ReturnItem, wanted: Extract<Step, { item: unknown }>["item"]): boolean {
   return (
     line.id === wanted.id &&
     line.state.name === wanted.state &&

@@ -1,17 +1,20 @@
 import type { PatronFlag } from "../../core/circulation.ts";
 import type { Action } from "../../core/contract/intents.ts";
 import type {
+  Goodbye,
   ItemLine,
   ItemsNotice,
   ItemState,
   NotYouReason,
   NotYours,
   ReceiptOutcome,
+  ReturnsNotice,
   ViewModel,
 } from "../../core/contract/view-model.ts";
 import { FAULTS } from "../../core/faults.ts";
 import { accountText, questionText } from "./say-account.ts";
 import { payText } from "./say-pay.ts";
+import { broughtBackText, returnsText } from "./say-returns.ts";
 import { count, dueText, quoted } from "./say-values.ts";
 
 /** A screen in plain English, for people who watch a station without a screen. */
@@ -94,6 +97,8 @@ function matter(view: ViewModel): string[] {
           ? "Please take them off the pad, and leave them here."
           : "Please leave them here.",
       ];
+    case "returns":
+      return returnsText(view, noticeText);
     case "confirm":
       return [questionText(view.question, view.title), ...quoted(view.ilsWords)];
     case "account":
@@ -103,7 +108,9 @@ function matter(view: ViewModel): string[] {
     case "receipt":
       return [view.state === "printing" ? "Your receipt is being printed." : "Would you like a receipt?"];
     case "goodbye":
-      return [goodbye(view.yours, view.notYours), RECEIPTS[view.receipt]].filter((line) => line !== "");
+      return [broughtBackText(view.returned, view.notReturned), goodbye(view), RECEIPTS[view.receipt]].filter(
+        (line) => line !== "",
+      );
     case "time":
       return [`Are you still there? In ${view.seconds} seconds we end for you.`];
     case "staff-pin":
@@ -174,21 +181,23 @@ const FLAGS: Readonly<Record<PatronFlag, string>> = {
   "too-many-billed": "too many books were billed",
 };
 
-function noticeText(notice: ItemsNotice): string {
+function noticeText(notice: ItemsNotice | ReturnsNotice): string {
   if (notice.name !== "pad-part-missing") return NOTICES[notice.name];
   const { missing, parts, item } = notice;
   return `${missing} of ${parts} parts of ${item} are missing: please put all parts on the pad.`;
 }
 
-const NOTICES: Readonly<Record<Exclude<ItemsNotice["name"], "pad-part-missing">, string>> = {
-  "publishers-label": "That is the publisher's number. Scan the library's label.",
-  "already-yours": "That book is yours already.",
-  "a-card": "That was a card, not a book.",
-  "pad-card": "A library card lies on the pad: please take it off.",
-  "pad-double-tagged": "An item on the pad has two tags: please take it to the desk.",
-  "pad-foreign": "Something on the pad belongs to another library.",
-  "pad-unreadable": "Something on the pad cannot be read: please take it to the desk.",
-};
+const NOTICES: Readonly<Record<Exclude<(ItemsNotice | ReturnsNotice)["name"], "pad-part-missing">, string>> =
+  {
+    "publishers-label": "That is the publisher's number. Scan the library's label.",
+    "already-returned": "That book is back already.",
+    "already-yours": "That book is yours already.",
+    "a-card": "That was a card, not a book.",
+    "pad-card": "A library card lies on the pad: please take it off.",
+    "pad-double-tagged": "An item on the pad has two tags: please take it to the desk.",
+    "pad-foreign": "Something on the pad belongs to another library.",
+    "pad-unreadable": "Something on the pad cannot be read: please take it to the desk.",
+  };
 
 function itemText(item: ItemLine): string[] {
   const name = item.title === "" ? item.id : item.title;
@@ -233,10 +242,11 @@ const NOT_YOURS: Readonly<Record<NotYours, string>> = {
   unreadable: "its label could not be read; scan it again",
 };
 
-function goodbye(yours: number, notYours: number): string {
-  const mine = yours === 0 ? "You borrowed nothing." : `You borrowed ${count(yours, "item")}.`;
-  const others = notYours === 0 ? "" : ` ${count(notYours, "item")} must stay here.`;
-  return `${mine}${others} Goodbye, and take your card.`;
+function goodbye({ yours, notYours, returned, notReturned }: Goodbye): string {
+  const brought = returned + notReturned > 0;
+  const mine = yours > 0 ? `You borrowed ${count(yours, "item")}. ` : brought ? "" : "You borrowed nothing. ";
+  const others = notYours === 0 ? "" : `${count(notYours, "item")} must stay here. `;
+  return `${mine}${others}Goodbye, and take your card.`;
 }
 
 const RECEIPTS: Readonly<Record<ReceiptOutcome, string>> = {

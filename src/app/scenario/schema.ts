@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { EXAMPLES } from "../../core/contract/examples.ts";
 import { intentSchema, type Action } from "../../core/contract/intents.ts";
-import type { ItemState, NotYouReason, ScreenName } from "../../core/contract/view-model.ts";
+import type { ItemState, NotYouReason, ReturnState, ScreenName } from "../../core/contract/view-model.ts";
 import { acsSite } from "../config.ts";
 import { policySchema } from "../../flows/policy.ts";
 
@@ -26,7 +26,10 @@ const ITEM_STATES = [
   "yours",
   "not-yours",
   "take-to-desk",
-] as const satisfies readonly ItemState["name"][];
+  "securing",
+  "returned",
+  "not-returned",
+] as const satisfies readonly (ItemState | ReturnState)["name"][];
 
 const REASONS = [
   "unknown-card",

@@ -153,6 +153,40 @@ export const EXAMPLES: { readonly [Name in ScreenName]: Extract<Screen, { screen
     notice: undefined,
     offers: ["account", "finish"],
   },
+  returns: {
+    screen: "returns",
+    name: "",
+    items: [
+      {
+        id: "31000000000017",
+        title: "The secret garden",
+        state: {
+          name: "returned",
+          route: { to: "shelf", bin: "1" },
+          fee: { minor: 120, currency: "EUR" },
+          offLine: false,
+        },
+        ilsWords: ["Returned late."],
+      },
+      {
+        id: "31000000000033",
+        title: "Tide tables",
+        state: { name: "take-to-desk", why: "not-armed", entry: 12 },
+        ilsWords: [],
+      },
+      {
+        id: "31000000000025",
+        title: "Road atlas",
+        state: { name: "returned", route: { to: "hold-shelf", bin: "2" }, fee: undefined, offLine: false },
+        ilsWords: [],
+      },
+    ],
+    returned: 2,
+    latest: 2,
+    printing: false,
+    notice: undefined,
+    offers: ["borrow", "account", "finish", "leave"],
+  },
   receipt: {
     screen: "receipt",
     state: "choosing",
@@ -163,7 +197,15 @@ export const EXAMPLES: { readonly [Name in ScreenName]: Extract<Screen, { screen
     tells: { titles: true, name: false },
     offers: ["print", "mail", "show-code", "titles", "no-receipt"],
   },
-  goodbye: { screen: "goodbye", yours: 1, notYours: 1, receipt: "printed", offers: ["leave"] },
+  goodbye: {
+    screen: "goodbye",
+    yours: 1,
+    notYours: 1,
+    returned: 2,
+    notReturned: 0,
+    receipt: "printed",
+    offers: ["leave"],
+  },
   time: { screen: "time", seconds: 20, offers: ["go-on", "leave"] },
   "staff-pin": {
     screen: "staff-pin",

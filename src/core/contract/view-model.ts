@@ -6,8 +6,10 @@ import type { Money } from "../money.ts";
 import type { PaymentStep, WayToPay } from "../payment.ts";
 import type { Action } from "./intents.ts";
 import type { Counts, ItemLine, ItemsNotice, OddLine } from "./view-items.ts";
+import type { ReturnItem, ReturnsNotice } from "./view-returns.ts";
 
 export type * from "./view-items.ts";
+export type * from "./view-returns.ts";
 
 /** Everything that the screen shows, whole, at one revision. Names stand for texts; dates travel as values. */
 export type ViewModel = Screen & {
@@ -96,6 +98,20 @@ export interface OddOneOut extends Shown<"odd-one-out"> {
   readonly items: readonly OddLine[];
   readonly seen: number;
   readonly yours: number;
+}
+
+export interface ReturnsScreen extends Shown<"returns"> {
+  /** "" where nobody showed a card. */
+  readonly name: string;
+  /** In the order in which they were brought. */
+  readonly items: readonly ReturnItem[];
+  readonly returned: number;
+  /** The item that is in hand or was last, by its place in the list: where it goes is shown big. */
+  readonly latest: number | undefined;
+  /** A slip is coming that goes with the latest item. */
+  readonly printing: boolean;
+  /** Said about the last scan, or else about what lies on the pad. */
+  readonly notice: ReturnsNotice | undefined;
 }
 
 /** One question that only the person can answer: `yes` or `no`. */
@@ -297,6 +313,9 @@ export interface Goodbye extends Shown<"goodbye"> {
   readonly yours: number;
   /** Items seen that are not the patron's: they stay here. */
   readonly notYours: number;
+  readonly returned: number;
+  /** Items that were brought and are not back: those that the ILS did not take, and those that staff have to see. */
+  readonly notReturned: number;
   readonly receipt: ReceiptOutcome;
 }
 
@@ -347,6 +366,7 @@ export type Screen =
   | NotYou
   | Items
   | OddOneOut
+  | ReturnsScreen
   | Confirm
   | AccountScreen
   | PayScreen

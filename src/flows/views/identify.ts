@@ -4,6 +4,7 @@ import type { Screen } from "../../core/contract/view-model.ts";
 import type { Activity } from "../activity.ts";
 import { isForAnotherCard, type identifyMachine } from "../identify.machine.ts";
 import type { Policy } from "../policy.ts";
+import { needsPatron } from "../session-context.ts";
 import { STILL_MAY } from "../stop.ts";
 
 type IdentifySnapshot = SnapshotFrom<ReturnType<typeof identifyMachine>>;
@@ -28,7 +29,10 @@ export function identifyView(
   }
   if (snapshot.matches("stopped") && context.stop !== undefined) {
     const { reason, words } = context.stop;
-    const may = STILL_MAY[reason.name].filter((activity) => activities.includes(activity));
+    const isKnown = context.account !== undefined;
+    const may = STILL_MAY[reason.name].filter(
+      (activity) => activities.includes(activity) && (isKnown || !needsPatron(activity, policy)),
+    );
     const again: Action[] = isForAnotherCard(reason) ? ["try-again"] : [];
     return { screen: "not-you", reason, ilsWords: words, offers: [...again, ...may, "leave"] };
   }
@@ -48,16 +52,18 @@ export function identifyView(
     typed: context.typed,
     itemsWaiting,
     withoutPin: policy.pin.ask !== "none" && context.offLine,
-    offers: lookingUp ? [] : cardOffers(snapshot),
+    offers: lookingUp ? [] : cardOffers(snapshot, activities),
   };
 }
 
 /** What the machine would take; keys only where a number may be typed. */
-function cardOffers(snapshot: IdentifySnapshot): Action[] {
+function cardOffers(snapshot: IdentifySnapshot, activities: readonly Activity[]): Action[] {
+  const mayReturn = activities.includes("return") && snapshot.can({ type: "intent.return" });
   return [
     ...(snapshot.can({ type: "intent.key", key: "0" }) ? (["key"] as const) : []),
     ...(snapshot.context.typed === "" ? [] : (["erase"] as const)),
     ...(snapshot.can({ type: "intent.submit" }) ? (["submit"] as const) : []),
+    ...(mayReturn ? (["return"] as const) : []),
     "leave",
   ];
 }

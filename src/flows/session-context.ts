@@ -1,0 +1,128 @@
+/** What a session knows and hears, and what each of its flows begins with. */
+import type { DoneActorEvent } from "xstate";
+import type { PatronAccount, PatronFlag } from "../core/circulation.ts";
+import type { IntentEvent } from "../core/contract/intents.ts";
+import type { ReceiptOutcome } from "../core/contract/view-model.ts";
+import type { ItemId, PatronId } from "../core/ids.ts";
+import { NOTHING_DONE, type AccountDone, type AccountInput, type AccountOutput } from "./account-context.ts";
+import { NEEDS_PATRON, type Next } from "./activity.ts";
+import type { CheckoutInput, CheckoutOutput } from "./checkout.machine.ts";
+import type { IdentifyInput, IdentifyOutput } from "./identify.machine.ts";
+import { scanned, type Line } from "./lines.ts";
+import type { PadSeen } from "./pad.ts";
+import { NOTHING_PAID, type PayDone, type PayInput, type PayOutput } from "./pay-context.ts";
+import type { Policy } from "./policy.ts";
+import type { StaffPort } from "./ports.ts";
+import type { ReceiptInput, ReceiptOutput } from "./receipt.machine.ts";
+import { receiptFacts } from "./receipt-facts.ts";
+import type { ReturnLine } from "./return-lines.ts";
+import type { ReturnInput, ReturnOutput } from "./return.machine.ts";
+import type { Service } from "./service.ts";
+import type { StaffInput } from "./staff.machine.ts";
+import type { Stop } from "./stop.ts";
+
+export interface SessionContext {
+  /** What can be done here now. This and the next outlive a session. */
+  service: Service;
+  pad: PadSeen;
+  card: PatronId | undefined;
+  /** What the person wants to do now. */
+  next: Next;
+  /** Items scanned before the card, or after *finish*. */
+  waiting: readonly ItemId[];
+  patron: string;
+  flags: readonly PatronFlag[];
+  account: PatronAccount | undefined;
+  /** Why this patron cannot borrow. */
+  stop: Stop | undefined;
+  lines: readonly Line[];
+  returned: readonly ReturnLine[];
+  /** What was done last: items that come after *finish* are for that. */
+  last: "borrow" | "return";
+  /** What was renewed in the account. */
+  renewed: AccountDone;
+  paid: PayDone;
+  receipt: ReceiptOutcome;
+}
+
+export type SessionEvent =
+  | { type: "pad"; pad: PadSeen }
+  | { type: "service"; service: Service }
+  | { type: "scan.card"; card: PatronId }
+  | { type: "scan.item"; item: ItemId }
+  | { type: "scan.publishers-label" }
+  | IntentEvent
+  | { type: "idle.end" }
+  | DoneActorEvent<IdentifyOutput, "identify">
+  | DoneActorEvent<CheckoutOutput, "borrow">
+  | DoneActorEvent<ReturnOutput, "return">
+  | DoneActorEvent<AccountOutput, "account">
+  | DoneActorEvent<PayOutput, "pay">
+  | DoneActorEvent<ReceiptOutput, "receipt">;
+
+export const nobody = {
+  card: undefined,
+  next: "borrow",
+  waiting: [],
+  patron: "",
+  flags: [],
+  account: undefined,
+  stop: undefined,
+  lines: [],
+  returned: [],
+  last: "borrow",
+  renewed: NOTHING_DONE,
+  paid: NOTHING_PAID,
+  receipt: "not-wanted",
+} as const satisfies Omit<SessionContext, "service" | "pad">;
+
+/** What the station begins with: what can be done here, and what lies on the pad. */
+export type SessionInput = Pick<SessionContext, "service" | "pad">;
+
+export const begin = ({ input }: { input: SessionInput }): SessionContext => ({ ...nobody, ...input });
+
+export const identifyInput = ({ context }: { context: SessionContext }): IdentifyInput => {
+  const { card, next, service, stop, patron, flags, account } = context;
+  const { offLine } = service;
+  return { card, next, offLine, stopped: stop === undefined ? undefined : { stop, patron, flags, account } };
+};
+
+export const checkoutInput = (
+  { account, waiting, lines, pad }: SessionContext,
+  policy: Policy,
+): CheckoutInput => {
+  if (account === undefined) throw new Error("Checkout without a patron");
+  return { account, rules: policy.checkout, lines: waiting.reduce(scanned, lines), onPad: pad.items };
+};
+
+export const returnInput = ({ context }: { context: SessionContext }): ReturnInput => {
+  const { returned: earlier, waiting, service } = context;
+  return { earlier, waiting, service };
+};
+
+export const accountInput = ({ context }: { context: SessionContext }): AccountInput => {
+  if (context.account === undefined) throw new Error("An account without a patron");
+  return { desk: context.account.desk, flags: context.flags, done: context.renewed };
+};
+
+export const payInput = ({ context }: { context: SessionContext }): PayInput => {
+  if (context.account === undefined) throw new Error("Nobody to pay");
+  const { desk, payment } = context.account;
+  return { desk, payment, done: context.paid };
+};
+
+export const staffInput = ({ card }: SessionContext, port: StaffPort | undefined): StaffInput => {
+  if (card === undefined || port === undefined) throw new Error("Staff without a card");
+  return { card, port };
+};
+
+export const receiptInput = ({ context }: { context: SessionContext }, at: number): ReceiptInput => ({
+  facts: receiptFacts(context, at),
+  address: "",
+  owed: context.paid.owesSlip,
+});
+
+/** Whether it can be done only by somebody who is known. */
+export function needsPatron(next: Next, { returns }: Policy): boolean {
+  return NEEDS_PATRON.includes(next) || (next === "return" && !returns.withoutCard);
+}
