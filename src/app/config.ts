@@ -23,26 +23,51 @@ const seconds = z.number().positive().max(600);
 /** The lines of a dialect that sites change most. */
 const siteSettings = z
   .strictObject({
-    charset: z.enum(CHARSETS).optional(),
-    terminator: z.enum(["\r", "\r\n", "\n"]).optional(),
-    errorDetection: z.enum(["off", "if-present", "required"]).optional(),
-    loginStyle: z.enum(["93", "telnet", "none"]).optional(),
-    sends35: z.boolean().optional(),
-    checksPin: z.boolean().optional(),
-    zone: z.string().refine(isZone, "is not a time zone that this machine knows").optional(),
-    trustOnLine: z.boolean().optional(),
-    trustStatusFlags: z.boolean().optional(),
-    trustSupportedMessages: z.boolean().optional(),
-    keepAliveSeconds: z.number().min(0).max(600).optional(),
-    connectSeconds: seconds.optional(),
-    loginSeconds: seconds.optional(),
-    answerSeconds: seconds.optional(),
-    timeoutFromStatus: z.boolean().optional(),
+    charset: z.enum(CHARSETS).optional().describe("The characters of the ILS"),
+    terminator: z.enum(["\r", "\r\n", "\n"]).optional().describe("What ends a message that is sent"),
+    errorDetection: z
+      .enum(["off", "if-present", "required"])
+      .optional()
+      .describe(
+        "Checksums: off; if-present: sent, and checked where the answer has one; required: an answer needs one",
+      ),
+    loginStyle: z
+      .enum(["93", "telnet", "none"])
+      .optional()
+      .describe(
+        "93: by message; telnet: by prompts before the first message; none: by the station's address",
+      ),
+    sends35: z.boolean().optional().describe("Whether the end of a session is said to the ILS (35)"),
+    checksPin: z.boolean().optional().describe("Whether the ILS itself refuses a patron without a PIN"),
+    zone: z
+      .string()
+      .refine(isZone, "is not a time zone that this machine knows")
+      .optional()
+      .describe("The time zone of dates without one: Europe/Berlin"),
+    trustOnLine: z.boolean().optional().describe("Take *not on-line* in 98 at its word"),
+    trustStatusFlags: z
+      .boolean()
+      .optional()
+      .describe("Take *checkout not allowed* and its likes in 98 at their word"),
+    trustSupportedMessages: z.boolean().optional().describe("Take an N in BX of 98 as *do not ask*"),
+    keepAliveSeconds: z
+      .number()
+      .min(0)
+      .max(600)
+      .optional()
+      .describe("Silence after which a 99 keeps the connection alive; 0 for never"),
+    connectSeconds: seconds.optional().describe("Patience for a connection"),
+    loginSeconds: seconds.optional().describe("Patience for the answer to a login"),
+    answerSeconds: seconds.optional().describe("Patience for an answer where 98 does not say one"),
+    timeoutFromStatus: z
+      .boolean()
+      .optional()
+      .describe("Take the time-out of 98, within 5 to 60 seconds, instead of answerSeconds"),
     desensitizeUnknown: z
       .enum(["yes", "no", "unknown"])
       .optional()
       .describe("Whether an item may leave without an alarm where 12 says neither yes nor no (U)"),
-    endSessionSeconds: seconds.optional(),
+    endSessionSeconds: seconds.optional().describe("Patience for the answer to the end of a session"),
   })
   .describe("What this site does otherwise than its dialect says");
 
@@ -60,30 +85,35 @@ export const acsSite = z.strictObject({
 });
 
 const acs = acsSite.extend({
-  host: z.string().min(1),
-  port: z.int().min(1).max(65_535),
+  host: z.string().min(1).describe("Where its SIP2 server listens: a name or an address"),
+  port: z.int().min(1).max(65_535).describe("The port there; 6001 at many"),
   tls: z
     .strictObject({
       caFile: z.string().optional().describe("PEM of who signs the certificate of the ACS"),
       pinnedSha256: z.string().optional().describe("The certificate of the ACS by its fingerprint"),
       certificateFile: z.string().optional().describe("PEM that this station shows of itself"),
-      keyFile: z.string().optional(),
+      keyFile: z
+        .string()
+        .optional()
+        .describe("PEM of the key of certificateFile, readable by the station alone"),
       serverName: z.string().optional().describe("The name in the certificate, if it is not the host"),
     })
     .refine((tls) => (tls.certificateFile === undefined) === (tls.keyFile === undefined), {
       error: "certificateFile and keyFile come together",
     })
-    .optional(),
+    .optional()
+    .describe("A secure connection; without it all goes over the network in clear"),
   login: z
     .strictObject({
-      user: z.string().min(1).describe("CN"),
+      user: z.string().min(1).describe("The station's name at the ILS (CN)"),
       passwordFile: z
         .string()
         .min(1)
         .describe("A file, readable by the station alone, whose first line is CO"),
-      location: z.string().default("").describe("CP"),
+      location: z.string().default("").describe("Where the station stands, as the ILS knows it (CP)"),
     })
-    .optional(),
+    .optional()
+    .describe("How the station logs in; without it nobody does"),
 });
 
 const words = z.record(z.string(), z.unknown()).default({});
@@ -171,14 +201,16 @@ export const stationSchema = z.strictObject({
   library: z.string().min(1).describe("The library's name, as receipts show it"),
   branding: branding.prefault({}),
   languages: languages.prefault({}),
-  acs,
+  acs: acs.describe("The library system and the way to it"),
   devices: z
     .record(z.string().regex(/^[a-z0-9][a-z0-9-]*$/, "small letters, digits and hyphens only"), deviceSchema)
     .describe("The devices by a name of yours, as logs and the staff screen show it"),
   journal: journal.optional(),
   staff: staff.optional(),
   stack: stackOptions.prefault({}).describe("How the stack on the pad is read and secured"),
-  policy: policySchema.prefault({}),
+  policy: policySchema
+    .prefault({})
+    .describe("What the library decides: who may do what here, and how long things wait"),
   receipts: receiptOptions.prefault({}).describe("How slips look and read"),
   mail: mailOptions.optional().describe("Where receipts are mailed through; without it none are"),
 });

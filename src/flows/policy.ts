@@ -62,7 +62,8 @@ export const policySchema = z.strictObject({
       path: ["minDigits"],
       error: "is greater than maxDigits: no PIN could be typed",
     })
-    .prefault({}),
+    .prefault({})
+    .describe("Whether and how a PIN is asked for"),
   typedCard: z
     .boolean()
     .default(true)
@@ -113,7 +114,8 @@ export const policySchema = z.strictObject({
           "Media types (CK) that no magnet may touch: audio tape, video tape, diskette, and books with a diskette or a tape",
         ),
     })
-    .prefault({}),
+    .prefault({})
+    .describe("How items are lent"),
   returns: z
     .strictObject({
       allowed: z.boolean().default(true).describe("Whether items can be returned at this station"),
@@ -126,7 +128,8 @@ export const policySchema = z.strictObject({
         ),
       showBins: z.boolean().default(true).describe("Whether the screen says into which bin an item goes"),
     })
-    .prefault({}),
+    .prefault({})
+    .describe("How items are taken back"),
   account: z
     .strictObject({
       show: z
@@ -135,7 +138,8 @@ export const policySchema = z.strictObject({
           holds: z.boolean().default(true).describe("What the patron waits for, and what is ready"),
           fees: z.boolean().default(true).describe("What the patron owes"),
         })
-        .prefault({}),
+        .prefault({})
+        .describe("What of it is shown"),
       renew: z.boolean().default(true).describe("Whether loans can be renewed here"),
       renewAll: z.boolean().default(true).describe("Whether all of them can be renewed at once"),
       holds: z
@@ -151,9 +155,11 @@ export const policySchema = z.strictObject({
             .default([])
             .describe("Where holds can be sent; without any, the place of a hold cannot be changed"),
         })
-        .prefault({}),
+        .prefault({})
+        .describe("What patrons can change of their holds"),
     })
-    .prefault({}),
+    .prefault({})
+    .describe("What patrons see of their account, and what they can change"),
   pay: z
     .strictObject({
       allowed: z.boolean().default(true).describe("Whether fees can be paid, where there is a device for it"),
@@ -185,7 +191,8 @@ export const policySchema = z.strictObject({
       path: ["chosen"],
       error: "needs feeSettle: each, for the ILS has to be told which fee was paid",
     })
-    .prefault({}),
+    .prefault({})
+    .describe("How fees are paid"),
   receipt: z
     .strictObject({
       default: z
@@ -208,9 +215,11 @@ export const policySchema = z.strictObject({
             .describe("How much of the card's number a receipt tells"),
           titles: z.enum(["on", "off"]).default("on").describe("Whether titles are told, or only how many"),
         })
-        .prefault({}),
+        .prefault({})
+        .describe("What a receipt tells of the patron, unless they want less"),
     })
-    .prefault({}),
+    .prefault({})
+    .describe("Whether there is a receipt, and what it tells"),
   end: z
     .strictObject({
       cardForgotten: z
@@ -230,7 +239,8 @@ export const policySchema = z.strictObject({
         .prefault({})
         .describe("When staff are told of an item that still lies on the pad"),
     })
-    .prefault({}),
+    .prefault({})
+    .describe("What comes of things that are left behind"),
   offLine: z
     .strictObject({
       returns: z
@@ -267,7 +277,8 @@ export const policySchema = z.strictObject({
         .optional()
         .describe("Cards that may not borrow so, each as a hash: `lectern blocklist make`"),
     })
-    .prefault({}),
+    .prefault({})
+    .describe("What can be done while the ILS cannot be asked"),
   times: z
     .strictObject({
       idle: seconds(60, "Seconds without a touch or scan until the warning"),
@@ -288,7 +299,8 @@ export const policySchema = z.strictObject({
         .default(3)
         .describe("How many times longer everything waits for a person who asked for more time"),
     })
-    .prefault({}),
+    .prefault({})
+    .describe("How long things wait"),
 });
 
 /** A label, held to what can be known of it without asking anybody. */

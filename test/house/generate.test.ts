@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, onTestFinished, test } from "vitest";
+import { stationSchema } from "../../src/app/config.ts";
 import { FAULTS } from "../../src/core/faults.ts";
 import { DRIVER_NAMES } from "../../src/devices/drivers/index.ts";
 import { CODES } from "../../src/sip-client/spec/messages.ts";
@@ -73,7 +74,7 @@ test("no cell of a table breaks its row", async () => {
   const project = emptyProject();
   await generate(project);
   const columns = (line: string): number => line.replaceAll("\\|", "").split("|").length;
-  const pages = ["faults", "log-events", "sip2-fields", "acs-behaviours", "drivers", "profiles"];
+  const pages = ["faults", "log-events", "sip2-fields", "acs-behaviours", "drivers", "profiles", "station"];
   for (const name of pages.map((page) => `${page}.md`)) {
     const lines = read(project, name).split("\n");
     const rows = lines.filter(
@@ -91,6 +92,16 @@ test("every driver is in the reference, and each of its keys with what it means"
   const drivers = read(project, "drivers.md");
   for (const name of DRIVER_NAMES) expect.soft(drivers).toContain(`\n## ${name}\n`);
   const keys = drivers.split("\n").filter((line) => line.startsWith("| `"));
+  expect(keys.length).toBeGreaterThan(100);
+  expect(keys.filter((line) => line.endsWith("|  |"))).toEqual([]);
+});
+
+test("every key of a station is in the reference, with what it means and when a change takes hold", async () => {
+  const project = emptyProject();
+  await generate(project);
+  const station = read(project, "station.md");
+  for (const section of Object.keys(stationSchema.shape)) expect.soft(station).toContain(`\`${section}\``);
+  const keys = station.split("\n").filter((line) => line.startsWith("| `") || line.startsWith("| [`"));
   expect(keys.length).toBeGreaterThan(100);
   expect(keys.filter((line) => line.endsWith("|  |"))).toEqual([]);
 });

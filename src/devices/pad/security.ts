@@ -24,7 +24,12 @@ export const afiValues = z
     secured: afi.default(0x07).describe("AFI of an item in stock: the gate sounds"),
     unsecured: afi.default(0xc2).describe("AFI of an item on loan: the gate stays silent"),
     acceptedWhenReading: z
-      .array(z.strictObject({ afi, means: z.enum(["secured", "unsecured"]) }))
+      .array(
+        z.strictObject({
+          afi: afi.describe("The value"),
+          means: z.enum(["secured", "unsecured"]).describe("What it says of the item"),
+        }),
+      )
       .default([])
       .describe(
         "Other values on tags of this library, of old conventions: they are read so and never written",

@@ -21,6 +21,8 @@ export interface StationDevice {
   readonly role: Role;
   readonly driver: Driver;
   readonly transport: TransportSettings;
+  /** The same as it was written, the station's before the profile's. */
+  readonly line: Readonly<Record<string, unknown>>;
   /** As they were written, the station's before the profile's. */
   readonly options: unknown;
   /** Nobody has confirmed that the device behaves as its profile says. */
@@ -38,11 +40,12 @@ export function atStation(
   path: Path,
   problems: Problems,
 ): StationDevice | undefined {
-  const line = recordOf(written["transport"]);
-  const sameType = (station.transport["type"] ?? line["type"]) === line["type"];
+  const its = recordOf(written["transport"]);
+  const sameType = (station.transport["type"] ?? its["type"]) === its["type"];
+  const line = { ...(sameType ? its : {}), ...station.transport };
   const merged = {
     ...written,
-    transport: { ...(sameType ? line : {}), ...station.transport },
+    transport: line,
     options: { ...recordOf(written["options"]), ...station.options },
   };
   const mistakes = new Problems();
@@ -52,7 +55,7 @@ export function atStation(
   if (profile === undefined || mistakes.found.length > 0) return undefined;
   const { id, name: title, role, transport, provenance } = profile;
   const assumed = provenance.basis === "assumed";
-  return { id, title, role, driver, transport, options: merged.options, assumed };
+  return { id, title, role, driver, transport, line, options: merged.options, assumed };
 }
 
 function recordOf(value: unknown): Readonly<Record<string, unknown>> {
