@@ -1,7 +1,9 @@
 /** The simulated devices around a staged station, and people's hands at them. */
+import type { WayToPay } from "../core/payment.ts";
 import { ok, type Result } from "../core/result.ts";
 import type { Uid } from "../devices/ports.ts";
 import type { Verb } from "../devices/sim/definition.ts";
+import type { ZvtPeer } from "../devices/sim/payment/zvt.ts";
 import type { PrinterPeer } from "../devices/sim/printer/escpos.ts";
 import type { Chip } from "../devices/sim/rfid/chip.ts";
 import type { ScannerPeer } from "../devices/sim/scanner/serial.ts";
@@ -26,6 +28,8 @@ export interface StagePeers {
   readonly printer: PrinterPeer;
   /** Undefined without a pad. */
   readonly pad: PadHands | undefined;
+  /** Undefined without a card terminal. */
+  readonly terminal: ZvtPeer | undefined;
   /** What people can do to each device, by its name. */
   readonly verbs: Readonly<Record<string, Verbs>>;
 }
@@ -35,8 +39,14 @@ type Verbs = Readonly<Record<string, Verb>>;
 /** What the gate sounds for. [ISO 28560: 07 in stock, C2 on loan] */
 const SECURED = 0x07;
 
-/** Plugs in scanner and printer and, if asked for, a pad, each on a line of its own. */
-export async function plugPeers(withPad: boolean, wires: Wires): Promise<Result<StagePeers>> {
+/** What a station has beside scanner and printer. */
+export interface Extras {
+  readonly pad: boolean;
+  readonly tills: readonly WayToPay[];
+}
+
+/** Plugs in scanner and printer and what is asked for, each on a line of its own. */
+export async function plugPeers({ pad: withPad, tills }: Extras, wires: Wires): Promise<Result<StagePeers>> {
   const { FACTORY_SCANNER, scannerPeer, scannerVerbs } = await import("../devices/sim/scanner/serial.ts");
   const { printerPeer } = await import("../devices/sim/printer/escpos.ts");
   const { printerVerbs } = await import("../devices/sim/printer/definition.ts");
@@ -47,6 +57,10 @@ export async function plugPeers(withPad: boolean, wires: Wires): Promise<Result<
   if (!printer.ok) return printer;
   const pad = withPad ? await startPad(lines.pad.plug, wires) : ok(undefined);
   if (!pad.ok) return pad;
+  const terminal = tills.includes("card") ? await startTerminal(wires) : ok(undefined);
+  if (!terminal.ok) return terminal;
+  const coins = tills.includes("coins") ? await startCoins(wires) : ok(undefined);
+  if (!coins.ok) return coins;
   const device = (
     profile: string,
     { path }: { readonly path: string },
@@ -56,15 +70,22 @@ export async function plugPeers(withPad: boolean, wires: Wires): Promise<Result<
     scanner: scanner.value,
     printer: printer.value,
     pad: pad.value?.hands,
+    terminal: terminal.value?.peer,
     verbs: {
       scanner: scannerVerbs(scanner.value),
       printer: printerVerbs(printer.value),
       ...(pad.value === undefined ? {} : { pad: pad.value.verbs }),
+      ...(terminal.value === undefined ? {} : { terminal: terminal.value.verbs }),
+      ...(coins.value === undefined ? {} : { coins: coins.value.verbs }),
     },
     devices: {
       scanner: device("generic-serial-scanner", lines.scanner, { duplicateMs: 0 }),
       printer: device("epson-tm-t20-serial", lines.printer, {}),
       ...(withPad ? { pad: device("feig-cpr-m02", lines.pad, {}) } : {}),
+      ...(terminal.value === undefined
+        ? {}
+        : { terminal: device("zvt-serial", terminal.value, { framing: "serial" }) }),
+      ...(coins.value === undefined ? {} : { coins: device("cctalk-coin-acceptor", coins.value, {}) }),
     },
   });
 }
@@ -102,6 +123,38 @@ async function startPad(
     secured: () => new Map(Array.from(tags, ([item, { afi }]) => [item, afi === SECURED])),
   };
   return ok({ hands, verbs: feigVerbs(peer.value) });
+}
+
+/** A terminal as most are, at the end of a serial line. */
+async function startTerminal(
+  wires: Wires,
+): Promise<Result<{ readonly peer: ZvtPeer; readonly path: string; readonly verbs: Verbs }>> {
+  const { zvtPeer } = await import("../devices/sim/payment/zvt.ts");
+  const { zvtVerbs } = await import("../devices/sim/payment/zvt-definition.ts");
+  const { plug, path } = wires.line("terminal");
+  const peer = await zvtPeer(plug, wires.fragmentation(), {
+    clock: wires.clock,
+    framing: "serial",
+    password: "000000",
+    currency: 978,
+    answerMs: 5_000,
+    cardMs: 60_000,
+    untold: "keep",
+    alone: "goes-on",
+    repeats: true,
+    namesOriginal: true,
+  });
+  if (!peer.ok) return peer;
+  // It is not new: a terminal that never booked anything cannot tell of a lost payment by what it booked last.
+  peer.value.book.giveBack(peer.value.book.charge(100));
+  return ok({ peer: peer.value, path, verbs: zvtVerbs(peer.value) });
+}
+
+async function startCoins(wires: Wires): Promise<Result<{ readonly path: string; readonly verbs: Verbs }>> {
+  const { coinPeer, coinVerbs } = await import("../devices/sim/payment/cctalk.ts");
+  const { plug, path } = wires.line("coins");
+  const peer = await coinPeer(plug, wires.fragmentation(), { address: 2, echo: true, clock: wires.clock });
+  return peer.ok ? ok({ path, verbs: coinVerbs(peer.value) }) : peer;
 }
 
 function memoryOf(item: string): Uint8Array {

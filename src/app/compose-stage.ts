@@ -162,6 +162,7 @@ export async function openStage(options: StageOptions): Promise<Result<Stage>> {
     get journal() {
       return living.journal;
     },
+    charged: () => peers.terminal?.book.turnover ?? 0,
     acs,
     onChange: changes.add,
     onView: views.add,
@@ -184,7 +185,7 @@ async function openNeighbours(
   { scenario, file, other, build, wires, log }: StageOptions,
   changed: () => void,
 ): Promise<Result<Neighbours>> {
-  const peers = await plugPeers(build.pad, wires);
+  const peers = await plugPeers({ pad: build.pad, tills: scenario.station.tills }, wires);
   if (!peers.ok) return peers;
   const planned = await planOnce(peers.value.devices);
   if (!planned.ok) return planned;

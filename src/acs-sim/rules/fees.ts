@@ -34,8 +34,8 @@ export function feePaid(desk: Desk, request: FeePaidRequest): Paid | Refused {
   }
   const amount = parseMoney(request.amount, institution.currency)?.minor ?? 0;
   if (amount <= 0) return refused("amount-wrong", patron, undefined);
-  const transaction = desk.habits.honoursTransaction ? request.transaction : undefined;
-  if (transaction !== undefined) {
+  const { transaction } = request;
+  if (transaction !== undefined && desk.habits.honoursTransaction) {
     const before = library.payments.get(paymentKey(patron.card, transaction));
     if (before?.amount === amount) return { kind: "paid", patron, again: true };
     if (before !== undefined) return refused("amount-wrong", patron, undefined);

@@ -81,6 +81,8 @@ export function coinTill(coins: CoinPort, clock: Clock, log: Log): TillPort {
     async charge({ minor, currency }, before, onStep) {
       const begun = before("");
       if (!begun.ok) return begun;
+      const tell = (received: number): void =>
+        onStep({ step: "coins", received: { minor: received, currency } });
       let shutting: Promise<void> | undefined;
       const { promise: over, resolve } = Promise.withResolvers<void>();
       const mine = {
@@ -90,13 +92,13 @@ export function coinTill(coins: CoinPort, clock: Clock, log: Log): TillPort {
         },
         onCoin() {
           if (mine.received >= minor) mine.end();
-          onStep({ step: "coins", received: { minor: mine.received, currency } });
+          tell(mine.received);
         },
       };
       paying = mine;
-      onStep({ step: "coins", received: { minor: 0, currency } });
       const open = await coins.accept(true);
       if (!open.ok) mine.end();
+      else if (mine.received === 0) tell(0);
       await over;
       paying = undefined;
       if (mine.received > 0)

@@ -1,6 +1,6 @@
 import type { ItemLine, ReturnItem, ViewModel } from "../../core/contract/view-model.ts";
 import type { Step, Truth } from "./schema.ts";
-import type { StageAcs, StagePad } from "./stage.ts";
+import type { Truths } from "./stage.ts";
 
 /** Whether a view shows what a step waits for; undefined if the step does not look at the screen. */
 export function showsWhat(step: Step): ((view: ViewModel) => boolean) | undefined {
@@ -12,6 +12,8 @@ export function showsWhat(step: Step): ((view: ViewModel) => boolean) | undefine
     return (view) =>
       (view.screen === "items" || view.screen === "returns") &&
       view.items.some((line) => fits(line, step.item));
+  if ("till" in step) return (view) => view.screen === "pay" && view.step?.step === step.till;
+  if ("payment" in step) return (view) => view.screen === "pay" && view.result?.name === step.payment;
   if ("counts" in step) {
     const { seen, yours } = step.counts;
     return (view) => view.screen === "items" && view.counts.seen === seen && view.yours === yours;
@@ -51,13 +53,10 @@ const ASKED = [
   { of: "renewals", code: "29", what: "renew" },
 ] as const satisfies readonly { readonly of: keyof Truth; readonly code: string; readonly what: string }[];
 
-type Gate = ReturnType<StagePad["gate"]>;
+type Gate = NonNullable<Truths["gate"]>;
 
-/**
- * What the ACS knows otherwise than the scenario says; empty if all is as it should be. `gate`: what it would do with
- * each item that was on the pad, at a station that has one.
- */
-export function untruths(truth: Truth, acs: StageAcs, gate: Gate | undefined): string[] {
+/** What is otherwise around the station than the scenario says; empty if all is as it should be. */
+export function untruths(truth: Truth, { acs, gate, charged }: Truths): string[] {
   const loans = Object.entries(truth.loans ?? {}).flatMap(([card, items]) => {
     const there = acs.loansOf(card).join(", ") || "nothing";
     const wanted = [...items].sort().join(", ") || "nothing";
@@ -87,7 +86,11 @@ export function untruths(truth: Truth, acs: StageAcs, gate: Gate | undefined): s
       : [`${ended} sessions were ended, not ${sessionsEnded}`];
   const broken = acs.protocolFaults().map((rule) => `the station broke a rule of SIP2: ${rule}`);
   const stopped = gate === undefined ? [] : gateUntruths(truth, gate);
-  return [...loans, ...asked, ...payments, ...owed, ...sessions, ...broken, ...stopped];
+  const taken =
+    truth.charged === undefined || truth.charged === charged
+      ? []
+      : [`the terminal has charged ${charged}, not ${truth.charged}`];
+  return [...loans, ...asked, ...payments, ...owed, ...taken, ...sessions, ...broken, ...stopped];
 }
 
 /** The gate is silent for what is lent and sounds for all else, unless a play says otherwise of an item. */

@@ -117,7 +117,8 @@ class Player {
   truth({ truth }: Scenario): Promise<Result<void, Missed>> {
     const { acs, pad } = this.#stage;
     if (acs === undefined) return Promise.resolve(this.#skip("truth"));
-    const missed = (): string[] => untruths(truth, acs, pad?.gate());
+    const missed = (): string[] =>
+      untruths(truth, { acs, gate: pad?.gate(), charged: this.#stage.charged() });
     return this.#wait(
       () => missed().length === 0,
       () => missed().join("; "),

@@ -1,7 +1,14 @@
 import { z } from "zod";
 import { EXAMPLES } from "../../core/contract/examples.ts";
 import { intentSchema, type Action } from "../../core/contract/intents.ts";
-import type { ItemState, NotYouReason, ReturnState, ScreenName } from "../../core/contract/view-model.ts";
+import type {
+  ItemState,
+  NotYouReason,
+  PayResult,
+  ReturnState,
+  ScreenName,
+} from "../../core/contract/view-model.ts";
+import { WAYS_TO_PAY } from "../../core/payment.ts";
 import { acsSite } from "../config.ts";
 import { policySchema } from "../../flows/policy.ts";
 
@@ -11,6 +18,7 @@ const LINED = [
   "cancel-hold",
   "change-pickup",
   "choose-place",
+  "choose-fee",
   "settle",
 ] as const satisfies readonly Action[];
 const isPressed = (action: Action): action is Exclude<Action, "key" | (typeof LINED)[number]> =>
@@ -39,6 +47,13 @@ const REASONS = [
   "card-expired",
   "blocked",
 ] as const satisfies readonly NotYouReason["name"][];
+
+const PAYMENTS = [
+  "paid",
+  "not-charged",
+  "charged-not-recorded",
+  "unknown",
+] as const satisfies readonly PayResult["name"][];
 
 const barcode = z.string().min(1);
 const word = z.string().min(1);
@@ -75,7 +90,7 @@ const step = z
     }),
     z.strictObject({
       hand: word.describe(
-        "What somebody does to scanner, printer or pad, in the words of `lectern simulate`: `printer open-cover`, `pad unplug`",
+        "What somebody does to scanner, printer, pad or till, in the words of `lectern simulate`: `printer open-cover`, `pad unplug`",
       ),
     }),
     z.strictObject({
@@ -108,6 +123,14 @@ const step = z
         })
         .describe("Wait until the list shows the item in this state"),
     }),
+    z.strictObject({
+      till: z
+        .enum(["terminal", "coins", "recording"])
+        .describe("Wait until the screen `pay` says that the till asks for a card, for coins, or is done"),
+    }),
+    z.strictObject({
+      payment: z.enum(PAYMENTS).describe("Wait until the screen `pay` says that this became of a payment"),
+    }),
     z.strictObject({ counts: z.strictObject({ seen: z.int().min(0), yours: z.int().min(0) }) }),
     z.strictObject({
       printed: words.describe("Wait until a slip was cut that has lines with these words, in this order"),
@@ -130,6 +153,12 @@ export const scenario = z.strictObject({
   station: acsSite
     .extend({
       policy: policySchema.prefault({}),
+      tills: z
+        .array(z.enum(WAYS_TO_PAY))
+        .default([])
+        .describe(
+          "What takes money: a card terminal, a coin acceptor; `hand` speaks of `terminal` and `coins`",
+        ),
     })
     .prefault({}),
   acs: z
@@ -156,6 +185,11 @@ export const scenario = z.strictObject({
         .record(z.string(), z.array(z.int()))
         .optional()
         .describe("By card: the payments that the ACS has booked, in minor units, in their order"),
+      charged: z
+        .int()
+        .min(0)
+        .optional()
+        .describe("What the card terminal has charged and not given back, in minor units"),
       owes: counts.describe("By card: what is still owed, in minor units"),
       sessionsEnded: z.int().min(0).optional().describe("How many sessions the station has ended (35)"),
       gate: z

@@ -4,6 +4,14 @@ import type { Json } from "../../devices/driver.ts";
 import type { Result } from "../../core/result.ts";
 import type { BehaviourText } from "./schema.ts";
 
+/** What is true around the station at the end. */
+export interface Truths {
+  readonly acs: StageAcs;
+  /** What the gate would do with each item that was on the pad; undefined at a station without one. */
+  readonly gate: ReturnType<StagePad["gate"]> | undefined;
+  readonly charged: number;
+}
+
 /** What a play happens on: a station with people's hands at its devices and eyes on its screen and paper. */
 export interface Stage {
   readonly view: ViewModel;
@@ -25,6 +33,8 @@ export interface Stage {
   slips(): readonly string[];
   /** What the station has written down; of the life that lasts or lasted. */
   readonly journal: Journal;
+  /** What the card terminal has charged and not given back, minor units; 0 where there is none. */
+  charged(): number;
   /** Undefined if the ACS is somebody else's: nobody can look into it or disturb it. */
   readonly acs: StageAcs | undefined;
   /** Hears of everything that may have changed what can be seen: screen (after `onView`), paper, the ACS. */

@@ -12,7 +12,7 @@ import {
   type CctalkFrame,
 } from "../../drivers/payment/cctalk/codec.ts";
 import type { Plug } from "../../transports/transport.ts";
-import type { PeerDefinition } from "../definition.ts";
+import type { PeerDefinition, Verb } from "../definition.ts";
 import type { Fragmentation } from "../fragments.ts";
 import { connectPeer, type Cable } from "../peer.ts";
 import { commonVerbs, verb } from "../verbs.ts";
@@ -142,30 +142,35 @@ export const cctalkDefinition: PeerDefinition = {
       get path() {
         return peer.path;
       },
-      verbs: {
-        drop: verb(
-          "drop COIN",
-          "somebody drops a coin with this number, 1 to 16; true if it is taken",
-          ([coin]) => {
-            const number = Number(coin);
-            if (!Number.isInteger(number) || number < 1 || number > 16)
-              return failed(fault("config.bad-argument", `coin ${coin}: a coin has a number from 1 to 16`));
-            return ok(peer.drop(number));
-          },
-        ),
-        jam: verb("jam [CODE]", "a coin is stuck or false, by the maker's code", ([code = "1"]) => {
-          const number = Number(code);
-          if (!Number.isInteger(number) || number < 1 || number > 255)
-            return failed(fault("config.bad-argument", `code ${code}: a number from 1 to 255`));
-          return peer.jam(number);
-        }),
-        reset: verb("reset", "it loses power for a moment: it counts from 0 and refuses coins", () =>
-          peer.reset(),
-        ),
-        show: verb("show", "whether it takes coins", () => ok(peer.accepting)),
-        ...commonVerbs(peer, (on) => peer.hang(on)),
-      },
+      verbs: coinVerbs(peer),
       stop: () => peer.unplug(),
     });
   },
 };
+
+/** What people can do at a coin acceptor. */
+export function coinVerbs(peer: CoinPeer): Readonly<Record<string, Verb>> {
+  return {
+    drop: verb(
+      "drop COIN",
+      "somebody drops a coin with this number, 1 to 16; true if it is taken",
+      ([coin]) => {
+        const number = Number(coin);
+        if (!Number.isInteger(number) || number < 1 || number > 16)
+          return failed(fault("config.bad-argument", `coin ${coin}: a coin has a number from 1 to 16`));
+        return ok(peer.drop(number));
+      },
+    ),
+    jam: verb("jam [CODE]", "a coin is stuck or false, by the maker's code", ([code = "1"]) => {
+      const number = Number(code);
+      if (!Number.isInteger(number) || number < 1 || number > 255)
+        return failed(fault("config.bad-argument", `code ${code}: a number from 1 to 255`));
+      return peer.jam(number);
+    }),
+    reset: verb("reset", "it loses power for a moment: it counts from 0 and refuses coins", () =>
+      peer.reset(),
+    ),
+    show: verb("show", "whether it takes coins", () => ok(peer.accepting)),
+    ...commonVerbs(peer, (on) => peer.hang(on)),
+  };
+}

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { ok } from "../../../core/result.ts";
-import type { PeerDefinition } from "../definition.ts";
+import type { PeerDefinition, Verb } from "../definition.ts";
 import { commonVerbs, verb } from "../verbs.ts";
-import { zvtPeer } from "./zvt.ts";
+import { zvtPeer, type ZvtPeer } from "./zvt.ts";
 
 const zvtPeerOptions = z.strictObject({
   framing: z.enum(["apdu", "serial"]).default("serial").describe("apdu as over TCP, serial with DLE and CRC"),
@@ -33,44 +33,46 @@ export const zvtDefinition: PeerDefinition = {
     const started = await zvtPeer(plug, fragmentation, options);
     if (!started.ok) return started;
     const peer = started.value;
-    const number = (word: string | undefined): number => Number(word ?? "1");
     return ok({
       get path() {
         return peer.path;
       },
-      verbs: {
-        "present-card": verb("present-card", "somebody holds a card against it", () => peer.presentCard()),
-        decline: verb("decline", "the bank declines the next payment", () => peer.decline()),
-        "wrong-pin": verb("wrong-pin", "the PIN of the next card is entered wrongly", () => peer.wrongPin()),
-        "cancel-key": verb("cancel-key", "somebody presses its red key", () => peer.cancelKey()),
-        paper: verb("paper in|out", "its own roll of paper", ([word]) => peer.paper(word === "in")),
-        state: verb("state", "what it is at", () => ok(peer.state)),
-        turnover: verb("turnover", "what was charged in all, in cents", () => ok(peer.book.turnover)),
-        reboot: verb("reboot [MS]", "it starts anew and forgets the station", ([ms]) =>
-          peer.reboot(number(ms ?? "2000")),
-        ),
-        "die-after-charging": verb(
-          "die-after-charging",
-          "its line dies when the next payment is booked",
-          () => peer.dieAfterCharging(),
-        ),
-        "complete-late": verb(
-          "complete-late MS",
-          "it is slow to say that the next payment is complete",
-          ([ms]) => peer.completeLate(number(ms)),
-        ),
-        refuse: verb("refuse [N]", "it answers so many good blocks by NAK", ([count]) => {
-          peer.line.refuse = number(count);
-        }),
-        "swallow-acks": verb("swallow-acks [N]", "it takes so many blocks without an ACK", ([count]) => {
-          peer.line.swallowAcks = number(count);
-        }),
-        double: verb("double on|off", "it says everything twice", ([word]) => {
-          peer.line.double = word === "on";
-        }),
-        ...commonVerbs(peer, (on) => peer.hang(on)),
-      },
+      verbs: zvtVerbs(peer),
       stop: () => peer.unplug(),
     });
   },
 };
+
+const number = (word: string | undefined): number => Number(word ?? "1");
+
+/** What people can do at a terminal. */
+export function zvtVerbs(peer: ZvtPeer): Readonly<Record<string, Verb>> {
+  return {
+    "present-card": verb("present-card", "somebody holds a card against it", () => peer.presentCard()),
+    decline: verb("decline", "the bank declines the next payment", () => peer.decline()),
+    "wrong-pin": verb("wrong-pin", "the PIN of the next card is entered wrongly", () => peer.wrongPin()),
+    "cancel-key": verb("cancel-key", "somebody presses its red key", () => peer.cancelKey()),
+    paper: verb("paper in|out", "its own roll of paper", ([word]) => peer.paper(word === "in")),
+    state: verb("state", "what it is at", () => ok(peer.state)),
+    turnover: verb("turnover", "what was charged in all, in cents", () => ok(peer.book.turnover)),
+    reboot: verb("reboot [MS]", "it starts anew and forgets the station", ([ms]) =>
+      peer.reboot(number(ms ?? "2000")),
+    ),
+    "die-after-charging": verb("die-after-charging", "its line dies when the next payment is booked", () =>
+      peer.dieAfterCharging(),
+    ),
+    "complete-late": verb("complete-late MS", "it is slow to say that the next payment is complete", ([ms]) =>
+      peer.completeLate(number(ms)),
+    ),
+    refuse: verb("refuse [N]", "it answers so many good blocks by NAK", ([count]) => {
+      peer.line.refuse = number(count);
+    }),
+    "swallow-acks": verb("swallow-acks [N]", "it takes so many blocks without an ACK", ([count]) => {
+      peer.line.swallowAcks = number(count);
+    }),
+    double: verb("double on|off", "it says everything twice", ([word]) => {
+      peer.line.double = word === "on";
+    }),
+    ...commonVerbs(peer, (on) => peer.hang(on)),
+  };
+}
