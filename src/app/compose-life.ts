@@ -99,6 +99,7 @@ export function live(found: Surroundings): Result<Living> {
     policy,
     clock,
     log,
+    watch: undefined,
   };
   const station = composeStation(found.alter?.(parts) ?? parts);
   const tell = life.guard(onView);

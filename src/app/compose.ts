@@ -6,7 +6,7 @@ import type { Log } from "../core/log.ts";
 import type { StackPort } from "../devices/ports.ts";
 import { openAttempts } from "../flows/attempts.ts";
 import type { Policy } from "../flows/policy.ts";
-import type { ReceiptPort, StaffPort } from "../flows/ports.ts";
+import type { FlowPorts, ReceiptPort, StaffPort } from "../flows/ports.ts";
 import { openFlow, type Flow } from "../flows/runtime.ts";
 import type { Service } from "../flows/service.ts";
 import type { AcsClient } from "../sip-client/client.ts";
@@ -38,6 +38,7 @@ export interface StationParts {
   readonly policy: Policy;
   readonly clock: Clock;
   readonly log: Log;
+  readonly watch: FlowPorts["watch"];
 }
 
 export interface Station {
@@ -80,6 +81,7 @@ export function composeStation(parts: StationParts): Station {
       attempts: openAttempts(() => policy.pin, clock, openDisguise(), log),
       clock,
       log,
+      watch: parts.watch,
     },
     policy,
     watch.service,

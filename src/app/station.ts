@@ -117,6 +117,7 @@ async function openStation(
     policy: withBlockList(config.policy, beside, { clock, log }),
     clock,
     log,
+    watch: undefined,
   });
   return ok({
     flow: station.flow,

@@ -1,3 +1,4 @@
+import type { InspectionEvent } from "xstate";
 import type { CirculationPort } from "../core/circulation.ts";
 import type { Clock } from "../core/clock.ts";
 import type { Log } from "../core/log.ts";
@@ -60,4 +61,6 @@ export interface FlowPorts {
   readonly staff: StaffPort | undefined;
   readonly clock: Clock;
   readonly log: Log;
+  /** Hears of every step of every machine; undefined where nobody looks, as at a station. */
+  readonly watch: ((step: InspectionEvent) => void) | undefined;
 }

@@ -48,6 +48,7 @@ export function openFlow(ports: FlowPorts, begin: Policy, service: Service): Flo
       clock: actorClock(ports.clock),
       // The flows inside change without the session changing; each change is a reason to look again.
       inspect: (event) => {
+        ports.watch?.(event);
         if (event.type === "@xstate.snapshot") lookSoon();
       },
     });

@@ -115,6 +115,7 @@ export function station(does: Partial<FlowPorts>, policyInput: unknown): Station
     ),
     clock,
     log,
+    watch: undefined,
     ...does,
   };
   const flow = openFlow(ports, policy, OPEN);

@@ -2,12 +2,13 @@ import { fileURLToPath } from "node:url";
 import { systemClock } from "../../src/core/clock.ts";
 import type { Log } from "../../src/core/log.ts";
 import { passThrough } from "../../src/core/virtual-time.ts";
-import { openStage, type Build } from "../../src/app/compose-stage.ts";
+import { openStage, type Build, type StageOptions } from "../../src/app/compose-stage.ts";
 import { memoryWires, realWires, type Cut, type Wires } from "../../src/app/compose-wires.ts";
 import { readYaml } from "../../src/app/config.ts";
 import { play, type Played, type Told } from "../../src/app/scenario/player.ts";
 import { scenario as schema, type Scenario } from "../../src/app/scenario/schema.ts";
 import type { Stage } from "../../src/app/scenario/stage.ts";
+import type { FlowPorts } from "../../src/flows/ports.ts";
 
 export const FOLDER = fileURLToPath(new URL(".", import.meta.url));
 
@@ -38,7 +39,7 @@ const LONG_PATIENCE_MS = 300_000;
 
 /** Plays on real wires and gives back everything that was seen and logged. */
 export async function run(scenario: Scenario, patienceMs = PATIENCE_MS, build = PLAIN): Promise<Run> {
-  return playOn(await realWires(systemClock, 1), scenario, patienceMs, build);
+  return playOn(await realWires(systemClock, 1), scenario, patienceMs, build, undefined);
 }
 
 export interface Simulation {
@@ -46,9 +47,17 @@ export interface Simulation {
   readonly cut: Cut;
   readonly pad: boolean;
   readonly patienceMs: number;
+  /** Hears of every step of every machine. */
+  readonly watch: FlowPorts["watch"];
 }
 
-export const SIMULATION: Simulation = { seed: 1, cut: "random", pad: false, patienceMs: LONG_PATIENCE_MS };
+export const SIMULATION: Simulation = {
+  seed: 1,
+  cut: "random",
+  pad: false,
+  patienceMs: LONG_PATIENCE_MS,
+  watch: undefined,
+};
 
 /** Plays in memory and virtual time; `onStage` looks at the stage before the play begins. */
 export async function simulate(
@@ -56,10 +65,10 @@ export async function simulate(
   given: Partial<Simulation> = {},
   onStage: (stage: Stage) => void = () => {},
 ): Promise<Run & { readonly ms: number }> {
-  const { seed, cut, pad, patienceMs } = { ...SIMULATION, ...given };
+  const { seed, cut, pad, patienceMs, watch } = { ...SIMULATION, ...given };
   const wires = await memoryWires(seed, cut);
   const { clock } = wires;
-  const playing = playOn(wires, scenario, patienceMs, { pad, hosted: false }, onStage);
+  const playing = playOn(wires, scenario, patienceMs, { pad, hosted: false }, watch, onStage);
   return { ...(await passThrough(clock, playing)), ms: clock.elapsed() };
 }
 
@@ -68,13 +77,15 @@ async function playOn(
   scenario: Scenario,
   patienceMs: number,
   build: Build,
+  watch: FlowPorts["watch"],
   onStage: (stage: Stage) => void = () => {},
 ): Promise<Run> {
   const told: Told[] = [];
   const lines: string[] = [];
   const log: Log = (event, data) => lines.push(JSON.stringify([event, data]));
   const parts = { file: `${FOLDER}x.yaml`, scenario, other: undefined, build, wires, log };
-  const stage = await openStage({ ...parts, onCommit: undefined, alter: undefined });
+  const alter: StageOptions["alter"] = (station) => ({ ...station, watch });
+  const stage = await openStage({ ...parts, onCommit: undefined, alter });
   if (!stage.ok) throw new Error(`${stage.fault.code}: ${stage.fault.detail}`);
   onStage(stage.value);
   try {
