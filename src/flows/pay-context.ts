@@ -99,7 +99,8 @@ export function feesOf({ overview }: Pick<PayContext, "overview">): readonly Fee
  */
 export function currencyOf({ overview }: Pick<PayContext, "overview">, { pay }: Policy): string | undefined {
   const named = overview?.owed?.currency ?? "";
-  if (named !== "") return named;
+  // 37 has three letters for it, and nothing is charged that it could not say.
+  if (named !== "") return /^[A-Z]{3}$/.test(named) ? named : undefined;
   return pay.currency !== undefined && decimalsOf(pay.currency) === decimalsOf("") ? pay.currency : undefined;
 }
 

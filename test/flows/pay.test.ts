@@ -204,6 +204,13 @@ describe("what is owed", () => {
       ["card"],
       "no-currency",
     ],
+    [
+      "its currency is none",
+      { ...OWED, owed: { minor: 240, currency: "Euro" } },
+      {},
+      ["card"],
+      "no-currency",
+    ],
     ["no till works", OWED, {}, [], "no-till"],
     ["it is too little", OWED, { minimum: 500 }, ["card"], "below-minimum"],
   ])("cannot be paid where %s", async (_what, shows, policy, ways, notice) => {
