@@ -1,4 +1,5 @@
 /** One life of a staged station: composed anew over the neighbours that are there. */
+import path from "node:path";
 import type { Journal } from "../circulation/journal/journal.ts";
 import type { ViewModel } from "../core/contract/view-model.ts";
 import { systemRandomBytes } from "../core/clock.ts";
@@ -11,7 +12,10 @@ import { firstHealth, type StackPort } from "../devices/ports.ts";
 import type { Policy } from "../flows/policy.ts";
 import type { Stationery } from "../receipts/stationery.ts";
 import { openClient, type AcsClient, type ClientOptions } from "../sip-client/client.ts";
+import { openClosing } from "./adapters/closing.ts";
+import { keepFrames } from "./adapters/frames.ts";
 import { receiptDesk } from "./adapters/receipts.ts";
+import type { StaffSetup } from "./adapters/staff.ts";
 import { composeStation, type StationParts } from "./compose.ts";
 import type { NextJournal } from "./compose-journal.ts";
 import type { Wires } from "./compose-wires.ts";
@@ -28,6 +32,7 @@ export interface Surroundings {
   readonly journal: NextJournal;
   readonly keepDays: number;
   readonly stationery: Stationery;
+  readonly staff: StaffSetup | undefined;
   readonly alter: ((parts: StationParts) => StationParts) | undefined;
   readonly policy: Policy;
   readonly log: Log;
@@ -57,7 +62,7 @@ export function live(found: Surroundings): Result<Living> {
   const { planned, hosted, wires, policy, onView, onStack } = found;
   const life = openLife(wires.clock);
   const { clock } = life;
-  const log: Log = life.guard(found.log);
+  const { log, frames } = keepFrames(life.guard(found.log));
   const journal = found.journal(clock);
   if (!journal.ok) return journal;
   life.onEnd(() => journal.value.close());
@@ -87,7 +92,9 @@ export function live(found: Surroundings): Result<Living> {
     }),
     client,
     devices: equipment.by,
-    staff: undefined,
+    staff: found.staff,
+    closing: openClosing(path.join(wires.folder, "out-of-service")),
+    frames,
     stack,
     journal: journal.value,
     keepDays: found.keepDays,

@@ -2,7 +2,9 @@ import path from "node:path";
 import type { JournalOptions } from "../circulation/journal/journal.ts";
 import type { ViewModel } from "../core/contract/view-model.ts";
 import { fault } from "../core/faults.ts";
+import { seededBytes } from "../core/clock.ts";
 import type { Log } from "../core/log.ts";
+import { KEY_BYTES } from "../core/seal.ts";
 import { Problems } from "../core/problems.ts";
 import { failed, ok, type Result } from "../core/result.ts";
 import type { Json } from "../devices/driver.ts";
@@ -19,6 +21,8 @@ import { live, type Living, type Surroundings } from "./compose-life.ts";
 import { plugPeers, type PadHands, type StagePeers } from "./compose-peers.ts";
 import type { Wires } from "./compose-wires.ts";
 import { siteDialect } from "./config.ts";
+import type { StaffSetup } from "./adapters/staff.ts";
+import { newMember } from "./staff/roster.ts";
 import { planDevices, type Planned } from "./equipment.ts";
 import { receiptOptions } from "./receipt/options.ts";
 import type { Scenario } from "./scenario/schema.ts";
@@ -97,6 +101,7 @@ export async function openStage(options: StageOptions): Promise<Result<Stage>> {
     wires,
     client: { ...client, dial },
     stationery: stationery.value,
+    staff: staffOf(scenario),
     journal: journalOn(wires, options.onCommit),
     keepDays: KEEP_DAYS,
     alter: options.alter,
@@ -227,6 +232,16 @@ function whoAtTheAcs({ scenario, other }: StageOptions): Omit<Surroundings["clie
     location: "",
     language: "000",
   };
+}
+
+/** One member of staff, as the play has them. */
+function staffOf({ station }: Scenario): StaffSetup | undefined {
+  if (station.staff === undefined) return undefined;
+  const key = new Uint8Array(KEY_BYTES);
+  const { card, pin } = station.staff;
+  const member = newMember("Staff", card, pin, key, seededBytes(1));
+  if (!member.ok) throw new Error(member.fault.code);
+  return { roster: [member.value], key, tries: 3, lockMinutes: 15 };
 }
 
 /** What is cut off; what still hangs out of the printer is nobody's yet. */

@@ -6,31 +6,39 @@ import type { Log } from "../core/log.ts";
 import type { StackPort } from "../devices/ports.ts";
 import { openAttempts } from "../flows/attempts.ts";
 import type { Policy } from "../flows/policy.ts";
-import type { FlowPorts, ReceiptPort, StaffPort } from "../flows/ports.ts";
+import type { FlowPorts } from "../flows/ports.ts";
 import { openFlow, type Flow } from "../flows/runtime.ts";
 import type { Service } from "../flows/service.ts";
 import type { AcsClient } from "../sip-client/client.ts";
+import type { Closing } from "./adapters/closing.ts";
+import type { Frames } from "./adapters/frames.ts";
 import { bridgePad, type PadFlow } from "./adapters/pad-bridge.ts";
 import { itemSecurity } from "./adapters/item-security.ts";
 import { openDisguise } from "./adapters/disguise.ts";
 import { offLineRules } from "./adapters/off-line.ts";
 import { bridgeScanner } from "./adapters/scanner-bridge.ts";
+import type { ReceiptDesk } from "./adapters/receipts.ts";
+import { staffPort, type StaffSetup } from "./adapters/staff.ts";
 import { tillsOf } from "./adapters/till.ts";
 import { watchService } from "./adapters/service.ts";
 import type { Equipment } from "./equipment.ts";
 
 /** Everything that a station is put together from, open already. */
 export interface StationParts {
-  readonly receipts: ReceiptPort;
+  readonly receipts: ReceiptDesk;
   readonly client: AcsClient;
   /** The devices by what they are for. */
   readonly devices: Equipment["by"];
   /** The items on the pad, if there is one. */
   readonly stack: StackPort | undefined;
   /** Undefined where no staff card was made. */
-  readonly staff: StaffPort | undefined;
+  readonly staff: StaffSetup | undefined;
+  /** Whether staff put the station out of service. */
+  readonly closing: Closing;
   /** The station's own, to be closed with it. */
   readonly journal: Journal;
+  /** The last frames to and from the ILS, masked. */
+  readonly frames: Frames;
   /** How many days what is closed in the journal is kept. */
   readonly keepDays: number;
   /** Lets go of all devices, and of what hands receipts over. */
@@ -54,7 +62,7 @@ const PATIENCE = { forMs: 30_000, pauseMs: 250 } as const;
 
 /** Connects the rooms: scanner -> flows -> circulation -> ACS, and flows -> receipts -> printer. */
 export function composeStation(parts: StationParts): Station {
-  const { client, devices, stack, journal, clock, log } = parts;
+  const { client, devices, stack, journal, closing, receipts, clock, log } = parts;
   let { policy } = parts;
   const tell = (service: Service): void => flow.service(service);
   const circulation = openCirculation({
@@ -70,14 +78,17 @@ export function composeStation(parts: StationParts): Station {
   });
   const { recovery, offLine } = circulation;
   const before = { recovery, replay: offLine.replay };
-  const watch = watchService(client, devices, () => policy, before, clock, tell);
+  const watch = watchService(client, devices, () => policy, before, closing, clock, tell);
   const flow = openFlow(
     {
       circulation,
       returns: circulation.returns,
       offLine,
-      receipts: parts.receipts,
-      staff: parts.staff,
+      receipts,
+      staff:
+        parts.staff === undefined
+          ? undefined
+          : staffPort(parts.staff, { ...parts, returns: circulation.returns }),
       attempts: openAttempts(() => policy.pin, clock, openDisguise(), log),
       clock,
       log,

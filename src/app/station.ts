@@ -1,4 +1,5 @@
 import path from "node:path";
+import { readKey } from "../circulation/journal/key.ts";
 import { createInterface, type Interface } from "node:readline";
 import { freshSeed, seededRandom, systemClock } from "../core/clock.ts";
 import type { ViewModel } from "../core/contract/view-model.ts";
@@ -9,15 +10,19 @@ import { deviceHost } from "../devices/host/parent.ts";
 import { openStack } from "../devices/pad/session.ts";
 import type { Flow } from "../flows/runtime.ts";
 import { acsClientOf } from "./acs-client.ts";
+import { openClosing } from "./adapters/closing.ts";
+import { keepFrames, type Frames } from "./adapters/frames.ts";
 import { openLog } from "./adapters/log.ts";
+import type { StaffSetup } from "./adapters/staff.ts";
 import { withBlockList } from "./adapters/off-line.ts";
 import { composeStation, type Station } from "./compose.ts";
 import { openReceipts, type ReceiptsParts } from "./compose-receipts.ts";
-import type { StationConfig } from "./config.ts";
+import { readText, type StationConfig } from "./config.ts";
 import { startDevices } from "./equipment.ts";
-import { openAt, stationPlace } from "./journal/place.ts";
+import { openAt, stationPlace, type Place } from "./journal/place.ts";
 import { readStation, type ReadStation } from "./read-station.ts";
 import { openReloader, type ReloadParts } from "./reload.ts";
+import { readRoster } from "./staff/roster.ts";
 import { badUsage } from "./sip/stdio.ts";
 import { whenChanged } from "./when-changed.ts";
 
@@ -35,8 +40,8 @@ export async function runStation(options: StationOptions): Promise<number> {
   }
   const read = await readStation(options.config);
   if (!read.ok) return badUsage(read.fault);
-  const log = openLog(options.log, options.debug ? "debug" : "info");
-  const station = await openStation(read.value, path.dirname(options.config), log);
+  const { log, frames } = keepFrames(openLog(options.log, options.debug ? "debug" : "info"));
+  const station = await openStation(read.value, path.dirname(options.config), log, frames);
   if (!station.ok) return badUsage(station.fault);
   const { flow, prepare } = station.value;
   const reloader = openReloader({
@@ -67,12 +72,16 @@ async function openStation(
   { config, devices }: ReadStation,
   beside: string,
   log: Log,
+  frames: Frames,
 ): Promise<Result<Running>> {
   const { library, policy, receipts: slips, stack: options } = config;
   if (config.journal === undefined) {
     return failed(fault("config.invalid", "a station needs a section journal: nothing is lent without one"));
   }
-  const journal = openAt(stationPlace(config.journal, beside), true);
+  const place = stationPlace(config.journal, beside);
+  const staff = await staffOf(config, place, beside);
+  if (!staff.ok) return staff;
+  const journal = openAt(place, true);
   if (!journal.ok) return journal;
   const client = await acsClientOf(config, beside, log);
   if (!client.ok) {
@@ -104,7 +113,9 @@ async function openStation(
     receipts: receipts.value.desk(equipment.by.printer[0]),
     client: client.value,
     devices: equipment.by,
-    staff: undefined,
+    staff: staff.value,
+    closing: openClosing(`${place.file}.out-of-service`),
+    frames,
     stack,
     journal: journal.value,
     keepDays: config.journal.keepDays,
@@ -131,6 +142,24 @@ async function openStation(
       });
     },
   });
+}
+
+/** Who may open the station for staff; nobody without the section. */
+async function staffOf(
+  { staff }: StationConfig,
+  { key: source }: Place,
+  beside: string,
+): Promise<Result<StaffSetup | undefined>> {
+  if (staff === undefined) return ok(undefined);
+  const file = path.resolve(beside, staff.file);
+  const text = await readText(file);
+  if (!text.ok) return text;
+  const roster = readRoster(text.value, file);
+  if (!roster.ok) return roster;
+  const key = readKey(source, process.env);
+  if (!key.ok) return key;
+  const { tries, lockMinutes } = staff;
+  return ok({ roster: roster.value, key: key.value, tries, lockMinutes });
 }
 
 /** Mail that waits is sealed with the journal's key. */

@@ -38,6 +38,7 @@ function watched(first: LinkStatus) {
     NO_DEVICES,
     () => policy,
     { recovery, replay },
+    { fault: undefined, onChange: () => () => {} },
     clock,
     (now) => services.push(now),
   );

@@ -7,6 +7,7 @@ import type { Policy } from "../../flows/policy.ts";
 import { serviceOf, type Facts, type Service, type Shape } from "../../flows/service.ts";
 import type { AcsClient } from "../../sip-client/client.ts";
 import type { Equipment } from "../equipment.ts";
+import type { Closing } from "./closing.ts";
 import { watchLink } from "./link.ts";
 
 /** How long the station stays closed for what it has to find out. */
@@ -66,6 +67,7 @@ export function watchService(
   by: Served,
   policy: () => Policy,
   { recovery, replay }: Before,
+  closing: Pick<Closing, "fault" | "onChange">,
   clock: Clock,
   tell: (service: Service) => void,
 ): ServiceWatch {
@@ -109,7 +111,7 @@ export function watchService(
       barred,
       toTell: replay.toTell,
       takesNothingLate,
-      closed: undefined,
+      closed: closing.fault,
       shapes: shapesOf(by),
     };
   }
@@ -134,6 +136,7 @@ export function watchService(
   const forget = [
     client.onStatus(catchUp),
     replay.onChange(lookSoon),
+    closing.onChange(look),
     ...Object.values(by)
       .flat()
       .map((device) => device.onHealth(look)),

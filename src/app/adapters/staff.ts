@@ -5,47 +5,51 @@ import { ok, type Result } from "../../core/result.ts";
 import type { ReturnsPort } from "../../core/returns.ts";
 import type { DeviceState, OpenMatter } from "../../core/staff.ts";
 import type { Device } from "../../devices/ports.ts";
-import type { Printed, StaffPort } from "../../flows/ports.ts";
+import type { StaffPort } from "../../flows/ports.ts";
 import type { Equipment } from "../equipment.ts";
 import { isPinOf, memberOf, type Roster } from "../staff/roster.ts";
 import type { Closing } from "./closing.ts";
 import type { Frames } from "./frames.ts";
+import type { ReceiptDesk } from "./receipts.ts";
 
-export interface StaffParts {
+/** Who of the staff may come in, and how often they may mistype. */
+export interface StaffSetup {
   readonly roster: Roster;
   /** The station's key. */
   readonly key: Uint8Array;
   readonly tries: number;
   readonly lockMinutes: number;
+}
+
+export interface StaffParts {
   readonly clock: Clock;
   readonly devices: Equipment["by"];
   readonly frames: Frames;
   readonly journal: Pick<Journal, "exceptions" | "resolve">;
   readonly closing: Closing;
   readonly returns: ReturnsPort;
-  readonly reprint: () => Promise<Printed>;
-  readonly testPage: () => Promise<Printed>;
+  readonly receipts: Pick<ReceiptDesk, "reprint" | "printTestPage">;
 }
 
 /** What staff can do at the station, of what the rest of the house can. */
-export function staffPort(parts: StaffParts): StaffPort {
-  const { roster, key, clock, devices, frames, journal, closing, returns } = parts;
+export function staffPort({ roster, key, tries, lockMinutes }: StaffSetup, parts: StaffParts): StaffPort {
+  const { clock, devices, frames, journal, closing, returns, receipts } = parts;
   let wrong = 0;
   let lockedUntil = 0;
   /** Who was let in last: their name stands beside what they settle. */
   let name = "staff";
   return {
     isCard: (card) => memberOf(roster, key, card) !== undefined,
-    async check(card, pin) {
+    check(card, pin) {
       const member = memberOf(roster, key, card);
-      const right = member !== undefined && (await isPinOf(member, pin));
+      const right = member !== undefined && isPinOf(member, pin);
       wrong = right ? 0 : wrong + 1;
       if (right) name = member.name;
-      if (wrong >= parts.tries) {
+      if (wrong >= tries) {
         wrong = 0;
-        lockedUntil = clock.elapsed() + parts.lockMinutes * 60_000;
+        lockedUntil = clock.elapsed() + lockMinutes * 60_000;
       }
-      return right;
+      return Promise.resolve(right);
     },
     get locked() {
       return clock.elapsed() < lockedUntil;
@@ -71,8 +75,8 @@ export function staffPort(parts: StaffParts): StaffPort {
       return closing.fault !== undefined;
     },
     close: (on) => closing.close(on),
-    reprint: parts.reprint,
-    testPage: parts.testPage,
+    reprint: () => receipts.reprint(),
+    testPage: () => receipts.printTestPage(),
     takeOff: (item) => takeOff(returns, item),
   };
 }

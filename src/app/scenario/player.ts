@@ -2,6 +2,7 @@ import type { Clock } from "../../core/clock.ts";
 import type { Action } from "../../core/contract/intents.ts";
 import type { ViewModel } from "../../core/contract/view-model.ts";
 import { explain } from "../../core/faults.ts";
+import type { StaffPage } from "../../core/staff.ts";
 import { failed, ok, type Result } from "../../core/result.ts";
 import { isPrinted, showsWhat, untruths } from "./expect.ts";
 import { say } from "./say.ts";
@@ -102,6 +103,7 @@ class Player {
     if ("type" in step) return this.#type(step.type);
     if ("press" in step) return this.#press({ action: step.press });
     if ("choose" in step) return this.#press(step.choose);
+    if ("page" in step) return this.#press({ action: "page", page: step.page });
     if ("printed" in step) {
       return this.#wait(
         () => isPrinted(this.#stage.slips(), step.printed),
@@ -203,6 +205,7 @@ class Player {
     readonly action: Action;
     readonly key?: string;
     readonly line?: number;
+    readonly page?: StaffPage;
   }): Promise<Result<void, Missed>> {
     const offered = await this.#wait(
       () => this.#stage.view.offers.includes(intent.action),

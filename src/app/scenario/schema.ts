@@ -9,6 +9,7 @@ import type {
   ScreenName,
 } from "../../core/contract/view-model.ts";
 import { WAYS_TO_PAY } from "../../core/payment.ts";
+import { STAFF_PAGES } from "../../core/staff.ts";
 import { acsSite } from "../config.ts";
 import { policySchema } from "../../flows/policy.ts";
 
@@ -105,6 +106,7 @@ const step = z
         .strictObject({ action: z.enum(LINED), line: z.int().min(0).describe("Counted from 0") })
         .describe("A button of one line of the screen"),
     }),
+    z.strictObject({ page: z.enum(STAFF_PAGES).describe("Staff turn to another page") }),
     z.strictObject({ see: z.enum(SCREENS).describe("Wait until this screen is there") }),
     z.strictObject({ reason: z.enum(REASONS).describe("Wait until the screen `not-you` says this") }),
     z.strictObject({
@@ -159,6 +161,10 @@ export const scenario = z.strictObject({
         .describe(
           "What takes money: a card terminal, a coin acceptor; `hand` speaks of `terminal` and `coins`",
         ),
+      staff: z
+        .strictObject({ card: barcode, pin: z.string().min(6) })
+        .optional()
+        .describe("A member of staff; without one there is no staff mode"),
     })
     .prefault({}),
   acs: z

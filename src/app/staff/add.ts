@@ -42,7 +42,7 @@ async function add(name: string, config: string, io: TextIo): Promise<Result<voi
   io.complain("The staff card (scan it or type its number), then Enter; then the PIN, then Enter.\n");
   const [card = "", pin = ""] = await twoLines(io.input);
   if (card === "") return failed(fault("staff.no-card", ""));
-  const member = await newMember(name, card, pin, key.value, systemRandomBytes);
+  const member = newMember(name, card, pin, key.value, systemRandomBytes);
   if (!member.ok) return member;
   const others = roster.value.filter((other) => other.name !== name);
   await writeFile(file, stringify([...others, member.value]), { mode: 0o600 });

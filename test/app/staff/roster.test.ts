@@ -8,8 +8,8 @@ const key = new Uint8Array(32).fill(7);
 const CARD = "90000000000001";
 const PIN = "827364";
 
-async function roster() {
-  const made = await newMember("Jo", CARD, PIN, key, seededBytes(1));
+function roster() {
+  const made = newMember("Jo", CARD, PIN, key, seededBytes(1));
   if (!made.ok) throw new Error(made.fault.code);
   const text = stringify([made.value]);
   const read = readRoster(text, "staff.yaml");
@@ -18,22 +18,22 @@ async function roster() {
 }
 
 describe("the roster of staff", () => {
-  it("holds neither card nor PIN, and knows both", async () => {
-    const { text, roster: people, member } = await roster();
+  it("holds neither card nor PIN, and knows both", () => {
+    const { text, roster: people, member } = roster();
     expect(text).not.toContain(CARD);
     expect(text).not.toContain(PIN);
     expect(memberOf(people, key, patronId(CARD))?.name).toBe("Jo");
-    expect(await isPinOf(member, PIN)).toBe(true);
-    expect(await isPinOf(member, "827365")).toBe(false);
+    expect(isPinOf(member, PIN)).toBe(true);
+    expect(isPinOf(member, "827365")).toBe(false);
   });
 
-  it("knows nobody by another station's key", async () => {
-    const { roster: people } = await roster();
+  it("knows nobody by another station's key", () => {
+    const { roster: people } = roster();
     expect(memberOf(people, new Uint8Array(32).fill(8), patronId(CARD))).toBeUndefined();
   });
 
-  it.each(["12345", "111111", "123456", "987654"])("refuses the PIN %s", async (pin) => {
-    expect(await newMember("Jo", CARD, pin, key, seededBytes(1))).toMatchObject({
+  it.each(["12345", "111111", "123456", "987654"])("refuses the PIN %s", (pin) => {
+    expect(newMember("Jo", CARD, pin, key, seededBytes(1))).toMatchObject({
       ok: false,
       fault: { code: "staff.weak-pin" },
     });
