@@ -37,7 +37,7 @@ export interface Facts {
   readonly takesNothingLate: boolean;
   /** What the ILS itself forbids this station (98), where its word is trusted. */
   readonly barred: readonly Activity[];
-  /** Why staff closed the station. */
+  /** Why the station takes nobody now, whatever works: staff closed it, or it has something to find out first. */
   readonly closed: Fault | undefined;
   readonly shapes: Shapes;
 }

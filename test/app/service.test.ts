@@ -32,7 +32,7 @@ function watched(first: LinkStatus) {
     run: () => new Promise<void>((resolve) => (done = resolve)),
   };
   const replay = { toTell: 0, onChange: () => () => {}, run: () => Promise.resolve() };
-  const policy = policySchema.parse({});
+  const policy = policySchema.parse({ offLine: { returns: false } });
   const watch = watchService(
     acs,
     NO_DEVICES,

@@ -107,11 +107,11 @@ export function watchService(
   function facts(): Facts {
     const { acs, barred } = watch.link;
     return {
-      acs: acs ?? (recovering ? fault("station.recovering", "") : undefined),
+      acs,
       barred,
       toTell: replay.toTell,
       takesNothingLate,
-      closed: closing.fault,
+      closed: closing.fault ?? (recovering ? fault("station.recovering", "") : undefined),
       shapes: shapesOf(by),
     };
   }
