@@ -93,6 +93,7 @@ export class Person {
       case "out-of-service":
         if (view.offers.includes("leave")) this.#press("leave");
         return;
+      case "returns":
       case "account":
       case "pay":
       case "staff":
