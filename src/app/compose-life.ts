@@ -14,8 +14,8 @@ import type { Stationery } from "../receipts/stationery.ts";
 import { openClient, type AcsClient, type ClientOptions } from "../sip-client/client.ts";
 import { openClosing } from "./adapters/closing.ts";
 import { keepFrames } from "./adapters/frames.ts";
-import { receiptDesk } from "./adapters/receipts.ts";
 import type { StaffSetup } from "./adapters/staff.ts";
+import { receiptDesk, type MailWay } from "./adapters/receipts.ts";
 import { composeStation, type StationParts } from "./compose.ts";
 import type { NextJournal } from "./compose-journal.ts";
 import type { Wires } from "./compose-wires.ts";
@@ -33,6 +33,8 @@ export interface Surroundings {
   readonly keepDays: number;
   readonly stationery: Stationery;
   readonly staff: StaffSetup | undefined;
+  /** Undefined where receipts are not mailed. */
+  readonly mail: MailWay | undefined;
   readonly alter: ((parts: StationParts) => StationParts) | undefined;
   readonly policy: Policy;
   readonly log: Log;
@@ -85,7 +87,7 @@ export function live(found: Surroundings): Result<Living> {
     receipts: receiptDesk({
       stationery: () => found.stationery,
       printer: equipment.by.printer[0],
-      mail: undefined,
+      mail: found.mail,
       clock,
       randomBytes: systemRandomBytes,
       log,

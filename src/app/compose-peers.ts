@@ -13,12 +13,20 @@ import type { Plug } from "../devices/transports/transport.ts";
 import type { Wires } from "./compose-wires.ts";
 import type { DeviceConfig } from "./config.ts";
 
-/** Items on the pad, each with one tag that stays the same. */
+/** What people have in their hands for the pad, each with one tag that stays the same. */
 export interface PadHands {
-  lay(item: string): void;
-  lift(item: string): void;
-  /** Every item that was ever on the pad, and whether its tag is still secured. */
+  lay(thing: PadThing): void;
+  lift(thing: PadThing): void;
+  /** Every item that was ever on the pad, and whether one of its tags is still secured. */
   secured(): ReadonlyMap<string, boolean>;
+}
+
+/** A library card, or an item; of a set, one of its parts. */
+export interface PadThing {
+  readonly is: "card" | "item";
+  readonly id: string;
+  readonly part: number;
+  readonly parts: number;
 }
 
 export interface StagePeers {
@@ -109,18 +117,22 @@ async function startPad(
   });
   if (!peer.ok) return peer;
   const tags = new Map<string, Chip>();
-  function tagOf(item: string): Chip {
-    const there = tags.get(item);
+  const items = new Map<string, readonly Chip[]>();
+  function tagOf(thing: PadThing): Chip {
+    const { is, id, part } = thing;
+    const there = tags.get(`${id} ${part}`);
     if (there !== undefined) return there;
-    const text = { afi: SECURED, dsfid: 0, eas: true, password: undefined, memory: memoryOf(item) };
+    const text = { afi: SECURED, dsfid: 0, eas: true, password: undefined, memory: memoryOf(thing) };
     const chip = makeChip({ uid: uidNo(tags.size + 1), model: CHIPS["icode-slix"], ...text });
-    tags.set(item, chip);
+    tags.set(`${id} ${part}`, chip);
+    if (is === "item") items.set(id, [...(items.get(id) ?? []), chip]);
     return chip;
   }
   const hands: PadHands = {
-    lay: (item) => field.place(tagOf(item), FLAT),
-    lift: (item) => void field.remove(tagOf(item).uid),
-    secured: () => new Map(Array.from(tags, ([item, { afi }]) => [item, afi === SECURED])),
+    lay: (thing) => field.place(tagOf(thing), FLAT),
+    lift: (thing) => void field.remove(tagOf(thing).uid),
+    secured: () =>
+      new Map(Array.from(items, ([item, chips]) => [item, chips.some(({ afi }) => afi === SECURED)])),
   };
   return ok({ hands, verbs: feigVerbs(peer.value) });
 }
@@ -157,11 +169,11 @@ async function startCoins(wires: Wires): Promise<Result<{ readonly path: string;
   return peer.ok ? ok({ path, verbs: coinVerbs(peer.value) }) : peer;
 }
 
-function memoryOf(item: string): Uint8Array {
+function memoryOf({ is, id: item, part, parts }: PadThing): Uint8Array {
   const written = writeDanish({
-    usage: "circulating",
-    part: 1,
-    parts: 1,
+    usage: is === "card" ? "patron-card" : "circulating",
+    part,
+    parts,
     item,
     owner: "",
     bytes: 32,

@@ -1,24 +1,23 @@
 import path from "node:path";
 import type { JournalOptions } from "../circulation/journal/journal.ts";
 import type { ViewModel } from "../core/contract/view-model.ts";
-import { fault } from "../core/faults.ts";
 import { seededBytes } from "../core/clock.ts";
 import type { Log } from "../core/log.ts";
 import { KEY_BYTES } from "../core/seal.ts";
 import { Problems } from "../core/problems.ts";
 import { failed, ok, type Result } from "../core/result.ts";
-import type { Json } from "../devices/driver.ts";
 import { listeners } from "../devices/listeners.ts";
 import { firstHealth } from "../devices/ports.ts";
-import type { PrinterPeer } from "../devices/sim/printer/escpos.ts";
 import type { Credentials } from "../sip-client/connection-login.ts";
 import { dialTo, type Endpoint } from "../sip-client/connection-socket.ts";
+import type { Letter } from "./adapters/mail/outbox.ts";
 import { watchedAcs, type WatchedAcs } from "./compose-acs.ts";
 import type { StationParts } from "./compose.ts";
 import { journalOn } from "./compose-journal.ts";
 import { stationeryOf } from "./compose-receipts.ts";
 import { live, type Living, type Surroundings } from "./compose-life.ts";
-import { plugPeers, type PadHands, type StagePeers } from "./compose-peers.ts";
+import { byHand, cutSlips, handsAt, postTo } from "./compose-hands.ts";
+import { plugPeers, type StagePeers } from "./compose-peers.ts";
 import type { Wires } from "./compose-wires.ts";
 import { siteDialect } from "./config.ts";
 import type { StaffSetup } from "./adapters/staff.ts";
@@ -26,7 +25,7 @@ import { newMember } from "./staff/roster.ts";
 import { planDevices, type Planned } from "./equipment.ts";
 import { receiptOptions } from "./receipt/options.ts";
 import type { Scenario } from "./scenario/schema.ts";
-import type { Stage, StagePad } from "./scenario/stage.ts";
+import type { Stage } from "./scenario/stage.ts";
 
 /** Somebody else's ACS, to play against in place of the simulated one. */
 export interface OtherAcs {
@@ -95,6 +94,7 @@ export async function openStage(options: StageOptions): Promise<Result<Stage>> {
     return neighbours;
   }
   const { peers, planned, acs, dial } = neighbours.value;
+  const letters: Letter[] = [];
   const surroundings: Surroundings = {
     planned,
     hosted: build.hosted,
@@ -102,6 +102,7 @@ export async function openStage(options: StageOptions): Promise<Result<Stage>> {
     client: { ...client, dial },
     stationery: stationery.value,
     staff: staffOf(scenario),
+    mail: scenario.station.mail ? postTo(letters, () => changes.tell()) : undefined,
     journal: journalOn(wires, options.onCommit),
     keepDays: KEEP_DAYS,
     alter: options.alter,
@@ -143,7 +144,14 @@ export async function openStage(options: StageOptions): Promise<Result<Stage>> {
     intent: (intent) => living.intent(intent),
     isCard: (label) => isCard.test(label),
     scan: (label) => peers.scanner.scan(label),
-    pad: peers.pad === undefined ? undefined : handsAt(peers.pad, () => (isDark ? undefined : living.stack)),
+    pad:
+      peers.pad === undefined
+        ? undefined
+        : handsAt(
+            peers.pad,
+            (label) => isCard.test(label),
+            () => (isDark ? undefined : living.stack),
+          ),
     hand: (words) => byHand(peers, words),
     power: build.hosted
       ? undefined
@@ -164,6 +172,7 @@ export async function openStage(options: StageOptions): Promise<Result<Stage>> {
       return living.crash;
     },
     slips: () => cutSlips(peers.printer),
+    letters: () => letters,
     get journal() {
       return living.journal;
     },
@@ -190,7 +199,8 @@ async function openNeighbours(
   { scenario, file, other, build, wires, log }: StageOptions,
   changed: () => void,
 ): Promise<Result<Neighbours>> {
-  const peers = await plugPeers({ pad: build.pad, tills: scenario.station.tills }, wires);
+  const { station } = scenario;
+  const peers = await plugPeers({ pad: build.pad || station.pad, tills: station.tills }, wires);
   if (!peers.ok) return peers;
   const planned = await planOnce(peers.value.devices);
   if (!planned.ok) return planned;
@@ -242,36 +252,4 @@ function staffOf({ station }: Scenario): StaffSetup | undefined {
   const member = newMember("Staff", card, pin, key, seededBytes(1));
   if (!member.ok) throw new Error(member.fault.code);
   return { roster: [member.value], key, tries: 3, lockMinutes: 15 };
-}
-
-/** What is cut off; what still hangs out of the printer is nobody's yet. */
-function cutSlips(printer: PrinterPeer): readonly string[] {
-  const cuts = printer.paper.filter((event) => event.kind === "cut").length;
-  return printer.slips().slice(0, cuts);
-}
-
-/** `printer open-cover`: the device, what is done, and words that it takes. */
-async function byHand({ verbs }: StagePeers, words: string): Promise<Result<Json | undefined>> {
-  const [device = "", does = "", ...rest] = words.split(" ");
-  const known = verbs[device];
-  const verb = known?.[does];
-  if (verb !== undefined) return verb.run(rest);
-  const there = known === undefined ? Object.keys(verbs) : Object.values(known).map(({ usage }) => usage);
-  return failed(fault("config.unknown-name", `"${words}"; there are: ${there.join(", ")}`));
-}
-
-/** Hands at the pad, whichever life of the station looks at it. */
-function handsAt(hands: PadHands, stack: () => Living["stack"]): StagePad {
-  return {
-    put(items) {
-      for (const item of items) hands.lay(item);
-    },
-    take(items) {
-      for (const item of items) hands.lift(item);
-    },
-    sees: (item) =>
-      stack()?.stack.entries.some((entry) => entry.kind === "item" && entry.item === item) ?? false,
-    gate: () =>
-      new Map(Array.from(hands.secured(), ([item, secured]) => [item, secured ? "alarm" : "silent"])),
-  };
 }

@@ -1,4 +1,5 @@
-import type { ItemLine, ReturnItem, ViewModel } from "../../core/contract/view-model.ts";
+import type { AccountList, ItemLine, ReturnItem, ViewModel } from "../../core/contract/view-model.ts";
+import type { Route } from "../../core/returns.ts";
 import type { Step, Truth } from "./schema.ts";
 import type { Truths } from "./stage.ts";
 
@@ -12,8 +13,12 @@ export function showsWhat(step: Step): ((view: ViewModel) => boolean) | undefine
     return (view) =>
       (view.screen === "items" || view.screen === "returns") &&
       view.items.some((line) => fits(line, step.item));
+  if ("loan" in step) return (view) => view.screen === "account" && lists(view.loans, step.loan);
+  if ("hold" in step) return (view) => view.screen === "account" && lists(view.holds, step.hold);
   if ("till" in step) return (view) => view.screen === "pay" && view.step?.step === step.till;
   if ("payment" in step) return (view) => view.screen === "pay" && view.result?.name === step.payment;
+  if ("limit" in step) return (view) => view.limits.includes(step.limit);
+  if ("notice" in step) return (view) => noticeOf(view) === step.notice;
   if ("counts" in step) {
     const { seen, yours } = step.counts;
     return (view) => view.screen === "items" && view.counts.seen === seen && view.yours === yours;
@@ -32,8 +37,30 @@ function fits(line: ItemLine | ReturnItem, wanted: Extract<Step, { item: unknown
   return (
     line.id === wanted.id &&
     line.state.name === wanted.state &&
+    (wanted.to === undefined || routeOf(line)?.to === wanted.to) &&
     (wanted.title === undefined || line.title.includes(wanted.title)) &&
     (wanted.words === undefined || line.ilsWords.some((words) => words.includes(wanted.words ?? "")))
+  );
+}
+
+function routeOf({ state }: ItemLine | ReturnItem): Route | undefined {
+  return "route" in state ? state.route : undefined;
+}
+
+/** What a screen says beside its lists. */
+function noticeOf(view: ViewModel): string | undefined {
+  if (!("notice" in view)) return undefined;
+  return typeof view.notice === "string" ? view.notice : view.notice?.name;
+}
+
+/** Whether the account lists something whose title holds these words in this state. */
+function lists<L extends { readonly title: string; readonly state: { readonly name: string } }>(
+  list: AccountList<L> | undefined,
+  { title, state }: { readonly title: string; readonly state: string },
+): boolean {
+  return (
+    list?.given === "yes" &&
+    list.lines.some((line) => line.title.includes(title) && line.state.name === state)
   );
 }
 

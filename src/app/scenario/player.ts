@@ -110,6 +110,15 @@ class Player {
         () => this.#paper(),
       );
     }
+    if ("mailed" in step) {
+      const { to, words } = step.mailed;
+      const letters = (): string[] =>
+        this.#stage.letters().flatMap((letter) => (letter.to === to ? [letter.text] : []));
+      return this.#wait(
+        () => isPrinted(letters(), words),
+        () => `to ${to} was mailed: ${letters().join("\n") || "nothing"}`,
+      );
+    }
     if ("notPrinted" in step) return this.#stage.slips().length === 0 ? ok(undefined) : failed(this.#paper());
     if ("acs" in step) return this.#behave(step.acs.add ?? [], step.acs.remove ?? []);
     throw new Error(`Nobody plays this step: ${stepText(step)}`);

@@ -2,14 +2,22 @@ import { z } from "zod";
 import { EXAMPLES } from "../../core/contract/examples.ts";
 import { intentSchema, type Action } from "../../core/contract/intents.ts";
 import type {
+  AccountNotice,
+  HoldState,
+  ItemsNotice,
   ItemState,
+  Limit,
+  LoanState,
   NotYouReason,
+  PayNotice,
   PayResult,
+  ReturnsNotice,
   ReturnState,
   ScreenName,
 } from "../../core/contract/view-model.ts";
 import { WAYS_TO_PAY } from "../../core/payment.ts";
 import { STAFF_PAGES } from "../../core/staff.ts";
+import type { Route } from "../../core/returns.ts";
 import { acsSite } from "../config.ts";
 import { policySchema } from "../../flows/policy.ts";
 
@@ -33,6 +41,7 @@ const ITEM_STATES = [
   "releasing",
   "question",
   "yours",
+  "promised",
   "not-yours",
   "take-to-desk",
   "securing",
@@ -47,6 +56,8 @@ const REASONS = [
   "card-lost",
   "card-expired",
   "blocked",
+  "not-a-card",
+  "listed",
 ] as const satisfies readonly NotYouReason["name"][];
 
 const PAYMENTS = [
@@ -55,6 +66,61 @@ const PAYMENTS = [
   "charged-not-recorded",
   "unknown",
 ] as const satisfies readonly PayResult["name"][];
+
+const LOAN_STATES = [
+  "on-loan",
+  "waiting",
+  "asking",
+  "finding-out",
+  "renewed",
+  "not-renewed",
+  "ask-staff",
+] as const satisfies readonly LoanState["name"][];
+
+const HOLD_STATES = [
+  "held",
+  "asking",
+  "cancelled",
+  "moved",
+  "refused",
+] as const satisfies readonly HoldState["name"][];
+
+const ROUTES = ["shelf", "hold-shelf", "branch", "staff"] as const satisfies readonly Route["to"][];
+
+const LIMITS = [
+  "off-line",
+  "catching-up",
+  "returns-only",
+  "no-security",
+  "no-pad",
+  "no-scanner",
+  "no-payment",
+  "no-printer",
+  "paper-low",
+] as const satisfies readonly Limit[];
+
+const NOTICES = [
+  "a-card",
+  "publishers-label",
+  "already-yours",
+  "already-returned",
+  "pad-card",
+  "pad-part-missing",
+  "pad-double-tagged",
+  "pad-foreign",
+  "pad-unreadable",
+  "not-your-loan",
+  "not-renewable",
+  "no-answer",
+  "renewal-unclear",
+  "all-renewed",
+  "nothing-owed",
+] as const satisfies readonly (
+  | ItemsNotice["name"]
+  | ReturnsNotice["name"]
+  | AccountNotice["name"]
+  | PayNotice
+)[];
 
 const barcode = z.string().min(1);
 const word = z.string().min(1);
@@ -79,7 +145,11 @@ const step = z
         "Somebody holds this label under the scanner: a card or an item. At a station with a pad an item is laid on it",
       ),
     }),
-    z.strictObject({ put: words.describe("Items are laid on the pad, all at once (stations with a pad)") }),
+    z.strictObject({
+      put: words.describe(
+        "Items are laid on the pad, all at once (stations with a pad); `31234000000016 1/3` is a part of a set, and a card has a tag too",
+      ),
+    }),
     z.strictObject({ take: words.describe("Items are taken off the pad") }),
     z.strictObject({
       stays: words.describe(
@@ -120,10 +190,21 @@ const step = z
         .strictObject({
           id: barcode,
           state: z.enum(ITEM_STATES),
+          to: z.enum(ROUTES).optional().describe("Where a returned one goes"),
           title: z.string().optional(),
           words: z.string().optional().describe("Part of what the ILS says of it"),
         })
         .describe("Wait until the list shows the item in this state"),
+    }),
+    z.strictObject({
+      loan: z
+        .strictObject({ title: word, state: z.enum(LOAN_STATES) })
+        .describe("Wait until the account shows a loan with this in its title in this state"),
+    }),
+    z.strictObject({
+      hold: z
+        .strictObject({ title: word, state: z.enum(HOLD_STATES) })
+        .describe("Wait until the account shows a hold with this in its title in this state"),
     }),
     z.strictObject({
       till: z
@@ -133,9 +214,20 @@ const step = z
     z.strictObject({
       payment: z.enum(PAYMENTS).describe("Wait until the screen `pay` says that this became of a payment"),
     }),
+    z.strictObject({
+      limit: z.enum(LIMITS).describe("Wait until the screen says that this does not work here now"),
+    }),
+    z.strictObject({ notice: z.enum(NOTICES).describe("Wait until the screen says this beside its lists") }),
     z.strictObject({ counts: z.strictObject({ seen: z.int().min(0), yours: z.int().min(0) }) }),
     z.strictObject({
       printed: words.describe("Wait until a slip was cut that has lines with these words, in this order"),
+    }),
+    z.strictObject({
+      mailed: z
+        .strictObject({ to: word, words })
+        .describe(
+          "Wait until a letter to this address was posted that has lines with these words, in this order",
+        ),
     }),
     z.strictObject({ notPrinted: z.literal(true).describe("No slip was printed in this play so far") }),
     z.strictObject({
@@ -155,6 +247,8 @@ export const scenario = z.strictObject({
   station: acsSite
     .extend({
       policy: policySchema.prefault({}),
+      pad: z.boolean().default(false).describe("It has an RFID pad; where not, `--pad` gives it one"),
+      mail: z.boolean().default(false).describe("Receipts can be mailed from it"),
       tills: z
         .array(z.enum(WAYS_TO_PAY))
         .default([])

@@ -31,6 +31,8 @@ export interface Stage {
   readonly power: StagePower | undefined;
   /** The slips that were cut so far. */
   slips(): readonly string[];
+  /** The letters that were posted so far; none where the station has no mail. */
+  letters(): readonly StageLetter[];
   /** What the station has written down; of the life that lasts or lasted. */
   readonly journal: Journal;
   /** What the card terminal has charged and not given back, minor units; 0 where there is none. */
@@ -43,6 +45,11 @@ export interface Stage {
   close(): Promise<void>;
 }
 
+export interface StageLetter {
+  readonly to: string;
+  readonly text: string;
+}
+
 /** The station's process, of which nothing is left but what it wrote to disk. Its neighbours live on. */
 export interface StagePower {
   /** Nothing of the station has any effect from here on. */
@@ -51,12 +58,12 @@ export interface StagePower {
   restore(): Promise<void>;
 }
 
-/** Hands at the pad, and the gate behind it. */
+/** Hands at the pad, and the gate behind it. A label is an item's, `ITEM PART/PARTS` of a set, or a card's. */
 export interface StagePad {
-  put(items: readonly string[]): void;
-  take(items: readonly string[]): void;
-  /** Whether the station knows of this item on the pad. */
-  sees(item: string): boolean;
+  put(labels: readonly string[]): void;
+  take(labels: readonly string[]): void;
+  /** Whether the station knows of this thing on the pad. */
+  sees(label: string): boolean;
   /** Every item that was ever on the pad, carried through the gate: it sounds for a tag that is still secured. */
   gate(): ReadonlyMap<string, "silent" | "alarm">;
 }
