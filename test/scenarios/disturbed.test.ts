@@ -143,7 +143,11 @@ it("an item of which the ACS will not say what happened goes to the desk, and th
 it("an ACS that goes away is said to be away, and the station comes back by itself", async () => {
   const { played } = await simulate(
     scenario({
-      station: { ...station, site: { ...station.site, keepAliveSeconds: 0.05 } },
+      station: {
+        ...station,
+        site: { ...station.site, keepAliveSeconds: 0.05 },
+        policy: { ...station.policy, offLine: { returns: false } },
+      },
       steps: [
         { see: "welcome" },
         { acs: { add: ["refuse-connections", { "close-after": { messages: ["99"] } }] } },

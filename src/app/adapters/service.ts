@@ -1,7 +1,7 @@
 import type { Recovery } from "../../circulation/recovery.ts";
 import type { Replay } from "../../circulation/off-line/replay.ts";
 import type { Clock, Timer } from "../../core/clock.ts";
-import { fault } from "../../core/faults.ts";
+import { fault, type Fault } from "../../core/faults.ts";
 import type { Device, Health } from "../../devices/ports.ts";
 import type { Policy } from "../../flows/policy.ts";
 import { serviceOf, type Facts, type Service, type Shape } from "../../flows/service.ts";
@@ -73,6 +73,8 @@ export function watchService(
 ): ServiceWatch {
   let stopped = false;
   let recovering = false;
+  /** The first attempt to reach the ILS has ended. */
+  let tried = client.status.state !== "connecting";
   let progress: Timer | undefined;
   let takesNothingLate = false;
   /** What was told last; undefined while nobody listens yet. */
@@ -95,15 +97,24 @@ export function watchService(
   let behind: Promise<void> | undefined;
   function catchUp(): void {
     const { status, dialect } = client;
-    if (status.state !== "online") return;
-    takesNothingLate = dialect.trustStatusFlags && !status.acs.offLineOk;
-    behind ??= recover()
-      .then(() => replay.run())
-      .finally(() => {
-        behind = undefined;
-      });
+    if (status.state === "online") {
+      takesNothingLate = dialect.trustStatusFlags && !status.acs.offLineOk;
+      behind ??= recover()
+        .then(() => replay.run())
+        .finally(() => {
+          behind = undefined;
+        });
+    }
+    if (tried || status.state === "connecting") return;
+    tried = true;
+    look();
   }
 
+  /** Nobody is served, not without the ILS either, before it is known whether it is there and what was interrupted. */
+  function notYet(): Fault | undefined {
+    if (!tried) return fault("acs.not-connected", "");
+    return recovering ? fault("station.recovering", "") : undefined;
+  }
   function facts(): Facts {
     const { acs, barred } = watch.link;
     return {
@@ -111,7 +122,7 @@ export function watchService(
       barred,
       toTell: replay.toTell,
       takesNothingLate,
-      closed: closing.fault ?? (recovering ? fault("station.recovering", "") : undefined),
+      closed: closing.fault ?? notYet(),
       shapes: shapesOf(by),
     };
   }

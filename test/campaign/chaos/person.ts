@@ -96,6 +96,7 @@ export class Person {
       case "returns":
       case "account":
       case "pay":
+      case "returns":
       case "staff":
       case "staff-pin":
         // Nobody here asks for these.
