@@ -54,8 +54,8 @@ function noticeOf(view: ViewModel): string | undefined {
 }
 
 /** Whether the account lists something whose title holds these words in this state. */
-function lists<L extends { readonly title: string; readonly state: { readonly name: string } }>(
-  list: AccountList<L> | undefined,
+function lists(
+  list: AccountList<{ readonly title: string; readonly state: { readonly name: string } }> | undefined,
   { title, state }: { readonly title: string; readonly state: string },
 ): boolean {
   return (
