@@ -13,6 +13,7 @@ import type { Policy } from "../flows/policy.ts";
 import type { Stationery } from "../receipts/stationery.ts";
 import { openClient, type AcsClient, type ClientOptions } from "../sip-client/client.ts";
 import { openClosing } from "./adapters/closing.ts";
+import { openCondition } from "./adapters/condition.ts";
 import { keepFrames } from "./adapters/frames.ts";
 import type { StaffSetup } from "./adapters/staff.ts";
 import { receiptDesk, type MailWay } from "./adapters/receipts.ts";
@@ -61,7 +62,7 @@ export interface Living {
 }
 
 export function live(found: Surroundings): Result<Living> {
-  const { planned, hosted, wires, policy, onView, onStack } = found;
+  const { planned, hosted, wires, staff, policy, onView, onStack } = found;
   const life = openLife(wires.clock);
   const { clock } = life;
   const { log, frames } = keepFrames(life.guard(found.log));
@@ -94,8 +95,9 @@ export function live(found: Surroundings): Result<Living> {
     }),
     client,
     devices: equipment.by,
-    staff: found.staff,
+    staff: staff && (() => staff),
     closing: openClosing(path.join(wires.folder, "out-of-service")),
+    configuration: openCondition(),
     frames,
     stack,
     journal: journal.value,

@@ -11,6 +11,7 @@ import { openFlow, type Flow } from "../flows/runtime.ts";
 import type { Service } from "../flows/service.ts";
 import type { AcsClient } from "../sip-client/client.ts";
 import type { Closing } from "./adapters/closing.ts";
+import type { Condition } from "./adapters/condition.ts";
 import type { Frames } from "./adapters/frames.ts";
 import { bridgePad, type PadFlow } from "./adapters/pad-bridge.ts";
 import { itemSecurity } from "./adapters/item-security.ts";
@@ -32,9 +33,11 @@ export interface StationParts {
   /** The items on the pad, if there is one. */
   readonly stack: StackPort | undefined;
   /** Undefined where no staff card was made. */
-  readonly staff: StaffSetup | undefined;
+  readonly staff: (() => StaffSetup) | undefined;
   /** Whether staff put the station out of service. */
   readonly closing: Closing;
+  /** How the configuration is, for staff. */
+  readonly configuration: Condition;
   /** The station's own, to be closed with it. */
   readonly journal: Journal;
   /** The last frames to and from the ILS, masked. */

@@ -5,6 +5,7 @@ import { fault, type Fault } from "../core/faults.ts";
 import type { Log } from "../core/log.ts";
 import type { Result } from "../core/result.ts";
 import type { Flow } from "../flows/runtime.ts";
+import type { OpenCondition } from "./adapters/condition.ts";
 import { stationSchema } from "./config.ts";
 import type { ReadStation } from "./read-station.ts";
 
@@ -20,6 +21,9 @@ export const TAKES_HOLD: Readonly<Record<string, "at-rest" | "restart">> = {
   devices: "restart",
   journal: "restart",
   staff: "restart",
+  "staff.file": "at-rest",
+  "staff.tries": "at-rest",
+  "staff.lockMinutes": "at-rest",
   stack: "restart",
   policy: "at-rest",
   "policy.checkout.protectMedia": "restart",
@@ -40,13 +44,11 @@ export type Reloaded =
 export interface Reloader {
   /** Reads it anew. Whoever asks while it is read is answered by the next reading. */
   reload(): Promise<Reloaded>;
-  /** What staff should see to; undefined while what is written is what is in force. */
-  readonly fault: Fault | undefined;
   stop(): void;
 }
 
 /** What can be changed while the station runs. */
-const liveSchema = stationSchema.pick({ library: true, policy: true, receipts: true }).strip();
+const liveSchema = stationSchema.pick({ library: true, staff: true, policy: true, receipts: true }).strip();
 export type Live = z.output<typeof liveSchema>;
 
 export interface ReloadParts {
@@ -56,16 +58,17 @@ export interface ReloadParts {
   /** Reads what a configuration names; what it answers puts it in force. */
   readonly prepare: (live: Live) => Promise<Result<() => void>>;
   readonly flow: Pick<Flow, "view" | "onView">;
+  /** For staff: all is well while what is written is what is in force. */
+  readonly condition: Pick<OpenCondition, "set">;
   readonly log: Log;
 }
 
 /** Nobody is there: whatever changes now changes for the next person. */
 const RESTS: readonly ScreenName[] = ["welcome", "out-of-service"];
 
-export function openReloader({ begin, read, prepare, flow, log }: ReloadParts): Reloader {
+export function openReloader({ begin, read, prepare, flow, condition, log }: ReloadParts): Reloader {
   let inForce = comparable(begin);
   let waiting: (() => void) | undefined;
-  let found: Fault | undefined;
   let queue: Promise<unknown> = Promise.resolve();
 
   function takeAtRest(): void {
@@ -76,7 +79,7 @@ export function openReloader({ begin, read, prepare, flow, log }: ReloadParts): 
   }
 
   function refuse(why: Fault): Reloaded {
-    found = fault("config.refused", "");
+    condition.set(fault("config.refused", ""));
     log("config.refused", { fault: why.code, mistakes: why.detail.split("\n").length });
     return { outcome: "refused", fault: why };
   }
@@ -92,7 +95,7 @@ export function openReloader({ begin, read, prepare, flow, log }: ReloadParts): 
     // Also where nothing differs: the files that it names may.
     const prepared = await prepare(liveSchema.parse(next));
     if (!prepared.ok) return refuse(prepared.fault);
-    found = restart.length === 0 ? undefined : fault("config.needs-restart", restart.join(", "));
+    condition.set(restart.length === 0 ? undefined : fault("config.needs-restart", restart.join(", ")));
     if (restart.length > 0) log("config.needs-restart", { paths: restart.join(", ") });
     // What was read before and waits is overtaken.
     waiting = () => {
@@ -111,9 +114,6 @@ export function openReloader({ begin, read, prepare, flow, log }: ReloadParts): 
       const next = queue.then(readAnew);
       queue = next;
       return next;
-    },
-    get fault() {
-      return found;
     },
     stop() {
       waiting = undefined;

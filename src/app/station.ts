@@ -4,18 +4,18 @@ import { createInterface, type Interface } from "node:readline";
 import { freshSeed, seededRandom, systemClock } from "../core/clock.ts";
 import type { ViewModel } from "../core/contract/view-model.ts";
 import { fault } from "../core/faults.ts";
-import type { Log } from "../core/log.ts";
 import { failed, ok, type Result } from "../core/result.ts";
 import { deviceHost } from "../devices/host/parent.ts";
 import { openStack } from "../devices/pad/session.ts";
 import type { Flow } from "../flows/runtime.ts";
 import { acsClientOf } from "./acs-client.ts";
 import { openClosing } from "./adapters/closing.ts";
-import { keepFrames, type Frames } from "./adapters/frames.ts";
+import { openCondition } from "./adapters/condition.ts";
+import { keepFrames } from "./adapters/frames.ts";
 import { openLog } from "./adapters/log.ts";
 import type { StaffSetup } from "./adapters/staff.ts";
 import { withBlockList } from "./adapters/off-line.ts";
-import { composeStation, type Station } from "./compose.ts";
+import { composeStation, type Station, type StationParts } from "./compose.ts";
 import { openReceipts, type ReceiptsParts } from "./compose-receipts.ts";
 import { readText, type StationConfig } from "./config.ts";
 import { startDevices } from "./equipment.ts";
@@ -41,7 +41,9 @@ export async function runStation(options: StationOptions): Promise<number> {
   const read = await readStation(options.config);
   if (!read.ok) return badUsage(read.fault);
   const { log, frames } = keepFrames(openLog(options.log, options.debug ? "debug" : "info"));
-  const station = await openStation(read.value, path.dirname(options.config), log, frames);
+  const configuration = openCondition();
+  const around = { beside: path.dirname(options.config), frames, configuration, log };
+  const station = await openStation(read.value, around);
   if (!station.ok) return badUsage(station.fault);
   const { flow, prepare } = station.value;
   const reloader = openReloader({
@@ -49,6 +51,7 @@ export async function runStation(options: StationOptions): Promise<number> {
     read: () => readStation(options.config),
     prepare,
     flow,
+    condition: configuration,
     log,
   });
   const forget = whenChanged(options.config, { clock: systemClock, log }, () => void reloader.reload());
@@ -67,20 +70,25 @@ export async function runStation(options: StationOptions): Promise<number> {
 /** A station that runs, and how it goes on with another configuration. */
 interface Running extends Pick<Station, "flow" | "stop">, Pick<ReloadParts, "prepare"> {}
 
+/** What a station is told of its surroundings. Paths in its configuration count from `beside`. */
+interface Around extends Pick<StationParts, "frames" | "configuration" | "log"> {
+  readonly beside: string;
+}
+
 /** Opens everything that the configuration names. What is not there yet is waited for; the screen says so meanwhile. */
 async function openStation(
   { config, devices }: ReadStation,
-  beside: string,
-  log: Log,
-  frames: Frames,
+  { beside, frames, configuration, log }: Around,
 ): Promise<Result<Running>> {
   const { library, policy, receipts: slips, stack: options } = config;
   if (config.journal === undefined) {
     return failed(fault("config.invalid", "a station needs a section journal: nothing is lent without one"));
   }
   const place = stationPlace(config.journal, beside);
-  const staff = await staffOf(config, place, beside);
-  if (!staff.ok) return staff;
+  const staffing = await staffOf(config, place, beside);
+  if (!staffing.ok) return staffing;
+  const firstStaff = staffing.value;
+  let staff = firstStaff;
   const journal = openAt(place, true);
   if (!journal.ok) return journal;
   const client = await acsClientOf(config, beside, log);
@@ -113,8 +121,9 @@ async function openStation(
     receipts: receipts.value.desk(equipment.by.printer[0]),
     client: client.value,
     devices: equipment.by,
-    staff: staff.value,
+    staff: firstStaff && (() => staff ?? firstStaff),
     closing: openClosing(`${place.file}.out-of-service`),
+    configuration,
     frames,
     stack,
     journal: journal.value,
@@ -133,11 +142,14 @@ async function openStation(
   return ok({
     flow: station.flow,
     stop: () => station.stop(),
-    async prepare({ library: name, policy: next, receipts: how }) {
+    async prepare({ library: name, staff: section, policy: next, receipts: how }) {
+      const who = await staffOf({ staff: section }, place, beside);
+      if (!who.ok) return who;
       const read = await receipts.value.read({ library: name, detail: next.receipt.mask, options: how });
       if (!read.ok) return read;
       return ok(() => {
         read.value();
+        staff = who.value;
         station.usePolicy(withBlockList(next, beside, { clock, log }));
       });
     },
@@ -146,7 +158,7 @@ async function openStation(
 
 /** Who may open the station for staff; nobody without the section. */
 async function staffOf(
-  { staff }: StationConfig,
+  { staff }: Pick<StationConfig, "staff">,
   { key: source }: Place,
   beside: string,
 ): Promise<Result<StaffSetup | undefined>> {

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { stationSchema } from "../../src/app/config.ts";
+import { openCondition } from "../../src/app/adapters/condition.ts";
 import { readStation } from "../../src/app/read-station.ts";
 import { holdOf, openReloader, TAKES_HOLD, type Reloader } from "../../src/app/reload.ts";
 import { fault } from "../../src/core/faults.ts";
@@ -17,10 +18,12 @@ async function running(policy = "") {
   const here = station({}, begin.config.policy);
   const taken: Policy[] = [];
   const logged: string[] = [];
+  const condition = openCondition();
   const reloader: Reloader = openReloader({
     begin,
     read: () => readStation(file),
     flow: here.flow,
+    condition,
     prepare: ({ policy: next, receipts }) => {
       if (receipts.directory === "empty")
         return Promise.resolve(failed(fault("receipt.template", "x:1:1: y")));
@@ -37,7 +40,7 @@ async function running(policy = "") {
     writeFileSync(file, readFileSync(file, "utf8").replace(from, to));
     return reloader.reload();
   };
-  return { here, taken, logged, reloader, change };
+  return { here, taken, logged, reloader, condition, change };
 }
 
 it("takes a change at once while nobody is there, and counts on with the revisions", async () => {
@@ -87,7 +90,7 @@ it("a change that is taken back before it took hold never does", async () => {
 });
 
 it("a file with mistakes changes nothing and is said, until it is corrected", async () => {
-  const { here, taken, logged, reloader, change } = await running();
+  const { here, taken, logged, condition, change } = await running();
   const before = here.flow.view;
   expect(await change("items: ^3", "itmes: ^3")).toMatchObject({
     outcome: "refused",
@@ -95,19 +98,19 @@ it("a file with mistakes changes nothing and is said, until it is corrected", as
   });
   expect([taken, here.flow.view]).toEqual([[], before]);
   expect(logged).toEqual(['config.refused {"fault":"config.invalid","mistakes":1}']);
-  expect(reloader.fault).toMatchObject({ code: "config.refused" });
+  expect(condition.fault).toMatchObject({ code: "config.refused" });
 
   await change("itmes: ^3", "items: ^3");
-  expect(reloader.fault).toBeUndefined();
+  expect(condition.fault).toBeUndefined();
 });
 
 it("a file that it names and that is wrong is a mistake of it", async () => {
-  const { taken, reloader, change } = await running();
+  const { taken, condition, change } = await running();
   expect(await change("policy:", "receipts: { directory: empty }\npolicy:")).toMatchObject({
     outcome: "refused",
     fault: { code: "receipt.template" },
   });
-  expect([taken, reloader.fault]).toMatchObject([[], { code: "config.refused" }]);
+  expect([taken, condition.fault]).toMatchObject([[], { code: "config.refused" }]);
 });
 
 it("what is named is read again where nothing else differs", async () => {
@@ -118,7 +121,7 @@ it("what is named is read again where nothing else differs", async () => {
 });
 
 it("what takes a restart is named and does not change, the rest takes hold", async () => {
-  const { taken, logged, reloader, change } = await running();
+  const { taken, logged, condition, change } = await running();
   expect(await change("host: localhost", "host: ils.example.org")).toEqual({
     outcome: "taken",
     atRest: [],
@@ -133,10 +136,22 @@ it("what takes a restart is named and does not change, the rest takes hold", asy
     'config.needs-restart {"paths":"acs.host, policy.checkout.protectMedia"}',
     'config.taken {"paths":"policy.items, policy.checkout.maxItems"}',
   ]);
-  expect(reloader.fault).toEqual({
+  expect(condition.fault).toEqual({
     code: "config.needs-restart",
     detail: "acs.host, policy.checkout.protectMedia",
   });
+});
+
+it("who the staff are may change; that there are any takes a restart", async () => {
+  const { change } = await running();
+  expect(await change("policy:", "staff: { file: staff.yaml }\npolicy:")).toMatchObject({
+    restart: ["staff"],
+  });
+  expect(["staff.file", "staff.tries", "staff.lockMinutes"].map(holdOf)).toEqual([
+    "at-rest",
+    "at-rest",
+    "at-rest",
+  ]);
 });
 
 it("a device is another one when the profile or the station says so", async () => {

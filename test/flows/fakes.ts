@@ -12,7 +12,7 @@ import type { FlowPorts, ReceiptPort } from "../../src/flows/ports.ts";
 import { openFlow, type Flow } from "../../src/flows/runtime.ts";
 import type { Service } from "../../src/flows/service.ts";
 
-function unexpected(what: string): never {
+export function unexpected(what: string): never {
   throw new Error(`The test did not expect ${what}`);
 }
 

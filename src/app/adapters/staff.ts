@@ -1,6 +1,6 @@
 import type { Journal } from "../../circulation/journal/journal.ts";
 import type { Clock } from "../../core/clock.ts";
-import type { ItemId } from "../../core/ids.ts";
+import type { ItemId, PatronId } from "../../core/ids.ts";
 import { ok, type Result } from "../../core/result.ts";
 import type { ReturnsPort } from "../../core/returns.ts";
 import type { DeviceState, OpenMatter } from "../../core/staff.ts";
@@ -9,6 +9,7 @@ import type { StaffPort } from "../../flows/ports.ts";
 import type { Equipment } from "../equipment.ts";
 import { isPinOf, memberOf, type Roster } from "../staff/roster.ts";
 import type { Closing } from "./closing.ts";
+import type { Condition } from "./condition.ts";
 import type { Frames } from "./frames.ts";
 import type { ReceiptDesk } from "./receipts.ts";
 
@@ -27,21 +28,26 @@ export interface StaffParts {
   readonly frames: Frames;
   readonly journal: Pick<Journal, "exceptions" | "resolve">;
   readonly closing: Closing;
+  /** How the configuration is. */
+  readonly configuration: Condition;
   readonly returns: ReturnsPort;
   readonly receipts: Pick<ReceiptDesk, "reprint" | "printTestPage">;
 }
 
-/** What staff can do at the station, of what the rest of the house can. */
-export function staffPort({ roster, key, tries, lockMinutes }: StaffSetup, parts: StaffParts): StaffPort {
-  const { clock, devices, frames, journal, closing, returns, receipts } = parts;
+/** What staff can do at the station, of what the rest of the house can; `setup` as it is now. */
+export function staffPort(setup: () => StaffSetup, parts: StaffParts): StaffPort {
+  const { clock, devices, frames, journal, closing, configuration, returns, receipts } = parts;
+  const memberWith = (card: PatronId): Roster[number] | undefined =>
+    memberOf(setup().roster, setup().key, card);
   let wrong = 0;
   let lockedUntil = 0;
   /** Who was let in last: their name stands beside what they settle. */
   let name = "staff";
   return {
-    isCard: (card) => memberOf(roster, key, card) !== undefined,
+    isCard: (card) => memberWith(card) !== undefined,
     check(card, pin) {
-      const member = memberOf(roster, key, card);
+      const { tries, lockMinutes } = setup();
+      const member = memberWith(card);
       const right = member !== undefined && isPinOf(member, pin);
       wrong = right ? 0 : wrong + 1;
       if (right) name = member.name;
@@ -55,16 +61,21 @@ export function staffPort({ roster, key, tries, lockMinutes }: StaffSetup, parts
       return clock.elapsed() < lockedUntil;
     },
     get devices() {
-      return Object.entries(devices).flatMap(([role, list]) =>
+      const each = Object.entries(devices).flatMap(([role, list]) =>
         list.map((device: Device) => deviceState(role, device)),
       );
+      return [...each, ...configurationState(configuration)];
     },
     get frames() {
       return frames.last;
     },
     onChange(listener) {
       const all = Object.values(devices).flat();
-      const forget = [frames.onChange(listener), ...all.map((device) => device.onHealth(listener))];
+      const forget = [
+        frames.onChange(listener),
+        configuration.onChange(listener),
+        ...all.map((device) => device.onHealth(listener)),
+      ];
       return () => {
         for (const each of forget) each();
       };
@@ -93,6 +104,13 @@ async function takeOff(returns: ReturnsPort, item: ItemId): Promise<Result<unkno
 function deviceState(role: string, { id, health }: Device): DeviceState {
   const said = health.state === "ready" ? health.warning : "fault" in health ? health.fault : undefined;
   return { id, role, state: health.state, fault: said?.code };
+}
+
+/** It is no device, but stands among them while it wants somebody. */
+function configurationState({ fault }: Condition): readonly DeviceState[] {
+  return fault === undefined
+    ? []
+    : [{ id: "station.yaml", role: "configuration", state: "ready", fault: fault.code }];
 }
 
 function mattersOf(journal: Pick<Journal, "exceptions">): Result<readonly OpenMatter[]> {
