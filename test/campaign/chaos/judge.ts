@@ -1,5 +1,6 @@
 /** Compares the truths at the end of a run: the ACS's, the tags', the journal's, and what people were told. */
 import type { Entry } from "../../../src/circulation/journal/entry.ts";
+import type { ScreenName } from "../../../src/core/contract/view-model.ts";
 import type { StageDeed } from "../../../src/app/scenario/stage.ts";
 import type { Told } from "./person.ts";
 
@@ -31,12 +32,17 @@ export interface Evidence {
   readonly journal: readonly Entry[];
   /** How often each item was asked to be lent, by patron and in all visits: no more loans than this may stand. */
   readonly wishes: ReadonlyMap<string, number>;
+  /** Where the station stands. */
+  readonly screen: ScreenName;
 }
 
 /** Everything that is wrong. */
 export function judge(evidence: Evidence): readonly Finding[] {
   return RULES.flatMap(({ crime, holds }) => holds(evidence).map((about) => ({ crime, about })));
 }
+
+/** Whether somebody or something still has to go on with an entry. */
+export const isOpen = ({ stage }: Entry): boolean => stage !== "closed" && stage !== "exception";
 
 interface Rule {
   readonly crime: Crime;
@@ -99,9 +105,9 @@ const RULES: readonly Rule[] = [
   },
   {
     crime: "never came to rest",
-    holds: ({ journal }) =>
-      journal
-        .filter(({ stage }) => stage !== "closed" && stage !== "exception")
-        .map(({ id, kind, stage }) => `entry ${id}, a ${kind}, is still ${stage}`),
+    holds: ({ journal, screen }) => [
+      ...journal.filter(isOpen).map(({ id, kind, stage }) => `entry ${id}, a ${kind}, is still ${stage}`),
+      ...(screen === "welcome" ? [] : [`nobody is there, and the screen is ${screen}`]),
+    ],
   },
 ];

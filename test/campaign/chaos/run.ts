@@ -1,5 +1,4 @@
-import { pass, passThrough } from "../../../src/core/virtual-time.ts";
-import { judge, type Evidence, type Finding } from "./judge.ts";
+import { isOpen, judge, type Evidence, type Finding } from "./judge.ts";
 import { isUnwritten, MUTANTS, type Mutant } from "./mutants.ts";
 import { Person, type Told } from "./person.ts";
 import { cardNo, planOf, type Plan } from "./plan.ts";
@@ -13,7 +12,7 @@ export interface Trial {
   readonly happened: readonly string[];
   readonly told: readonly Told[];
   readonly exceptions: number;
-  /** Virtual milliseconds. */
+  /** Milliseconds of the world's clock. */
   readonly ms: number;
 }
 
@@ -23,51 +22,57 @@ const REST_MS = 900_000;
 /** How often it is looked whether it has. */
 const LOOK_MS = 500;
 
+/** A run in memory and virtual time. */
 export async function trial(seed: number, mutant: Mutant | undefined): Promise<Trial> {
   const plan = planOf(seed);
   const world = await openWorld(plan, mutant === undefined ? undefined : MUTANTS[mutant]);
-  const { clock } = world;
-  const told = new Map<string, Told>();
-  const wishes = new Map<string, number>();
   try {
-    for (const visit of plan.visits) {
-      const person = new Person(world, visit, told);
-      const forget = world.stage.onView((view) => person.sees(view));
-      const until = clock.elapsed() + VISIT_MS;
-      while (!person.gone && clock.elapsed() < until) {
-        await pass(clock, visit.thinks);
-        await passThrough(clock, person.acts());
-      }
-      forget();
-      for (const item of person.wishes) {
-        const key = `${visit.card} ${item}`;
-        wishes.set(key, (wishes.get(key) ?? 0) + 1);
-      }
-    }
-    await passThrough(clock, world.heal());
-    const latest = clock.elapsed() + REST_MS;
-    while (!isAtRest(world, mutant) && clock.elapsed() < latest) await pass(clock, LOOK_MS);
-    const all = evidenceOf(world, plan, [...told.values()], wishes);
-    const evidence = { ...all, journal: all.journal.filter((entry) => !isUnwritten(mutant, entry)) };
-    const exceptions = evidence.journal.filter(({ stage }) => stage === "exception").length;
-    const { happened } = world;
-    return {
-      plan,
-      findings: judge(evidence),
-      happened,
-      told: evidence.told,
-      exceptions,
-      ms: clock.elapsed(),
-    };
+    return await play(plan, world, mutant);
   } finally {
     await world.close();
   }
 }
 
-function isAtRest({ stage }: World, mutant: Mutant | undefined): boolean {
-  const open = stage.journal.unsettled();
-  const isDone = open.ok && open.value.every((entry) => isUnwritten(mutant, entry));
-  return isDone && stage.view.screen === "welcome";
+/** People come and go, everything is mended and comes to rest; then it is judged. */
+export async function play(plan: Plan, world: World, mutant: Mutant | undefined): Promise<Trial> {
+  const { clock } = world;
+  const told = new Map<string, Told>();
+  const wishes = new Map<string, number>();
+  for (const visit of plan.visits) {
+    const person = new Person(world, visit, told);
+    const forget = world.stage.onView((view) => person.sees(view));
+    const until = clock.elapsed() + VISIT_MS;
+    while (!person.gone && clock.elapsed() < until) {
+      await world.pass(visit.thinks);
+      await world.through(person.acts());
+    }
+    forget();
+    for (const item of person.wishes) {
+      const key = `${visit.card} ${item}`;
+      wishes.set(key, (wishes.get(key) ?? 0) + 1);
+    }
+  }
+  await world.through(world.heal());
+  const latest = clock.elapsed() + REST_MS;
+  while (!isAtRest(world, mutant) && clock.elapsed() < latest) await world.pass(LOOK_MS);
+  const all = evidenceOf(world, plan, [...told.values()], wishes);
+  const evidence = { ...all, journal: all.journal.filter((entry) => !isUnwritten(mutant, entry)) };
+  const exceptions = evidence.journal.filter(({ stage }) => stage === "exception").length;
+  const { happened } = world;
+  return {
+    plan,
+    findings: judge(evidence),
+    happened,
+    told: evidence.told,
+    exceptions,
+    ms: clock.elapsed(),
+  };
+}
+
+function isAtRest(world: World, mutant: Mutant | undefined): boolean {
+  if (world.stage.view.screen !== "welcome") return false;
+  const journal = world.journal();
+  return journal.ok && journal.value.filter(isOpen).every((entry) => isUnwritten(mutant, entry));
 }
 
 function evidenceOf(
@@ -81,10 +86,11 @@ function evidenceOf(
   for (let serial = 1; serial <= 6; serial++) {
     for (const item of acs.loansOf(cardNo(serial))) loans.set(item, cardNo(serial));
   }
-  const journal = stage.journal.all();
+  const journal = world.journal();
   if (!journal.ok) throw new Error(journal.fault.code);
   const touched = new Set(plan.visits.flatMap(({ borrows }) => borrows));
   const gate =
     pad === undefined ? undefined : new Map(Array.from(pad.gate()).filter(([item]) => touched.has(item)));
-  return { loans, deeds: acs.deeds, gate, told, journal: journal.value, wishes };
+  const { screen } = stage.view;
+  return { loans, deeds: acs.deeds, gate, told, journal: journal.value, wishes, screen };
 }

@@ -1,7 +1,9 @@
-/** The world of one run: a station and its neighbours in memory and virtual time, and hands that break things. */
+/** The world of one run: a station and its neighbours, and hands that break things. Here in memory and virtual time. */
 import { fileURLToPath } from "node:url";
-import type { VirtualClock } from "../../../src/core/clock.ts";
-import { passThrough } from "../../../src/core/virtual-time.ts";
+import type { Entry } from "../../../src/circulation/journal/entry.ts";
+import type { Clock } from "../../../src/core/clock.ts";
+import type { Result } from "../../../src/core/result.ts";
+import { pass, passThrough } from "../../../src/core/virtual-time.ts";
 import { openStage } from "../../../src/app/compose-stage.ts";
 import { memoryWires, type MemoryWires } from "../../../src/app/compose-wires.ts";
 import { scenario, type BehaviourText } from "../../../src/app/scenario/schema.ts";
@@ -10,10 +12,18 @@ import type { Alter } from "./mutants.ts";
 import type { Mishap, Plan } from "./plan.ts";
 
 export interface World {
-  readonly stage: Stage;
-  readonly clock: VirtualClock;
+  /** The screen, and what is done at the station. */
+  readonly stage: Pick<Stage, "view" | "onView" | "intent" | "scan">;
+  /** The time of people and of what goes wrong. */
+  readonly clock: Clock;
+  /** Lets so many milliseconds of its clock pass. */
+  pass(ms: number): Promise<void>;
+  /** Lets time pass until this is settled. */
+  through<T>(what: Promise<T>): Promise<T>;
+  /** All that the station has written down. */
+  journal(): Result<readonly Entry[]>;
   readonly acs: StageAcs;
-  readonly pad: StagePad | undefined;
+  readonly pad: Pick<StagePad, "put" | "take" | "gate"> | undefined;
   /** What was done to it, for whoever looks for the reason of a failure. */
   readonly happened: string[];
   later(ms: number, task: () => void): void;
@@ -97,6 +107,9 @@ export async function openWorld(plan: Plan, alter: Alter | undefined): Promise<W
   const world: World = {
     stage,
     clock,
+    pass: (ms) => pass(clock, ms),
+    through: (what) => passThrough(clock, what),
+    journal: () => stage.journal.all(),
     acs,
     pad,
     happened,
