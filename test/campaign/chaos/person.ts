@@ -92,7 +92,6 @@ export class Person {
         return this.#goes();
       case "out-of-service":
         if (view.offers.includes("leave")) this.#press("leave");
-        return;
       case "returns":
       case "account":
       case "pay":
