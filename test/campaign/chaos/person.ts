@@ -92,7 +92,7 @@ export class Person {
         return this.#goes();
       case "out-of-service":
         if (view.offers.includes("leave")) this.#press("leave");
-      case "returns":
+        return;
       case "account":
       case "pay":
       case "returns":
