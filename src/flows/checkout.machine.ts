@@ -9,6 +9,7 @@ import {
   answered,
   countsOf,
   found,
+  isBusy,
   isOdd,
   isYours,
   leftHere,
@@ -18,6 +19,7 @@ import {
   nextToRelease,
   nextToUndo,
   placed,
+  queuesForRelease,
   released,
   scanned,
   setState,
@@ -118,14 +120,14 @@ const undo = async ({ account, line: { id } }: About): Promise<CheckoutEvent> =>
 const waysOn = Object.fromEntries(
   WAYS_ON.map((next) => [
     `intent.${next}`,
-    { target: "#checkout.leaving", actions: { type: "goTo", params: { next } } },
+    { guard: "nothingIsUnderWay", target: "#checkout.leaving", actions: { type: "goTo", params: { next } } },
   ]),
 );
 
 /**
  * Items one by one, or as a stack. An item is asked for once; if the answer is lost, the ILS is asked what happened
  * before anything is said to the patron, and nothing is repeated. Security comes off only after the ILS said yes, and an
- * item is the patron's only after that. What costs, and what is theirs already, is for the patron to say. The flow ends
+ * item is the patron's only after that; meanwhile the next one is asked for. What costs, and what is theirs already, is for the patron to say. The flow ends
  * only between items, and only when nobody can go away with what is not theirs.
  */
 export const checkoutMachine = setup({
@@ -137,10 +139,13 @@ export const checkoutMachine = setup({
   },
   actors: { lend: asking(lend), findOut: asking(findOut), release: asking(release), undo: asking(undo) },
   guards: {
-    someoneWaitsToBeLent: ({ context }) => nextFor(context.lines, "lend") !== undefined,
+    // Loans do not run ahead of the pad: were the power cut, staff would have to look after each that is not released.
+    someoneWaitsToBeLent: ({ context: { lines } }) =>
+      nextFor(lines, "lend") !== undefined && !queuesForRelease(lines),
     someoneWaitsToBeFoundOut: ({ context }) => nextFor(context.lines, "find-out") !== undefined,
     someoneWaitsToBeReleased: ({ context }) => nextToRelease(context.lines) !== undefined,
-    somethingIsAsked: ({ context }) => nextToConfirm(context.lines) !== undefined,
+    nothingIsUnderWay: ({ context }) => !isBusy(context.lines),
+    somethingIsAsked: ({ context: { lines } }) => !isBusy(lines) && nextToConfirm(lines) !== undefined,
     enoughWereLent: ({ context: { lines, rules } }) =>
       rules.maxItems !== undefined &&
       countsOf(lines).granted >= rules.maxItems &&
@@ -206,7 +211,7 @@ export const checkoutMachine = setup({
   id: "checkout",
   context: begin,
   output: outputOf,
-  initial: "deciding",
+  initial: "borrowing",
   on: {
     "scan.item": { actions: "noteItem" },
     "scan.card": { actions: "noteCard" },
@@ -214,50 +219,58 @@ export const checkoutMachine = setup({
     pad: { actions: "notePad" },
   },
   states: {
-    deciding: {
-      always: [
-        { guard: "someoneWaitsToBeReleased", target: "releasing" },
-        { guard: "enoughWereLent", actions: "sayEnough" },
-        { guard: "someoneWaitsToBeLent", target: "lending", actions: ["takeToLend", "showAsking"] },
-        {
-          guard: "someoneWaitsToBeFoundOut",
-          target: "findingOut",
-          actions: ["takeToFindOut", "showFindingOut"],
+    borrowing: {
+      type: "parallel",
+      always: { guard: "somethingIsAsked", target: "confirming" },
+      on: { ...waysOn, "idle.end": { guard: "nothingIsUnderWay", target: "finished" } },
+      states: {
+        ils: {
+          initial: "free",
+          states: {
+            free: {
+              always: [
+                { guard: "enoughWereLent", actions: "sayEnough" },
+                { guard: "someoneWaitsToBeLent", target: "lending", actions: ["takeToLend", "showAsking"] },
+                {
+                  guard: "someoneWaitsToBeFoundOut",
+                  target: "findingOut",
+                  actions: ["takeToFindOut", "showFindingOut"],
+                },
+              ],
+            },
+            lending: {
+              invoke: { src: "lend", input: aboutCurrent },
+              on: {
+                "answer.lending": [
+                  { guard: "outcomeIsUnknown", target: "findingOut", actions: "showFindingOut" },
+                  { target: "free", actions: "noteLending" },
+                ],
+              },
+            },
+            findingOut: {
+              invoke: { src: "findOut", input: aboutCurrent },
+              on: { "answer.finding": { target: "free", actions: "noteFinding" } },
+            },
+          },
         },
-        { guard: "somethingIsAsked", target: "confirming" },
-        { target: "resting" },
-      ],
-    },
-    resting: {
-      on: {
-        ...waysOn,
-        "scan.item": { target: "deciding", actions: "noteItem" },
-        "idle.end": "finished",
+        security: {
+          initial: "free",
+          states: {
+            free: { always: { guard: "someoneWaitsToBeReleased", target: "releasing" } },
+            releasing: {
+              invoke: { src: "release", input: aboutRelease },
+              on: { "answer.released": { target: "free", actions: "noteReleased" } },
+            },
+          },
+        },
       },
-    },
-    lending: {
-      invoke: { src: "lend", input: aboutCurrent },
-      on: {
-        "answer.lending": [
-          { guard: "outcomeIsUnknown", target: "findingOut", actions: "showFindingOut" },
-          { target: "deciding", actions: "noteLending" },
-        ],
-      },
-    },
-    findingOut: {
-      invoke: { src: "findOut", input: aboutCurrent },
-      on: { "answer.finding": { target: "deciding", actions: "noteFinding" } },
-    },
-    releasing: {
-      invoke: { src: "release", input: aboutRelease },
-      on: { "answer.released": { target: "deciding", actions: "noteReleased" } },
     },
     // One question after the other; who has gone says no to each.
     confirming: {
       on: {
-        "intent.yes": { target: "deciding", actions: { type: "noteAnswer", params: { yes: true } } },
-        "intent.no": { target: "deciding", actions: { type: "noteAnswer", params: { yes: false } } },
-        "idle.end": { target: "deciding", actions: { type: "noteAnswer", params: { yes: false } } },
+        "intent.yes": { target: "borrowing", actions: { type: "noteAnswer", params: { yes: true } } },
+        "intent.no": { target: "borrowing", actions: { type: "noteAnswer", params: { yes: false } } },
+        "idle.end": { target: "borrowing", actions: { type: "noteAnswer", params: { yes: false } } },
       },
     },
     // "7 of 8 are yours. This one is not": nobody leaves before the eighth does.
@@ -271,9 +284,9 @@ export const checkoutMachine = setup({
     oddOneOut: {
       on: {
         pad: { target: "leaving", actions: "notePad" },
-        "scan.item": { target: "deciding", actions: "noteItem" },
+        "scan.item": { target: "borrowing", actions: "noteItem" },
         "intent.left-here": { guard: "someoneIsInHand", target: "leaving", actions: "noteLeftHere" },
-        "intent.back": "resting",
+        "intent.back": "borrowing",
         "idle.end": "finished",
       },
     },

@@ -126,6 +126,18 @@ export function nextToRelease(lines: readonly Line[]): ItemId | undefined {
   return lines.find((line) => line.state.name === "releasing")?.id;
 }
 
+/** An item waits for another to be released before it. */
+export function queuesForRelease(lines: readonly Line[]): boolean {
+  return lines.filter((line) => line.state.name === "releasing").length > 1;
+}
+
+const UNDER_WAY: ReadonlySet<ItemState["name"]> = new Set(["waiting", "asking", "finding-out", "releasing"]);
+
+/** Something is being done about an item, or is to be. */
+export function isBusy(lines: readonly Line[]): boolean {
+  return lines.some((line) => UNDER_WAY.has(line.state.name));
+}
+
 /** The first item about which the person is to be asked. */
 export function nextToConfirm(lines: readonly Line[]): Line | undefined {
   return lines.find((line) => line.state.name === "question");

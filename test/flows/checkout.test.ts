@@ -513,6 +513,29 @@ describe("security", () => {
     expect(release).toHaveBeenCalledExactlyOnceWith(BOOK);
   });
 
+  it("comes off one item while the next is asked for, and nothing runs further ahead", async () => {
+    const lend = lending(toRelease);
+    const done: ((outcome: Release) => void)[] = [];
+    const release = vi.fn<ReleaseItem>(() => new Promise((resolve) => done.push(resolve)));
+    const here = await borrowing({ lend, release }, {}, noPrint);
+    for (const item of ["1", "2", "3"]) here.flow.item(itemId(item));
+    await here.settle();
+    const states = () => here.screen("items").items.map(({ state }) => state.name);
+    expect(states()).toEqual(["releasing", "releasing", "waiting"]);
+    expect(release).toHaveBeenCalledExactlyOnceWith("1");
+    done[0]?.(off);
+    await here.settle();
+    expect(states()).toEqual(["yours", "releasing", "releasing"]);
+    done[1]?.(off);
+    await here.settle();
+    expect(here.screen("items").offers).toEqual([]);
+    done[2]?.(off);
+    await here.settle();
+    expect(here.screen("items")).toMatchObject({ yours: 3, offers: ["finish"] });
+    expect(lend).toHaveBeenCalledTimes(3);
+    expect(release).toHaveBeenCalledTimes(3);
+  });
+
   it("that does not come off sends the item to the desk; put down again only the release is repeated", async () => {
     const lend = lending(toRelease);
     const release = vi.fn<ReleaseItem>(() => Promise.resolve(off)).mockResolvedValueOnce(armed);

@@ -2,7 +2,7 @@ import type { SnapshotFrom } from "xstate";
 import type { ItemLine, ItemsNotice, PadNotice, Screen } from "../../core/contract/view-model.ts";
 import type { Activity } from "../activity.ts";
 import type { checkoutMachine } from "../checkout.machine.ts";
-import { countsOf, isOdd, isYours, nextToConfirm, type Line } from "../lines.ts";
+import { countsOf, isBusy, isOdd, isYours, nextToConfirm, type Line } from "../lines.ts";
 
 type CheckoutSnapshot = SnapshotFrom<typeof checkoutMachine>;
 
@@ -40,7 +40,7 @@ export function itemsView(snapshot: CheckoutSnapshot, { patron, pad, activities 
     counts: countsOf(lines),
     yours,
     notice: notice ?? pad,
-    offers: snapshot.matches("resting") ? ["finish", ...others] : [],
+    offers: snapshot.matches("borrowing") && !isBusy(lines) ? ["finish", ...others] : [],
   };
 }
 
