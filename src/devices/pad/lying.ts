@@ -42,6 +42,8 @@ export interface Lying {
   /** A tag of an item that this station lends, of whose security by this method nothing is known. */
   nextToMark(): { readonly uid: Uid; readonly method: Method } | undefined;
   wasMarked(uid: Uid, method: Method, mark: Mark): void;
+  /** How a tag is secured by this method, as far as it was read. */
+  markOf(uid: Uid, method: Method): Mark | undefined;
   /** It did not answer: it is left alone until a sweep sees it again. */
   wasUnheard(uid: Uid): void;
   /** It is written to: what was read of it is to be read again. */
@@ -126,6 +128,7 @@ export function nothingYet(options: StackOptions): Lying {
       return undefined;
     },
     wasMarked: (uid, method, mark) => void known.get(uid)?.marks.set(method, mark),
+    markOf: (uid, method) => known.get(uid)?.marks.get(method),
     wasUnheard(uid) {
       const one = known.get(uid);
       if (one === undefined) return;

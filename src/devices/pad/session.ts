@@ -15,6 +15,18 @@ import { readSecurity, tagSecurity } from "./tag-security.ts";
 /** After so many sweeps in a row that failed nobody knows what lies there. */
 const FAILED_SWEEPS = 3;
 
+/** The line is kept for other work for at least so many times as long as a sweep took. */
+const REST = 0.5;
+
+/**
+ * Security has the line before a sweep for so many times as long as the last one took: a sweep of a high stack on a slow
+ * line takes longer than two releases. What comes and goes meanwhile is seen later, and a release notices by itself.
+ */
+const PATIENCE = 4;
+
+/** So long the line is kept free after a job: whoever waited for it may have the next one already. */
+const NEXT_JOB_MS = 10;
+
 export interface StackParts {
   readonly id: string;
   readonly clock: Clock;
@@ -44,7 +56,9 @@ export function openStack(pad: PadPort, { id, clock, log }: StackParts, options:
   let pending: readonly Pending[] = [];
   let sweepAt = clock.elapsed();
   let failedSweeps = 0;
-  let wasSecurity = false;
+  /** Until then a sweep waits for security. */
+  let patientUntil = sweepAt;
+  let freeUntil = sweepAt;
   let stopped = false;
   let wake = (): void => {};
 
@@ -67,7 +81,9 @@ export function openStack(pad: PadPort, { id, clock, log }: StackParts, options:
       lying.isWritten(uid);
       return true;
     };
-    const job = openJob(item, wanted, options, (uid) => tagSecurity(pad, uid, options.afi, mayWrite));
+    const job = openJob(item, wanted, options, (uid) =>
+      tagSecurity(pad, uid, options.afi, (method) => lying.markOf(uid, method), mayWrite),
+    );
     if (stopped) return Promise.resolve(job.broken("the station stops"));
     if (isLongGone(pad.health)) return Promise.resolve(job.broken("the pad is away"));
     const { promise, resolve } = Promise.withResolvers<Result<Assurance>>();
@@ -83,6 +99,7 @@ export function openStack(pad: PadPort, { id, clock, log }: StackParts, options:
   function end(one: Pending, outcome: Result<Assurance>): void {
     one.deadline.cancel();
     pending = pending.filter((other) => other !== one);
+    freeUntil = clock.elapsed() + NEXT_JOB_MS;
     if (!outcome.ok) {
       log("pad.not-secured", { device: id, reason: outcome.fault.code, detail: outcome.fault.detail });
     }
@@ -111,7 +128,10 @@ export function openStack(pad: PadPort, { id, clock, log }: StackParts, options:
     const mine = lying;
     const began = clock.elapsed();
     const found = await reader.inventory();
-    sweepAt = Math.max(began + 1000 / options.sweepsPerSecond, clock.elapsed() + options.restMs);
+    const ended = clock.elapsed();
+    const took = ended - began;
+    sweepAt = Math.max(began + 1000 / options.sweepsPerSecond, ended + Math.max(options.restMs, took * REST));
+    patientUntil = ended + took * PATIENCE;
     if (mine !== lying) return;
     if (found.ok) {
       failedSweeps = 0;
@@ -158,13 +178,12 @@ export function openStack(pad: PadPort, { id, clock, log }: StackParts, options:
     return undefined;
   }
 
-  /** What is to be done now; undefined: nothing until the next sweep. */
+  /** What is to be done now; undefined: nothing yet. */
   function nextStep(): (() => Promise<void>) | undefined {
     const isDue = clock.elapsed() >= sweepAt;
     const step = nextSecurity();
-    // A sweep that is due waits for one tag's security at most: what comes and goes meanwhile is to be seen.
-    wasSecurity = step !== undefined && !(wasSecurity && isDue);
-    if (step !== undefined) return wasSecurity ? () => secure(step) : sweep;
+    if (step !== undefined) return isDue && clock.elapsed() >= patientUntil ? sweep : () => secure(step);
+    if (clock.elapsed() < freeUntil) return undefined;
     const tag = lying.nextToRead();
     if (tag !== undefined) return () => read(tag);
     if (isDue) return sweep;
@@ -182,11 +201,12 @@ export function openStack(pad: PadPort, { id, clock, log }: StackParts, options:
     }
   }
 
-  /** Until the next sweep is due, or something happens; a pad that is not there is waited for. */
+  /** Until the line is to be used again, or something happens; a pad that is not there is waited for. */
   function rest(): Promise<void> {
     return new Promise((resolve) => {
-      const untilSweep = Math.max(1, sweepAt - clock.elapsed());
-      const timer = isThere(pad.health) ? clock.after(untilSweep, () => wake()) : undefined;
+      const now = clock.elapsed();
+      const ms = Math.max(1, (now < freeUntil ? freeUntil : sweepAt) - now);
+      const timer = isThere(pad.health) ? clock.after(ms, () => wake()) : undefined;
       wake = () => {
         wake = () => {};
         timer?.cancel();

@@ -13,6 +13,8 @@ export type Reading = Mark | "silent";
 /** The security of one tag. Whoever holds this can change no other tag's. */
 export interface TagSecurity {
   readonly uid: Uid;
+  /** What was read of it while it lies here and nobody wrote to it; undefined: nothing yet. */
+  known(method: Method): Mark | undefined;
   read(method: Method): Promise<Result<Reading>>;
   /** Whether it answers anything at all. */
   answers(): Promise<Result<unknown>>;
@@ -47,10 +49,12 @@ export function tagSecurity(
   pad: ReadsSecurity & Pick<PadPort, "readBlocks" | "writeAfi" | "writeEas">,
   uid: Uid,
   values: AfiValues,
+  known: (method: Method) => Mark | undefined,
   mayWrite: (uid: Uid) => boolean,
 ): TagSecurity {
   return {
     uid,
+    known,
     read: (method) => readSecurity(pad, uid, method, values),
     answers: () => pad.readBlocks(uid, 0, 1),
     write(method, wanted) {
@@ -89,8 +93,10 @@ const NOT_READABLE: ReadonlySet<FaultCode> = new Set(["tag.not-supported", "devi
 /** So often a tag must answer something else and not this, to be held to keep it to itself. */
 const MUTE = 4;
 
+const OPPOSITE = { released: "armed", armed: "released" } as const satisfies Record<Wanted, Wanted>;
+
 /**
- * One attempt: read; write if it is otherwise; read again. EAS of an NXP chip is released without the first reading, which
+ * One attempt: read, unless it is known to be otherwise; write if it is otherwise; read again. EAS of an NXP chip is released without the first reading, which
  * could only say that it is silent. `took`: the tag took the value in an attempt before.
  */
 export async function attempt(
@@ -100,7 +106,8 @@ export async function attempt(
   took: boolean,
 ): Promise<Attempt> {
   const offIsSilence = method === "eas" && wanted === "released";
-  if (!offIsSilence || !isNxp(tag.uid)) {
+  const isKnownOtherwise = tag.known(method) === OPPOSITE[wanted];
+  if (!isKnownOtherwise && !(offIsSilence && isNxp(tag.uid))) {
     const before = await readOrMute(tag, method);
     if (before.ok && before.value === wanted) return { came: "verified" };
     if (before.ok && before.value === "none") return { came: "none" };
