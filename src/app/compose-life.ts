@@ -28,7 +28,7 @@ export interface Surroundings {
   readonly planned: Planned;
   /** Devices are held by a process of their own. */
   readonly hosted: boolean;
-  readonly wires: Wires;
+  readonly wires: Pick<Wires, "clock" | "dice" | "make" | "folder">;
   readonly client: Omit<ClientOptions, "clock" | "random" | "log">;
   readonly journal: NextJournal;
   readonly keepDays: number;

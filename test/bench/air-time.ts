@@ -26,6 +26,12 @@ export function readMs(blocks: number): number {
 /** Flags, command, UID, CRC; flags, what there is, UID, DSFID, AFI, memory, IC reference, CRC. */
 export const INFO_MS = exchange(12, 17);
 
+/** How long a chip writes until it answers; assumed, of the 20 ms that ISO 15693 allows at most. */
+const PROGRAM_MS = 5;
+
+/** Flags, command, UID, AFI, CRC; flags, CRC. */
+export const WRITE_AFI_MS = exchange(13, 3) + PROGRAM_MS;
+
 /** Flags, command, length of the mask, the mask, CRC; each answer: flags, DSFID, UID, CRC. */
 export function inventoryMs(uids: readonly Uid[], known = 0): number {
   const slots = new Map<string, Uid[]>();

@@ -3,14 +3,10 @@
  * host, beside the floor (somebody who only reads the line); and what a hung printer costs whoever prints. Figures are no
  * tests: the exit code is 0 unless something broke. `--json` for machines.
  */
-import { openSync } from "node:fs";
-import { ReadStream } from "node:tty";
 import { parseArgs } from "node:util";
 import { seededRandom, systemClock } from "../../src/core/clock.ts";
-import { explain } from "../../src/core/faults.ts";
 import { silentLog } from "../../src/core/log.ts";
 import type { PrintLine } from "../../src/core/printout.ts";
-import type { Result } from "../../src/core/result.ts";
 import { escposOptions } from "../../src/devices/drivers/printer/escpos/options.ts";
 import { escposPrinter } from "../../src/devices/drivers/printer/escpos/session.ts";
 import { serialScannerOptions } from "../../src/devices/drivers/scanner/serial/options.ts";
@@ -20,81 +16,26 @@ import { firstHealth } from "../../src/devices/ports.ts";
 import { printerPeer } from "../../src/devices/sim/printer/escpos.ts";
 import { FACTORY_SCANNER, scannerPeer } from "../../src/devices/sim/scanner/serial.ts";
 import { makeTransport } from "../../src/devices/transports/make.ts";
-import { openPty } from "../../src/devices/transports/pty.ts";
 import { transportSettings, type TransportSettings } from "../../src/devices/transports/settings.ts";
 import type { AnyTransport } from "../../src/devices/transports/transport.ts";
+import { must } from "./pads.ts";
+import { bareRead, latencies, plug, type Latency } from "./scans.ts";
 import { asJson, isShort, table, type Row } from "./table.ts";
 
 const { values } = parseArgs({ options: { json: { type: "boolean", default: false } } });
 const say = (text: string): void => void process.stderr.write(`${text}\n`);
 
-const SCANS = 2_000;
-/** Between two scans; a processor that may go to sleep in between is what a station has. */
-const PAUSE_MS = 2;
 const JOB_MS = 1_000;
 /** A timer's own lateness, and what the caller's process does meanwhile. */
 const GRAIN_MS = 50;
 
 type Make = (settings: TransportSettings) => AnyTransport;
 
-function must<T>(result: Result<T>): T {
-  if (!result.ok) throw new Error(explain(result.fault));
-  return result.value;
-}
-
-const pause = (ms: number): Promise<void> =>
-  new Promise((resolve) => {
-    setTimeout(resolve, ms);
-  });
-
-const plug = () => openPty(undefined);
-
 function partsOf(make: Make, line: string) {
   const transport = make(transportSettings.parse({ type: "serial", match: { path: line } }));
   if (transport.kind !== "stream") throw new Error("no stream");
   const backOff = { firstMs: 10, maxMs: 40 };
   return { id: "bench", transport, backOff, clock: systemClock, random: seededRandom(1), log: silentLog };
-}
-
-interface Latency {
-  readonly median: number;
-  readonly p95: number;
-}
-
-/** Scans labels one after the other; `heard` is told of each by whoever reads the line. In microseconds. */
-async function latencies(
-  scan: (label: string) => Promise<void>,
-  heard: { told: () => void },
-): Promise<Latency> {
-  const times: number[] = [];
-  for (let number = 0; number < SCANS + 100; number++) {
-    const arrived = new Promise<void>((resolve) => {
-      heard.told = resolve;
-    });
-    const started = performance.now();
-    void scan(`3${String(number).padStart(13, "0")}`);
-    await arrived;
-    // The first ones fill the caches.
-    if (number >= 100) times.push((performance.now() - started) * 1_000);
-    await pause(PAUSE_MS);
-  }
-  times.sort((one, other) => one - other);
-  return { median: times[Math.floor(SCANS / 2)] ?? 0, p95: times[Math.floor(SCANS * 0.95)] ?? 0 };
-}
-
-/** Somebody who does nothing but read the line. */
-async function bareRead(): Promise<Latency> {
-  const far = must(await plug());
-  const stream = new ReadStream(openSync(far.path, "r+"));
-  stream.setRawMode(true);
-  const heard = { told: () => {} };
-  stream.on("data", (bytes: Buffer) => {
-    if (bytes.at(-1) === 0x0d) heard.told();
-  });
-  const figures = await latencies((label) => Promise.resolve(far.write(Buffer.from(`${label}\r`))), heard);
-  stream.destroy();
-  await far.unplug();
-  return figures;
 }
 
 async function scanToEvent(make: Make): Promise<Latency> {

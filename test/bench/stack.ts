@@ -6,149 +6,30 @@
  * Figures are no tests: the exit code is 0 unless something broke. `--json` for machines.
  */
 import { parseArgs } from "node:util";
-import { seededRandom, sleep, systemClock, virtualClock, type Clock } from "../../src/core/clock.ts";
-import { explain } from "../../src/core/faults.ts";
+import { sleep, type Clock } from "../../src/core/clock.ts";
 import { silentLog } from "../../src/core/log.ts";
-import type { Result } from "../../src/core/result.ts";
-import { feigOptions } from "../../src/devices/drivers/rfid/feig/options.ts";
-import { feigPad } from "../../src/devices/drivers/rfid/feig/session.ts";
-import { threeMOptions } from "../../src/devices/drivers/rfid/three-m/options.ts";
-import { threeMPad } from "../../src/devices/drivers/rfid/three-m/session.ts";
-import type { DeviceParts } from "../../src/devices/keep-open.ts";
 import { stackOptions } from "../../src/devices/pad/options.ts";
 import { openStack } from "../../src/devices/pad/session.ts";
-import { firstHealth, type PadPort, type StackPort, type Uid } from "../../src/devices/ports.ts";
-import { byteMs, paced, type Pace } from "../../src/devices/sim/paced.ts";
-import { CHIPS, makeChip, type Chip } from "../../src/devices/sim/rfid/chip.ts";
-import { feigPeer } from "../../src/devices/sim/rfid/feig.ts";
-import { FLAT, openField, type Field } from "../../src/devices/sim/rfid/field.ts";
-import { threeMPeer } from "../../src/devices/sim/rfid/three-m.ts";
-import { openPty } from "../../src/devices/transports/pty.ts";
-import { makeTransport } from "../../src/devices/transports/make.ts";
-import { serialSettings } from "../../src/devices/transports/settings.ts";
-import type { Plug, Transport } from "../../src/devices/transports/transport.ts";
-import { simulatedStream } from "../../src/devices/sim/lines/stream.ts";
-import { danish } from "../devices/pad/memories.ts";
-import { runThrough } from "../devices/pad/steps.ts";
-import { INFO_MS, inAir, inventoryMs, readMs, RF_RESET_MS } from "./air-time.ts";
+import type { StackPort } from "../../src/devices/ports.ts";
+import { FLAT, type Field } from "../../src/devices/sim/rfid/field.ts";
+import {
+  books,
+  FEIG,
+  floorMs,
+  openDesk,
+  random,
+  REAL,
+  THREE_M,
+  virtualWorld,
+  type Reader,
+  type World,
+} from "./pads.ts";
 import { asJson, isShort, table, type Row } from "./table.ts";
 
 const { values } = parseArgs({ options: { json: { type: "boolean", default: false } } });
 const say = (text: string): void => void process.stderr.write(`${text}\n`);
-const random = seededRandom(1);
 const ROUNDS = 15;
 const HIGH = 10;
-const BLOCKS = 8;
-
-function must<T>(result: Result<T>): T {
-  if (!result.ok) throw new Error(explain(result.fault));
-  return result.value;
-}
-
-interface Reader {
-  readonly name: string;
-  readonly pace: Pace;
-  /** How long a request, as it stands on the wire, is in the air. */
-  readonly airMs: (request: Uint8Array, onPad: readonly Uid[]) => number;
-  readonly connect: (
-    plug: Plug,
-    field: Field,
-    clock: Clock,
-  ) => Promise<{ readonly path: string; unplug(): Promise<void> }>;
-  readonly start: (parts: DeviceParts) => PadPort;
-  /** Bytes of an inventory of so many tags, and of reading one, both ways. */
-  readonly sweepBytes: (tags: number) => number;
-  readonly readBytes: number;
-}
-
-const FEIG: Reader = {
-  name: "FEIG 38400 8E1",
-  pace: { baudRate: 38_400, dataBits: 8, parity: "even", stopBits: 1 },
-  airMs([, , command, sub, mode = 0], onPad) {
-    if (command === 0x69) return RF_RESET_MS;
-    if (command !== 0xb0) return 0;
-    // More of an inventory is in the reader's memory.
-    if (sub === 0x01) return (mode & 0x80) === 0 ? inventoryMs(onPad) : 0;
-    return sub === 0x23 ? readMs(BLOCKS) : INFO_MS;
-  },
-  connect: async (plug, field, clock) => {
-    const text = { field, model: "cpr-m02", once: true, gapMs: 12, clock, random } as const;
-    return must(await feigPeer(plug, "whole", text));
-  },
-  start: (parts) => feigPad(parts, feigOptions.parse({})),
-  // Four tags a call: length, address, command, mode, …, CRC; ten bytes a tag.
-  sweepBytes: (tags) => Math.ceil(tags / 4) * (7 + 7) + tags * 10,
-  readBytes: 17 + 8 + BLOCKS * 5,
-};
-
-const THREE_M: Reader = {
-  name: "3M 19200 8N1",
-  pace: { baudRate: 19_200, dataBits: 8, parity: "none", stopBits: 1 },
-  airMs([, , , command], onPad) {
-    if (command === 0xfe) return inventoryMs(onPad);
-    if (command === 0x02) return readMs(BLOCKS);
-    return command === 0x0a || command === 0x0d ? INFO_MS : 0;
-  },
-  connect: async (plug, field, clock) =>
-    must(await threeMPeer(plug, "whole", { field, model: 210, busyMs: 0, clock, random })),
-  start: (parts) => threeMPad(parts, threeMOptions.parse({})),
-  // UID and DSFID of each tag; blocks with number and lock.
-  sweepBytes: (tags) => 8 + 10 + tags * 9,
-  readBytes: 16 + 16 + BLOCKS * 6,
-};
-
-function books(count: number): readonly Chip[] {
-  return Array.from({ length: count }, (_, index) => {
-    const serial = Math.floor(random() * 2 ** 40)
-      .toString(16)
-      .padStart(10, "0");
-    const memory = danish({ item: String(31_017_000_000_000 + index) });
-    const text = { afi: 0x07, dsfid: 0x3e, eas: true, password: undefined };
-    const uid = `E00401${serial.toUpperCase()}` as Uid;
-    return makeChip({ uid, model: CHIPS["icode-sli-l"], memory, ...text });
-  });
-}
-
-/** The least that could tell a stack: two sweeps, for one is no evidence, and the data of each tag. */
-function floorMs({ pace, sweepBytes, readBytes }: Reader, stack: readonly Chip[]): number {
-  const bytes = 2 * sweepBytes(stack.length) + stack.length * readBytes;
-  const air = 2 * inventoryMs(stack.map(({ uid }) => uid)) + stack.length * readMs(BLOCKS);
-  return bytes * byteMs(pace) + air;
-}
-
-/** Where a bench runs: its clock, its line, and how its promises come to be kept. */
-interface World {
-  readonly name: string;
-  readonly clock: Clock;
-  readonly line: () => Promise<{ readonly plug: Plug; readonly transport: () => Transport }>;
-  readonly keep: <T>(promise: Promise<T>) => Promise<T>;
-}
-
-function virtualWorld(): World {
-  const clock = virtualClock(0);
-  const keep: World["keep"] = (promise) => runThrough(clock, promise);
-  return {
-    name: "virtual clock",
-    clock,
-    keep,
-    line() {
-      const { transport, plug } = simulatedStream("memory", clock, 0);
-      return Promise.resolve({ plug, transport: () => transport });
-    },
-  };
-}
-
-const REAL: World = {
-  name: "pty, real time",
-  clock: systemClock,
-  keep: (promise) => promise,
-  async line() {
-    const far = await openPty(undefined);
-    const path = must(far).path;
-    const settings = serialSettings.parse({ type: "serial", match: { path } });
-    return { plug: () => Promise.resolve(far), transport: () => makeTransport(settings, systemClock) };
-  },
-};
 
 interface Times {
   readonly told: number;
@@ -156,14 +37,14 @@ interface Times {
   readonly floor: number;
 }
 
-interface Desk {
+interface Laid {
   readonly reader: Reader;
   readonly stack: StackPort;
   readonly field: Field;
   readonly clock: Clock;
 }
 
-async function putDown({ reader, stack, field, clock }: Desk, count: number): Promise<Times> {
+async function putDown({ reader, stack, field, clock }: Laid, count: number): Promise<Times> {
   const told = (holds: () => boolean): Promise<number> =>
     new Promise((resolve) => {
       const forget = stack.onStack(() => {
@@ -173,7 +54,7 @@ async function putDown({ reader, stack, field, clock }: Desk, count: number): Pr
       });
     });
   const lies = (): boolean => stack.stack.entries.length === count;
-  const chips = books(count);
+  const chips = books(count, 0);
   const began = clock.elapsed();
   for (const chip of chips) field.place(chip, FLAT);
   const all = told(lies);
@@ -191,18 +72,10 @@ async function putDown({ reader, stack, field, clock }: Desk, count: number): Pr
   return times;
 }
 
-async function measure(reader: Reader, { name, clock, line, keep }: World): Promise<Row[]> {
-  say(`${reader.name}, ${name} …`);
-  const field = openField(random);
-  const onPad = (): readonly Uid[] => field.onPad().map(({ uid }) => uid);
-  const { plug, transport } = await line();
-  const timed = inAir(paced(plug, reader.pace, clock), (request) => reader.airMs(request, onPad()), clock);
-  const peer = await reader.connect(timed, field, clock);
-  const backOff = { firstMs: 10, maxMs: 40 };
-  const parts = { id: "bench", transport: transport(), backOff, clock, random, log: silentLog };
-  const pad = reader.start(parts);
-  const health = await keep(firstHealth(pad));
-  if (health.state !== "ready") throw new Error(`${reader.name} is ${health.state}`);
+async function measure(reader: Reader, world: World): Promise<Row[]> {
+  say(`${reader.name}, ${world.name} …`);
+  const { pad, field, stop } = await openDesk(reader, world);
+  const { name, clock, keep } = world;
   const stack = openStack(pad, { id: "bench", clock, log: silentLog }, stackOptions.parse({}));
 
   const desk = { reader, stack, field, clock };
@@ -213,8 +86,7 @@ async function measure(reader: Reader, { name, clock, line, keep }: World): Prom
     single.push(await keep(putDown(desk, 1)));
   }
   await keep(stack.stop());
-  await keep(pad.stop());
-  await peer.unplug();
+  await stop();
   return rowsOf(`${reader.name}, ${name}`, high, single);
 }
 

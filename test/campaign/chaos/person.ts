@@ -95,6 +95,7 @@ export class Person {
         return;
       case "account":
       case "pay":
+      case "returns":
       case "staff":
       case "staff-pin":
         // Nobody here asks for these.
