@@ -8,6 +8,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
+import { openClosing } from "../../src/app/adapters/closing.ts";
+import { openCondition } from "../../src/app/adapters/condition.ts";
+import { keepFrames } from "../../src/app/adapters/frames.ts";
 import { composeStation } from "../../src/app/compose.ts";
 import { openJournal } from "../../src/circulation/journal/journal.ts";
 import { freshSeed, seededRandom, sleep, systemClock, systemRandomBytes } from "../../src/core/clock.ts";
@@ -58,6 +61,8 @@ const station = composeStation({
   receipts: {
     print: () => Promise.resolve("not-printed"),
     printHoldSlip: () => Promise.resolve("not-printed"),
+    reprint: () => Promise.resolve("not-printed"),
+    printTestPage: () => Promise.resolve("not-printed"),
     mail: undefined,
     code: () => undefined,
   },
@@ -65,6 +70,10 @@ const station = composeStation({
   devices: { ...none, payment: [], coins: [], gate: [], sensor: [] },
   stack: undefined,
   staff: undefined,
+  closing: openClosing(path.join(folder, "out-of-service")),
+  configuration: openCondition(),
+  frames: keepFrames(silentLog).frames,
+  watch: undefined,
   journal: value(
     openJournal({
       path: path.join(folder, "journal"),
@@ -146,14 +155,15 @@ function note(what: string, since: number): void {
 
 await screenSays(false);
 for (let round = 0; round < rounds; round++) {
-  for (const { what, away, back } of KINDS) {
+  for (const kind of KINDS) {
+    const { what } = kind;
     await sleep(clock, random() * 3000);
-    await away();
+    await kind.away();
     const gone = clock.elapsed();
     await screenSays(true);
     note(`${what}: until the screen says so`, gone);
     await sleep(clock, random() * LONGEST_MS);
-    await back();
+    await kind.back();
     const there = clock.elapsed();
     await screenSays(false);
     note(`${what}: until normal service`, there);

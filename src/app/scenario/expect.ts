@@ -15,6 +15,10 @@ export function showsWhat(step: Step): ((view: ViewModel) => boolean) | undefine
       view.items.some((line) => fits(line, step.item));
   if ("loan" in step) return (view) => view.screen === "account" && lists(view.loans, step.loan);
   if ("hold" in step) return (view) => view.screen === "account" && lists(view.holds, step.hold);
+  if ("limits" in step) {
+    const wanted = JSON.stringify(step.limits.toSorted());
+    return (view) => JSON.stringify(view.limits.toSorted()) === wanted;
+  }
   if ("till" in step) return (view) => view.screen === "pay" && view.step?.step === step.till;
   if ("payment" in step) return (view) => view.screen === "pay" && view.result?.name === step.payment;
   if ("limit" in step) return (view) => view.limits.includes(step.limit);

@@ -60,6 +60,18 @@ const REASONS = [
   "listed",
 ] as const satisfies readonly NotYouReason["name"][];
 
+const LIMITS = [
+  "off-line",
+  "catching-up",
+  "returns-only",
+  "no-security",
+  "no-pad",
+  "no-scanner",
+  "no-payment",
+  "no-printer",
+  "paper-low",
+] as const satisfies readonly Limit[];
+
 const PAYMENTS = [
   "paid",
   "not-charged",
@@ -86,18 +98,6 @@ const HOLD_STATES = [
 ] as const satisfies readonly HoldState["name"][];
 
 const ROUTES = ["shelf", "hold-shelf", "branch", "staff"] as const satisfies readonly Route["to"][];
-
-const LIMITS = [
-  "off-line",
-  "catching-up",
-  "returns-only",
-  "no-security",
-  "no-pad",
-  "no-scanner",
-  "no-payment",
-  "no-printer",
-  "paper-low",
-] as const satisfies readonly Limit[];
 
 const NOTICES = [
   "a-card",
@@ -184,6 +184,11 @@ const step = z
     }),
     z.strictObject({
       tries: z.int().min(0).describe("Wait until the screen `pin` says that so many tries are left"),
+    }),
+    z.strictObject({
+      limits: z
+        .array(z.enum(LIMITS))
+        .describe("Wait until the screen says exactly that this does not work here now"),
     }),
     z.strictObject({
       item: z
