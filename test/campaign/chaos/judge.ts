@@ -1,4 +1,5 @@
 /** Compares the truths at the end of a run: the ACS's, the tags', the journal's, and what people were told. */
+import { factsOf } from "../../../src/circulation/payment/facts.ts";
 import type { Entry } from "../../../src/circulation/journal/entry.ts";
 import type { ScreenName } from "../../../src/core/contract/view-model.ts";
 import type { StageDeed } from "../../../src/app/scenario/stage.ts";
@@ -30,6 +31,8 @@ export interface Evidence {
   /** What people were told last, by item. */
   readonly told: readonly Told[];
   readonly journal: readonly Entry[];
+  /** What the card terminal has taken, in minor units. */
+  readonly charged: number;
   /** How often each item was asked to be lent, by patron and in all visits: no more loans than this may stand. */
   readonly wishes: ReadonlyMap<string, number>;
   /** Where the station stands. */
@@ -58,9 +61,32 @@ const RULES: readonly Rule[] = [
     crime: "lost loan",
     holds: ({ told, loans, journal }) =>
       told
-        .filter(({ state, item, card }) => state.name === "yours" && loans.get(item) !== card)
+        .filter(({ state, item, card }) => state === "yours" && loans.get(item) !== card)
         .filter(({ item }) => !inException(journal, item))
         .map(({ item, card }) => `${item} was ${card}'s by word, and is ${loans.get(item) ?? "nobody"}'s`),
+  },
+  {
+    crime: "lost return",
+    holds: ({ told, loans, journal }) =>
+      told
+        .filter(({ state, item }) => state === "returned" && loans.has(item))
+        .filter(({ item }) => !inException(journal, item))
+        .map(({ item }) => `${item} was called returned, and is ${loans.get(item) ?? ""}'s`),
+  },
+  {
+    crime: "double charge",
+    holds: ({ charged, deeds, journal }) => {
+      const booked = deeds.filter(({ what }) => what === "paid").reduce((sum, { amount }) => sum + amount, 0);
+      const open = journal
+        .filter(({ kind, stage }) => kind === "payment" && stage !== "closed")
+        .map((entry) => factsOf(entry).amount);
+      // What waits for staff may have been charged or not, and may have been recorded or not.
+      const least = booked - open.reduce((sum, amount) => sum + amount, 0);
+      const most = booked + open.reduce((sum, amount) => sum + amount, 0);
+      return charged >= least && charged <= most
+        ? []
+        : [`charged ${charged}, recorded ${booked}, waiting for staff ${open.join(" and ") || "nothing"}`];
+    },
   },
   {
     crime: "doubled",
@@ -99,7 +125,7 @@ const RULES: readonly Rule[] = [
     crime: "silent difference",
     holds: ({ told, loans, journal }) =>
       told
-        .filter(({ state, item, card }) => state.name === "not-yours" && loans.get(item) === card)
+        .filter(({ state, item, card }) => state === "not-yours" && loans.get(item) === card)
         .filter(({ item }) => !inException(journal, item))
         .map(({ item, card }) => `${item} was said not to be ${card}'s, and is`),
   },

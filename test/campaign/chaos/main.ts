@@ -36,7 +36,7 @@ for (let seed = first; seed < first + runs; seed++) {
     const name = what.replace(/^\d+ ms: /, "").replace(/ \(.*\)$/, "");
     struck.set(name, (struck.get(name) ?? 0) + 1);
   }
-  loans += done.told.filter(({ state }) => state.name === "yours").length;
+  loans += done.told.filter(({ state }) => state === "yours" || state === "returned").length;
   exceptions += done.exceptions;
   simulated += done.ms;
   if (values.story) process.stdout.write(`${JSON.stringify(done, undefined, 1)}\n`);
@@ -57,7 +57,7 @@ process.stdout.write(
       return `${crime.padEnd(44)} ${times.length}`;
     }),
     "",
-    `${runs} runs from seed ${first}: ${loans} items told to be somebody's, ${exceptions} exceptions for staff`,
+    `${runs} runs from seed ${first}: ${loans} items told to be somebody's or returned, ${exceptions} exceptions for staff`,
     `${Math.round(simulated / 3_600_000)} hours simulated in ${seconds.toFixed(1)} s`,
     guilty.length === 0
       ? "VERDICT: nothing lost, nothing doubled, nothing in silence"

@@ -7,6 +7,8 @@ import { TROUBLES, type Trouble } from "./troubles.ts";
 export interface Visit {
   readonly card: string;
   readonly pin: string;
+  /** What they come for; whoever comes to bring something back has what was borrowed before. */
+  readonly errand: "borrow" | "return" | "renew" | "pay";
   readonly borrows: readonly string[];
   /** Answers yes to a fee and to a renewal. */
   readonly agrees: boolean;
@@ -20,8 +22,14 @@ export interface Visit {
 
 /** Something that goes wrong at a moment of the run. */
 export interface Mishap {
-  /** Milliseconds after the curtain rose, or a commit of the journal, counted from 1. */
-  readonly at: { readonly ms: number } | { readonly commit: number; readonly when: "before" | "after" };
+  /**
+   * Milliseconds after the curtain rose; a commit of the journal, counted from 1; or so long after a request to change
+   * something has reached the ACS, counted from 1: then its answer is on the way.
+   */
+  readonly at:
+    | { readonly ms: number }
+    | { readonly commit: number; readonly when: "before" | "after" }
+    | { readonly request: number; readonly afterMs: number };
   readonly trouble: Trouble;
 }
 
@@ -59,11 +67,13 @@ function several(random: Random, from: number, to: number): number {
 function visit(random: Random): Visit {
   const serial = several(random, 1, PATRONS);
   const items = new Set<string>();
-  const wanted = several(random, 0, 4);
+  const errand = pick(random, ["borrow", "borrow", "borrow", "return", "return", "renew", "pay"] as const);
+  const wanted = errand === "borrow" ? several(random, 0, 4) : 0;
   for (let count = 0; count < wanted; count++) items.add(itemNo(several(random, 1, ITEMS)));
   return {
     card: cardNo(serial),
     pin: String(1000 + serial),
+    errand,
     borrows: [...items],
     agrees: random() < 0.7,
     begins: random() < 0.4 ? 1 : 3,
@@ -72,18 +82,19 @@ function visit(random: Random): Visit {
   };
 }
 
+function momentOf(random: Random, inTheMiddle: boolean): Mishap["at"] {
+  const dice = inTheMiddle ? random() : 1;
+  if (dice < 0.4) return { commit: several(random, 1, 14), when: pick(random, ["before", "after"]) };
+  if (dice < 0.7) return { request: several(random, 1, 4), afterMs: random() * 5 };
+  return { ms: random() * 40_000 };
+}
+
 export function planOf(seed: number): Plan {
   const random = seededRandom(seed);
-  const visits = Array.from({ length: several(random, 1, 3) }, () => visit(random));
+  const visits = Array.from({ length: several(random, 1, 4) }, () => visit(random));
   const mishaps = Array.from({ length: several(random, 1, 4) }, (): Mishap => {
     const trouble = pick(random, TROUBLES);
-    const atCommit = trouble.atCommits && random() < 0.6;
-    return {
-      trouble,
-      at: atCommit
-        ? { commit: several(random, 1, 14), when: pick(random, ["before", "after"]) }
-        : { ms: random() * 40_000 },
-    };
+    return { trouble, at: momentOf(random, trouble.atCommits) };
   });
   return { seed, pad: random() < 0.6, cut: pick(random, ["whole", "single", "random"]), visits, mishaps };
 }

@@ -92,5 +92,6 @@ function evidenceOf(
   const gate =
     pad === undefined ? undefined : new Map(Array.from(pad.gate()).filter(([item]) => touched.has(item)));
   const { screen } = stage.view;
-  return { loans, deeds: acs.deeds, gate, told, journal: journal.value, wishes, screen };
+  const charged = stage.charged();
+  return { loans, deeds: acs.deeds, gate, told, journal: journal.value, charged, wishes, screen };
 }

@@ -34,9 +34,9 @@ const HANDS = [
   ["pad", "unplug", "plug"],
   ["pad", "hang on", "hang off"],
   // What makes a release fail weighs more: it is what is verified for.
-  ["pad", "fail on", "fail off"],
-  ["pad", "fail on", "fail off"],
-  ["pad", "fail on", "fail off"],
+  ...Array.from({ length: 6 }, () => ["pad", "fail on", "fail off"] as const),
+  ["terminal", "unplug", "plug"],
+  ["terminal", "hang on", "hang off"],
   ["printer", "unplug", "plug"],
   ["printer", "hang on", "hang off"],
   ["printer", "out-of-paper", "new-roll"],
@@ -45,7 +45,7 @@ const HANDS = [
 
 export const TROUBLES: readonly Trouble[] = [
   // Power cuts weigh as much as several others: there are most ways for them to fall.
-  ...Array.from({ length: 6 }, () =>
+  ...Array.from({ length: 14 }, () =>
     row("power cut", (world, random) => world.cutPower(200 + upTo(random, 20_000)), true),
   ),
   row("power cut twice", (world, random) => {
@@ -80,6 +80,14 @@ export const TROUBLES: readonly Trouble[] = [
       true,
     ),
   ),
+  ...[
+    "decline",
+    "cancel-key",
+    "die-after-charging",
+    "complete-late 20000",
+    "reboot 3000",
+    "swallow-acks 2",
+  ].map((words) => row(`terminal: ${words}`, (world) => void world.stage.hand(`terminal ${words}`), true)),
   row("pad: a book is pulled away for a moment", (world, random) => world.pullAway(upTo(random, 6000)), true),
   row("clock: jumps", (world, random) => world.jump((random() - 0.5) * 2 * 86_400_000)),
 ];

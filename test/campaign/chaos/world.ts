@@ -13,7 +13,7 @@ import type { Mishap, Plan } from "./plan.ts";
 
 export interface World {
   /** The screen, and what is done at the station. */
-  readonly stage: Pick<Stage, "view" | "onView" | "intent" | "scan">;
+  readonly stage: Pick<Stage, "view" | "onView" | "intent" | "scan" | "hand" | "charged">;
   /** The time of people and of what goes wrong. */
   readonly clock: Clock;
   /** Lets so many milliseconds of its clock pass. */
@@ -43,6 +43,14 @@ export interface World {
 
 const LIBRARY = fileURLToPath(new URL("library.yaml", import.meta.url));
 
+/** Requests that change something in the library; a station says each in one piece. */
+const CHANGES = /^(09|11|29|37|65)/;
+
+function momentText(at: Mishap["at"]): string {
+  if ("commit" in at) return `${at.when} commit ${at.commit}`;
+  return "request" in at ? `${at.afterMs.toFixed(1)} ms after request ${at.request}` : "by the clock";
+}
+
 const POLICY = {
   cards: "^2",
   pin: { ask: "required" },
@@ -65,7 +73,7 @@ export async function openWorld(plan: Plan, alter: Alter | undefined): Promise<W
       scenario: scenario.parse({
         name: `seed ${plan.seed}`,
         why: "chaos",
-        station: { institution: "LECTERN", policy: POLICY },
+        station: { institution: "LECTERN", policy: POLICY, tills: ["card"] },
         acs: { library: LIBRARY },
         steps: [{ see: "welcome" }],
       }),
@@ -90,7 +98,7 @@ export async function openWorld(plan: Plan, alter: Alter | undefined): Promise<W
 
   function strike(name: string, at: Mishap["at"], trouble: Mishap["trouble"]): void {
     if (healed) return;
-    note(`${name} (${"commit" in at ? `${at.when} commit ${at.commit}` : "by the clock"})`);
+    note(`${name} (${momentText(at)})`);
     trouble.bringAbout(world, random);
   }
 
@@ -153,6 +161,16 @@ export async function openWorld(plan: Plan, alter: Alter | undefined): Promise<W
     },
     close: () => passThrough(clock, stage.close()),
   };
+  let requests = 0;
+  acs.cable?.onBytes((to, bytes) => {
+    if (to !== "acs" || !CHANGES.test(Buffer.from(bytes).toString("latin1"))) return;
+    requests++;
+    for (const { at, trouble } of plan.mishaps) {
+      if ("request" in at && at.request === requests) {
+        clock.after(at.afterMs, () => strike(trouble.name, at, trouble));
+      }
+    }
+  });
   for (const { at, trouble } of plan.mishaps) {
     if ("ms" in at) clock.after(at.ms, () => strike(trouble.name, at, trouble));
   }
