@@ -51,10 +51,12 @@ const SECURED = 0x07;
 export interface Extras {
   readonly pad: boolean;
   readonly tills: readonly WayToPay[];
+  readonly desensitizer: boolean;
 }
 
 /** Plugs in scanner and printer and what is asked for, each on a line of its own. */
-export async function plugPeers({ pad: withPad, tills }: Extras, wires: Wires): Promise<Result<StagePeers>> {
+export async function plugPeers(extras: Extras, wires: Wires): Promise<Result<StagePeers>> {
+  const { pad: withPad, tills } = extras;
   const { FACTORY_SCANNER, scannerPeer, scannerVerbs } = await import("../devices/sim/scanner/serial.ts");
   const { printerPeer } = await import("../devices/sim/printer/escpos.ts");
   const { printerVerbs } = await import("../devices/sim/printer/definition.ts");
@@ -69,6 +71,8 @@ export async function plugPeers({ pad: withPad, tills }: Extras, wires: Wires): 
   if (!terminal.ok) return terminal;
   const coins = tills.includes("coins") ? await startCoins(wires) : ok(undefined);
   if (!coins.ok) return coins;
+  const desensitizer = extras.desensitizer ? await startDesensitizer(wires) : ok(undefined);
+  if (!desensitizer.ok) return desensitizer;
   const device = (
     profile: string,
     { path }: { readonly path: string },
@@ -85,6 +89,7 @@ export async function plugPeers({ pad: withPad, tills }: Extras, wires: Wires): 
       ...(pad.value === undefined ? {} : { pad: pad.value.verbs }),
       ...(terminal.value === undefined ? {} : { terminal: terminal.value.verbs }),
       ...(coins.value === undefined ? {} : { coins: coins.value.verbs }),
+      ...(desensitizer.value === undefined ? {} : { desensitizer: desensitizer.value.verbs }),
     },
     devices: {
       scanner: device("generic-serial-scanner", lines.scanner, { duplicateMs: 0 }),
@@ -94,6 +99,9 @@ export async function plugPeers({ pad: withPad, tills }: Extras, wires: Wires): 
         ? {}
         : { terminal: device("zvt-serial", terminal.value, { framing: "serial" }) }),
       ...(coins.value === undefined ? {} : { coins: device("cctalk-coin-acceptor", coins.value, {}) }),
+      ...(desensitizer.value === undefined
+        ? {}
+        : { desensitizer: device("lcus-1-relay", desensitizer.value, {}) }),
     },
   });
 }
@@ -167,6 +175,18 @@ async function startCoins(wires: Wires): Promise<Result<{ readonly path: string;
   const { plug, path } = wires.line("coins");
   const peer = await coinPeer(plug, wires.fragmentation(), { address: 2, echo: true, clock: wires.clock });
   return peer.ok ? ok({ path, verbs: coinVerbs(peer.value) }) : peer;
+}
+
+/** A relay that switches a desensitizer: it says nothing back. */
+async function startDesensitizer(
+  wires: Wires,
+): Promise<Result<{ readonly path: string; readonly verbs: Verbs }>> {
+  const { lcusDefinition } = await import("../devices/sim/security/relay-serial.ts");
+  const { clock, dice, fragmentation } = wires;
+  const { plug, path } = wires.line("desensitizer");
+  const given = { plug, fragmentation: fragmentation(), clock, random: dice() };
+  const peer = await lcusDefinition.start(given, lcusDefinition.options.parse({}));
+  return peer.ok ? ok({ path, verbs: peer.value.verbs }) : peer;
 }
 
 function memoryOf({ is, id: item, part, parts }: PadThing): Uint8Array {

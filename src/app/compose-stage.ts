@@ -200,7 +200,7 @@ async function openNeighbours(
   changed: () => void,
 ): Promise<Result<Neighbours>> {
   const { station } = scenario;
-  const peers = await plugPeers({ pad: build.pad || station.pad, tills: station.tills }, wires);
+  const peers = await plugPeers({ ...station, pad: build.pad || station.pad }, wires);
   if (!peers.ok) return peers;
   const planned = await planOnce(peers.value.devices);
   if (!planned.ok) return planned;

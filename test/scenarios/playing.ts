@@ -1,3 +1,4 @@
+import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { systemClock } from "../../src/core/clock.ts";
 import type { Log } from "../../src/core/log.ts";
@@ -13,9 +14,12 @@ import type { FlowPorts } from "../../src/flows/ports.ts";
 export const FOLDER = fileURLToPath(new URL(".", import.meta.url));
 
 export async function shipped(name: string): Promise<Scenario> {
-  const read = await readYaml(`${FOLDER}${name}.yaml`, schema);
+  const file = `${FOLDER}${name}.yaml`;
+  const read = await readYaml(file, schema);
   if (!read.ok) throw new Error(read.fault.detail);
-  return read.value;
+  const { acs } = read.value;
+  const library = acs.library === undefined ? undefined : path.resolve(path.dirname(file), acs.library);
+  return { ...read.value, acs: { ...acs, library } };
 }
 
 /** A scenario written in a test; defaults as in a file. */

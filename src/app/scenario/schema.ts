@@ -253,6 +253,10 @@ export const scenario = z.strictObject({
     .extend({
       policy: policySchema.prefault({}),
       pad: z.boolean().default(false).describe("It has an RFID pad; where not, `--pad` gives it one"),
+      desensitizer: z
+        .boolean()
+        .default(false)
+        .describe("It has a desensitizer for magnetic strips; nothing can read back what that did"),
       mail: z.boolean().default(false).describe("Receipts can be mailed from it"),
       tills: z
         .array(z.enum(WAYS_TO_PAY))
