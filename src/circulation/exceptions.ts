@@ -11,9 +11,13 @@ export interface Exceptions {
   on(listener: (raised: Entry) => void): () => void;
 }
 
-/** A person has to clear it, and that the item or the patron comes back does not. */
-export function isForStaffAlone({ stage, reason }: Pick<Entry, "stage" | "reason">): boolean {
-  return stage === "exception" && (reason === "replay-refused" || reason === "due-differs");
+/**
+ * Whether somebody who comes again with the item goes on with the entry. What was done off-line and the ILS has not heard of
+ * is for its replay, and what it refused, or has otherwise than was promised, for a person to clear.
+ */
+export function mayBeTakenUp({ mode, stage, reason }: Pick<Entry, "mode" | "stage" | "reason">): boolean {
+  if (stage === "exception") return reason !== "replay-refused" && reason !== "due-differs";
+  return mode === "on-line";
 }
 
 export function openExceptions(journal: Pick<Journal, "change">, log: Log): Exceptions {

@@ -1,7 +1,7 @@
 import type { ItemId } from "../core/ids.ts";
 import { ok, type Result } from "../core/result.ts";
 import type { Desk, Key } from "./desk.ts";
-import { isForStaffAlone } from "./exceptions.ts";
+import { mayBeTakenUp } from "./exceptions.ts";
 import type { Hands } from "./hands.ts";
 import type { EntryKind } from "./journal/entry.ts";
 
@@ -43,7 +43,7 @@ export function openHeld(
       if (!open.ok) return open;
       const { patron } = key();
       const earlier = open.value.find(
-        (entry) => entry.kind === kind && entry.secret.patron === patron && !isForStaffAlone(entry),
+        (entry) => entry.kind === kind && entry.secret.patron === patron && mayBeTakenUp(entry),
       );
       if (earlier === undefined) return ok(undefined);
       await hands.take(earlier.id);

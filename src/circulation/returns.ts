@@ -3,7 +3,7 @@ import type { ItemId } from "../core/ids.ts";
 import { failed, ok, type Result } from "../core/result.ts";
 import type { ReturnsPort } from "../core/returns.ts";
 import type { Desk } from "./desk.ts";
-import { isForStaffAlone } from "./exceptions.ts";
+import { mayBeTakenUp } from "./exceptions.ts";
 import type { Stage } from "./journal/entry.ts";
 import { lost } from "./loan.ts";
 import type { AccountParts } from "./patron.ts";
@@ -22,7 +22,7 @@ export function openReturns(desk: Desk, { hands, ended }: Omit<AccountParts, "pa
     if (mine !== undefined) return ok(mine);
     const open = desk.journal.byItem(item);
     if (!open.ok) return open;
-    const earlier = open.value.findLast((entry) => entry.kind === "return" && !isForStaffAlone(entry));
+    const earlier = open.value.findLast((entry) => entry.kind === "return" && mayBeTakenUp(entry));
     if (earlier === undefined) return ok(undefined);
     await hands.take(earlier.id);
     held.set(item, earlier.id);

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { watchService } from "../../src/app/adapters/service.ts";
 import { virtualClock } from "../../src/core/clock.ts";
 import { listeners } from "../../src/devices/listeners.ts";
@@ -31,7 +31,16 @@ function watched(first: LinkStatus) {
     },
     run: () => new Promise<void>((resolve) => (done = resolve)),
   };
-  const replay = { toTell: 0, onChange: () => () => {}, run: () => Promise.resolve() };
+  const less = listeners<void>();
+  let runs = 0;
+  const replay = {
+    toTell: 0,
+    onChange: less.add,
+    run() {
+      runs++;
+      return Promise.resolve();
+    },
+  };
   const policy = policySchema.parse({ offLine: { returns: false } });
   const watch = watchService(
     acs,
@@ -49,6 +58,12 @@ function watched(first: LinkStatus) {
     online() {
       status = ONLINE;
       told.tell(status);
+    },
+    services,
+    runs: () => runs,
+    toTell(count: number) {
+      replay.toTell = count;
+      less.tell();
     },
     async found() {
       isDue = false;
@@ -79,5 +94,45 @@ describe("what was interrupted", () => {
     const here = watched(ONLINE);
     here.clock.advance(5000);
     expect(here.last()).toBeUndefined();
+  });
+});
+
+describe("what was done off-line", () => {
+  it("is told when what was interrupted is found out, and the station goes on without the ILS until then", async () => {
+    const here = watched(ONLINE);
+    here.toTell(2);
+    expect(here.runs()).toBe(0);
+    await here.found();
+    expect(here.runs()).toBe(1);
+    expect(here.services.at(-1)).toMatchObject({
+      offLine: true,
+      catchingUp: 2,
+      limits: ["catching-up"],
+    });
+    here.toTell(0);
+    expect(here.services.at(-1)).toMatchObject({ offLine: false, catchingUp: undefined, limits: [] });
+  });
+
+  it("in a visit that goes on when the ILS is back is told at once", async () => {
+    const here = watched(ONLINE);
+    await here.found();
+    await vi.waitFor(() => expect(here.runs()).toBe(1));
+    here.toTell(1);
+    expect(here.services.at(-1)?.catchingUp).toBeUndefined();
+    await vi.waitFor(() => expect(here.runs()).toBe(2));
+    here.toTell(0);
+    expect(here.services.at(-1)?.limits).toEqual([]);
+  });
+
+  it("is counted down now and then, so that the screen stands still under a hand", async () => {
+    const here = watched(ONLINE);
+    here.toTell(1000);
+    await here.found();
+    const before = here.services.length;
+    for (let left = 999; left > 900; left--) here.toTell(left);
+    expect(here.services.length).toBe(before);
+    here.clock.advance(1000);
+    expect(here.services.at(-1)?.catchingUp).toBe(901);
+    expect(here.services.length).toBe(before + 1);
   });
 });

@@ -95,14 +95,17 @@ export function watchService(
   }
 
   let behind: Promise<void> | undefined;
+  let behindAgain = false;
   function catchUp(): void {
     const { status, dialect } = client;
     if (status.state === "online") {
       takesNothingLate = dialect.trustStatusFlags && !status.acs.offLineOk;
+      behindAgain = behind !== undefined;
       behind ??= recover()
         .then(() => replay.run())
         .finally(() => {
           behind = undefined;
+          if (behindAgain) catchUp();
         });
     }
     if (tried || status.state === "connecting") return;
@@ -136,6 +139,14 @@ export function watchService(
     last = key;
     tell(service);
   }
+  let lastToTell = replay.toTell;
+  /** In a visit that began without the ILS something may be done when it is back already. */
+  function changed(): void {
+    const isMore = replay.toTell > lastToTell;
+    lastToTell = replay.toTell;
+    lookSoon();
+    if (isMore) catchUp();
+  }
   /** Each number would be a screen of its own, under which the one that a person touches has gone. */
   function lookSoon(): void {
     if (replay.toTell === 0) look();
@@ -146,7 +157,7 @@ export function watchService(
   catchUp();
   const forget = [
     client.onStatus(catchUp),
-    replay.onChange(lookSoon),
+    replay.onChange(changed),
     closing.onChange(look),
     ...Object.values(by)
       .flat()

@@ -7,17 +7,19 @@ import { dueSchema } from "../loan-facts.ts";
 const NONE = { kind: "none" } as const;
 const media = z.enum(["book", "magnetic"]).nullable().catch("book");
 
-/** Said by the ILS when it heard of it. */
-const told = {
+const both = {
+  /** Title and words as the ILS said them when it heard of it. */
   title: z.string().catch(""),
   words: z.array(z.string()).catch([]),
+  /** False where the security could only be commanded, and not be read back. */
+  isVerified: z.boolean().catch(true),
 };
 
-const BLANK = { title: "", words: [] };
+const BLANK = { title: "", words: [], isVerified: true };
 
 const loan = z
   .object({
-    ...told,
+    ...both,
     /** As it was promised. */
     due: dueSchema.catch(NONE),
     /** What the ILS set. */
@@ -29,7 +31,7 @@ const loan = z
 
 const giveBack = z
   .object({
-    ...told,
+    ...both,
     /** What the security is still to be put on; null when that is done. */
     arm: media,
   })

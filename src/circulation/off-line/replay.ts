@@ -132,7 +132,9 @@ export function openReplay(desk: OffLineDesk): Replay {
         if (before > 0) log("replay.done", {});
         return;
       }
-      if (stopped || client.status.state !== "online" || (await one(next)) === "later") return wait();
+      // Whoever knows that it is back runs this again.
+      if (stopped || client.status.state !== "online") return;
+      if ((await one(next)) === "later") return wait();
     }
   }
 

@@ -13,19 +13,19 @@ interface Step {
   readonly open: (entry: Entry) => Media | null;
   readonly act: (security: SecurityPort, item: ItemId, media: Media) => Promise<Result<Assurance>>;
   /** The facts when it is done. */
-  readonly done: (entry: Entry) => Json;
+  readonly done: (entry: Entry, isVerified: boolean) => Json;
 }
 
 const STEPS: Readonly<Record<OffLineKind, Step>> = {
   loan: {
     open: (entry) => readLoan(entry).release,
     act: (security, item, media) => security.release(item, media),
-    done: (entry) => ({ ...readLoan(entry), release: null }),
+    done: (entry, isVerified) => ({ ...readLoan(entry), release: null, isVerified }),
   },
   return: {
     open: (entry) => readReturn(entry).arm,
     act: (security, item, media) => security.arm(item, media),
-    done: (entry) => ({ ...readReturn(entry), arm: null }),
+    done: (entry, isVerified) => ({ ...readReturn(entry), arm: null, isVerified }),
   },
 };
 
@@ -55,13 +55,17 @@ export async function secure(
     log("offline.not-secured", { entry: id, kind, fault: outcome.fault.code });
     return outcome;
   }
-  const written = journal.change(id, { ...goesOn(entry), facts: done(entry) });
+  const { value: assurance } = outcome;
+  const facts = done(entry, assurance === "verified");
+  const written = journal.change(id, { ...goesOn(entry, assurance), facts });
   if (!written.ok) log("journal.not-written", { entry: id, fault: written.fault.code });
   return outcome;
 }
 
 /** Where an entry goes that is secured now. */
-function goesOn({ stage, reason }: Entry): Change {
+function goesOn({ stage, reason }: Entry, assurance: Assurance): Change {
   if (stage !== "exception" || reason === undefined) return { stage: "queued" };
-  return OF_SECURITY.includes(reason) ? { stage: "closed", outcome: "done" } : { stage, reason };
+  return OF_SECURITY.includes(reason)
+    ? { stage: "closed", outcome: assurance === "verified" ? "done" : "unverified" }
+    : { stage, reason };
 }

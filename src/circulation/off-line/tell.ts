@@ -9,7 +9,7 @@ import { askOnce, isPassing, passes } from "../find-out.ts";
 import type { Change, Entry, Json } from "../journal/entry.ts";
 import { lost } from "../loan.ts";
 import type { OffLineDesk } from "./desk.ts";
-import { readLoan, readReturn, type OffLineLoan } from "./facts.ts";
+import { readLoan, readReturn, type OffLineLoan, type OffLineReturn } from "./facts.ts";
 import type { OffLineKind } from "./secure.ts";
 
 /** What the ILS answered. A refusal keeps its words for staff. */
@@ -108,15 +108,19 @@ function lent(entry: Entry, { title, said }: { readonly title: string; readonly 
   const facts: OffLineLoan = { ...readLoan(entry), title, said };
   if (facts.release !== null) return { said: "yes", change: toStaff("still-armed", facts) };
   if (differs(facts.due, said)) return { said: "yes", change: toStaff("due-differs", facts) };
-  return { said: "yes", change: { stage: "closed", outcome: "done", facts } };
+  return { said: "yes", change: closed(facts) };
 }
 
 function takenBack(entry: Entry, title: string): Answer {
   const facts = { ...readReturn(entry), title };
   return {
     said: "yes",
-    change: facts.arm === null ? { stage: "closed", outcome: "done", facts } : toStaff("not-armed", facts),
+    change: facts.arm === null ? closed(facts) : toStaff("not-armed", facts),
   };
+}
+
+function closed(facts: OffLineLoan | OffLineReturn): Change {
+  return { stage: "closed", outcome: facts.isVerified ? "done" : "unverified", facts };
 }
 
 function toStaff(reason: "still-armed" | "not-armed" | "due-differs", facts: Json): Change {

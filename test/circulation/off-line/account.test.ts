@@ -6,7 +6,7 @@ import { seededBytes, virtualClock } from "../../../src/core/clock.ts";
 import { fault } from "../../../src/core/faults.ts";
 import { itemId, patronId } from "../../../src/core/ids.ts";
 import { failed, ok } from "../../../src/core/result.ts";
-import { ITEM, PLAIN, scratch } from "../bench.ts";
+import { answers, ITEM, loan, PLAIN, scratch, withLoans } from "../bench.ts";
 import { ADA, BEN, factsOf, obedient, offLineDesk } from "./desk.ts";
 
 const DUE = {
@@ -144,5 +144,22 @@ describe("a return while the ILS cannot be asked", () => {
     await returns.takeBack(ITEM);
     expect(await returns.arm(ITEM)).toEqual(ok("verified"));
     expect(here.states()).toEqual(["return queued"]);
+  });
+});
+
+describe("somebody who comes again on-line while something is in the queue", () => {
+  it("does not close it: the ILS is to hear of it", async () => {
+    const here = offLineDesk({
+      does: {
+        status: { state: "connecting" },
+        patronInformation: answers(withLoans([])),
+        checkout: answers(loan({})),
+      },
+    });
+    await here.account(ADA).lend(ITEM, PLAIN);
+    const found = await here.circulation.identify(ADA, undefined);
+    if (!found.ok || found.value.card !== "known") throw new Error("Not identified");
+    await found.value.account.lend(ITEM, PLAIN);
+    expect(here.states()[0]).toBe("loan queued");
   });
 });

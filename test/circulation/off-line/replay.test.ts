@@ -130,6 +130,18 @@ describe("what was done off-line", () => {
   });
 });
 
+describe("security that could only be commanded", () => {
+  it("is said to be unverified for good", async () => {
+    const unsure = { ...obedient([]), release: () => Promise.resolve(ok("unverified" as const)) };
+    const here = offLineDesk({ does: { checkout: answers(loan({})) }, security: unsure });
+    const ada = here.account(ADA);
+    await ada.lend(ITEM, PLAIN);
+    await ada.release(ITEM);
+    await here.circulation.offLine.replay.run();
+    expect(here.states()).toEqual(["loan closed unverified"]);
+  });
+});
+
 describe("a return", () => {
   it.each([
     ["is done where it was on nobody's card", "available", "return closed done"],
