@@ -1,7 +1,7 @@
 /** The life of a station's process: all that it holds ends with it, at once and without a word. */
 import type { Clock } from "../core/clock.ts";
 import type { AnyTransport, Line } from "../devices/transports/transport.ts";
-import type { Dial } from "../sip-client/connection-socket.ts";
+import type { Dial, Wire } from "../sip-client/connection-socket.ts";
 
 export interface Life {
   readonly over: boolean;
@@ -24,6 +24,7 @@ export interface Life {
 
 export function openLife(clock: Clock): Life {
   const atEnd: (() => void)[] = [];
+  let wires: readonly Wire[] = [];
   let over = false;
 
   function guard<A extends readonly unknown[]>(task: (...values: A) => void): (...values: A) => void {
@@ -103,9 +104,8 @@ export function openLife(clock: Clock): Life {
       ask(async () => {
         const dialled = await dial(ms, patience, signal);
         if (!dialled.ok) return dialled;
-        const letGo = (): void => dialled.value.destroy();
-        if (over) letGo();
-        else atEnd.push(letGo);
+        if (over) dialled.value.destroy();
+        else wires = [...wires.filter(({ open }) => open), dialled.value];
         return dialled;
       }),
     transport,
@@ -113,6 +113,7 @@ export function openLife(clock: Clock): Life {
     end() {
       over = true;
       for (const task of atEnd) task();
+      for (const wire of wires) wire.destroy();
     },
   };
 }

@@ -65,6 +65,8 @@ export interface VirtualClock extends Clock {
   advance(ms: number): void;
   /** Lets time pass up to the next task and runs that one; false if none waits. */
   step(): boolean;
+  /** How many tasks wait. */
+  readonly waiting: number;
 }
 
 /** A clock that moves only when told to; `start` in milliseconds since 1970. */
@@ -101,5 +103,8 @@ export function virtualClock(start: number): VirtualClock {
       elapsed = end;
     },
     step: () => stepWithin(Infinity),
+    get waiting() {
+      return tasks.size;
+    },
   };
 }

@@ -16,6 +16,8 @@ export interface PrinterPeer extends Pick<Cable, "unplug" | "plugIn"> {
   readonly paper: readonly PaperEvent[];
   /** The same, cut into slips of text. */
   slips(): string[];
+  /** Somebody takes what came out away: `paper` and `slips` begin anew. */
+  tearOff(): void;
   onPaper(listener: (event: PaperEvent) => void): Unsubscribe;
   outOfPaper(): void;
   paperLow(): void;
@@ -190,6 +192,9 @@ export async function printerMachine(
     columns,
     paper,
     slips: () => slips(paper, columns),
+    tearOff() {
+      paper.length = 0;
+    },
     onPaper: watchers.add,
     outOfPaper: () => change({ paper: "out" }),
     paperLow: () => change({ paper: "low" }),
