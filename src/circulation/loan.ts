@@ -202,14 +202,24 @@ export async function recoverLoan(desk: Desk, { id, secret, stage }: Entry): Pro
   if (item === undefined || patron === undefined) throw new Error(`Entry ${id} of a loan names nobody`);
   const isPresent = async (): Promise<boolean> => (await desk.security?.isPresent(item)) ?? false;
   // What was said yes to and is gone needs no more asking; the alarm need not wait for the ILS.
-  if (stage === "granted" && !(await isPresent())) return alarm(desk, id);
+  if (stage === "granted" && !cameBack(desk, id, item) && !(await isPresent())) return alarm(desk, id);
   const asked = await askOnce(desk, { patron, pin: undefined }, item);
   const finding = conclude(desk, id, asked, true);
   if (finding.outcome === "undecided") return isPassing(asked) ? "waits" : "settled";
   if (finding.outcome === "not-lent" || !finding.toRelease) return "settled";
+  if (cameBack(desk, id, item)) {
+    move(desk, id, { stage: "closed", outcome: "done" });
+    return "settled";
+  }
   if (!(await isPresent())) return alarm(desk, id);
   await release(desk, id);
   return "settled";
+}
+
+/** Whether the item was brought back since, and secured: an older loan must not let it out any more. */
+function cameBack({ journal }: Desk, id: number, item: ItemId): boolean {
+  const open = journal.byItem(item);
+  return open.ok && open.value.some(({ kind, id: later }) => kind === "return" && later > id);
 }
 
 function alarm(desk: Desk, id: number): Recovered {

@@ -44,6 +44,8 @@ export interface Line {
   readonly wish: LendWish;
   /** What the person is to be asked; only in the state `question`. */
   readonly question: LendQuestion | undefined;
+  /** The due date of a loan that the person had before, and wanted renewed: theirs whatever comes of that. */
+  readonly before: Due | undefined;
   /** Undefined until the ILS has said yes, or the station for it. */
   readonly loan: Loan | undefined;
   /** The loan can be taken back, should the person not go away with it. */
@@ -57,7 +59,6 @@ export interface Line {
 export type Rules = Pick<Policy["checkout"], "renewal" | "feeHandshake">;
 
 const NOTHING_SAID: LendWish = { feeAccepted: false, renewalAllowed: false };
-const REFUSED = { state: { name: "not-yours", reason: "refused" } } as const;
 const WAITING = { name: "waiting" } as const satisfies ItemState;
 
 const FRESH: Omit<Line, "id"> = {
@@ -66,6 +67,7 @@ const FRESH: Omit<Line, "id"> = {
   step: "lend",
   wish: NOTHING_SAID,
   question: undefined,
+  before: undefined,
   loan: undefined,
   canUndo: false,
   place: "in-hand",
@@ -170,7 +172,10 @@ export function setState(lines: readonly Line[], id: ItemId, state: ItemState): 
 
 /** The answer to 11. A lost one is not an answer: see `found`. */
 export function lent(lines: readonly Line[], id: ItemId, answer: Result<Lending>, rules: Rules): Line[] {
-  if (!answer.ok) return setState(lines, id, { name: "not-yours", reason: whyNot(answer.fault.code) });
+  const before = lines.find((line) => line.id === id)?.before;
+  const not = (reason: NotYours): ItemState =>
+    before === undefined ? { name: "not-yours", reason } : theirs(before);
+  if (!answer.ok) return setState(lines, id, not(whyNot(answer.fault.code)));
   const { value } = answer;
   const { title } = value;
   switch (value.outcome) {
@@ -186,11 +191,12 @@ export function lent(lines: readonly Line[], id: ItemId, answer: Result<Lending>
         : change(lines, id, { title, state: theirs(value.due) });
     case "fee": {
       const { fee, feeText, words } = value;
-      const asked = rules.feeHandshake === "ask" ? asks({ name: "fee", fee, feeText }) : REFUSED;
+      const asked =
+        rules.feeHandshake === "ask" ? asks({ name: "fee", fee, feeText }) : { state: not("refused") };
       return change(lines, id, { title, words, ...asked });
     }
     case "refused":
-      return change(lines, id, { title, words: value.words, ...REFUSED });
+      return change(lines, id, { title, words: value.words, state: not("refused") });
   }
 }
 
@@ -204,15 +210,15 @@ function theirs(due: Due): ItemState {
 }
 
 /** The person's answer: the item is asked for with it, or stays as it is. */
-export function answered(lines: readonly Line[], { id, question, wish }: Line, yes: boolean): Line[] {
+export function answered(lines: readonly Line[], { id, question, wish, before }: Line, yes: boolean): Line[] {
   if (question === undefined) throw new Error("Nothing was asked about this item");
   const settled = { question: undefined, words: [] };
+  const had = question.name === "renew" ? question.due : before;
   if (yes) {
     const said = question.name === "fee" ? { feeAccepted: true } : { renewalAllowed: true };
-    return change(lines, id, { ...settled, state: WAITING, wish: { ...wish, ...said } });
+    return change(lines, id, { ...settled, before: had, state: WAITING, wish: { ...wish, ...said } });
   }
-  const state: ItemState =
-    question.name === "fee" ? { name: "not-yours", reason: "fee-declined" } : theirs(question.due);
+  const state: ItemState = had === undefined ? { name: "not-yours", reason: "fee-declined" } : theirs(had);
   return change(lines, id, { ...settled, state });
 }
 

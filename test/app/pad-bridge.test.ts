@@ -26,10 +26,10 @@ function item(id: string, complete = true): StackEntry {
 }
 
 /** A pad whose stack the test says; starting over keeps what lies there, as the real one does. */
-function desk(first: ScreenName) {
+function desk(first: ScreenName, lying: readonly StackEntry[] = []) {
   const told = listeners<Stack>();
   const screens = listeners<ScreenName>();
-  let stack: Stack = { revision: 0, entries: [], settled: true };
+  let stack: Stack = { revision: 0, entries: lying, settled: true };
   let screen = first;
   const items: string[] = [];
   const cards: string[] = [];
@@ -116,6 +116,13 @@ describe("items on a pad", () => {
     here.goTo("welcome");
     expect(here.told()).toEqual(["A"]);
     here.goTo("pin");
+    expect(here.told()).toEqual(["A"]);
+  });
+
+  it("that lay there before the station began wake nobody, but count for whoever comes", () => {
+    const here = desk("welcome", [item("A")]);
+    expect(here.told()).toEqual([]);
+    here.goTo("returns");
     expect(here.told()).toEqual(["A"]);
   });
 

@@ -219,6 +219,15 @@ describe("recovery", () => {
     expect(told).toEqual(["still-armed"]);
   });
 
+  it("lets nothing out that was brought back since, while the ILS could not be asked", async () => {
+    const { real, journal, circulation } = await interrupted({ ...DAY, eleven: "loses" });
+    const secret = { item: ITEM, facts: {} };
+    journal.open({ kind: "return", mode: "off-line", stage: "queued", session: "later", secret });
+    await circulation.recovery.run();
+    expect(real.there.armed).toBe(true);
+    expect(all(journal)).toMatchObject([{ stage: "closed", outcome: "done" }, { stage: "queued" }]);
+  });
+
   it("never sets a desensitizer to work on whatever lies there by then", async () => {
     const real = truth({ ...DAY, eleven: "loses" });
     const release = vi.spyOn(real.security, "release");

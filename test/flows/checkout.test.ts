@@ -231,6 +231,20 @@ describe("a question", () => {
     expect(lend).toHaveBeenLastCalledWith(BOOK, { ...PLAIN, renewalAllowed: true });
   });
 
+  it("stays theirs where its renewal is refused, or has no answer", async () => {
+    for (const second of [ok(refused), failed(fault("acs.resend-exhausted", ""))]) {
+      const lend = lending(lent).mockResolvedValueOnce(ok(mine)).mockResolvedValueOnce(second);
+      const here = await borrowing({ lend }, {}, noPrint);
+      here.flow.scan(BOOK, undefined);
+      await here.settle();
+      here.press("yes");
+      await here.settle();
+      expect(here.screen("items").items).toMatchObject([
+        { state: { name: "yours", due: DUE, renewed: false } },
+      ]);
+    }
+  });
+
   it.each<[string, Lending, object]>([
     ["what costs leaves it here", fee, { name: "not-yours", reason: "fee-declined" }],
     ["what is theirs leaves it as it was", mine, { name: "yours", due: DUE, renewed: false }],

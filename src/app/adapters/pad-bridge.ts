@@ -53,7 +53,7 @@ export function bridgePad(stack: Bridged, flow: PadFlow): () => void {
   let told: ReadonlySet<string> = new Set();
   /** Items of the patron before that were not taken off yet. */
   let left: ReadonlySet<string> = new Set();
-  /** Items that were there when somebody gave up. */
+  /** Items that were there when somebody gave up, or when the station began. */
   let slept: ReadonlySet<string> = new Set();
   let broughtBack: ReadonlySet<string> = new Set();
   let takesBack = flow.screen === "returns";
@@ -62,8 +62,14 @@ export function bridgePad(stack: Bridged, flow: PadFlow): () => void {
   /** Cards that were seen and were not taken off yet. */
   let cards: ReadonlySet<string> = new Set();
   let seen = NOTHING_ON_PAD;
+  /** The pad has said once what lies on it: what lay there before the station began is nobody's wish. */
+  let begun = false;
 
   function look({ entries, settled }: Stack): void {
+    if (settled && !begun) {
+      begun = true;
+      if (idle) slept = new Set(whole(entries));
+    }
     if (settled) {
       const here = new Set(entries.flatMap((entry) => (entry.kind === "item" ? [entry.item] : [])));
       // Taken off and put down again an item is told again: the person may have settled what was wrong with it.
@@ -79,7 +85,7 @@ export function bridgePad(stack: Bridged, flow: PadFlow): () => void {
 
   function tell(item: ItemId): void {
     if (flow.screen === "out-of-service" || told.has(item) || left.has(item)) return;
-    if (idle && slept.has(item)) return;
+    if (idle && (!begun || slept.has(item))) return;
     if (takesBack) broughtBack = new Set([...broughtBack, item]);
     else if (broughtBack.has(item)) return;
     told = new Set([...told, item]);

@@ -16,10 +16,20 @@ it("visits with power cuts and everything around failing: no truth contradicts a
   expect(struck).toBeGreaterThan(40);
 });
 
+/** Seeds that found a fault of the station once. */
+describe("what failed once", () => {
+  it.each([
+    ["an older loan that recovery released after its item had been brought back", 106],
+    ["a loan of before called not theirs, for its renewal had no answer", 1083],
+  ])("holds: %s", async (_what, seed) => {
+    expect((await trial(seed, undefined)).findings).toEqual([]);
+  });
+});
+
 describe("the judge", () => {
   it.each<[Mutant, number]>([
-    ["no-intent", 64],
-    ["no-query", 106],
+    ["no-intent", 25],
+    ["no-query", 262],
     ["no-verify", 30],
   ])("finds a station with %s", async (mutant, seed) => {
     expect((await trial(seed, mutant)).findings).not.toEqual([]);

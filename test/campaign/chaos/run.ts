@@ -19,6 +19,8 @@ export interface Trial {
 /** The longest that one person can be at the station, and that it may take to come to rest afterwards. */
 const VISIT_MS = 900_000;
 const REST_MS = 900_000;
+/** Nobody stands at the station before the one before them has taken their things away. */
+const BETWEEN_MS = 2000;
 /** How often it is looked whether it has. */
 const LOOK_MS = 500;
 
@@ -47,6 +49,7 @@ export async function play(plan: Plan, world: World, mutant: Mutant | undefined)
       await world.through(person.acts());
     }
     forget();
+    await world.pass(BETWEEN_MS);
     for (const item of person.wishes) {
       const key = `${visit.card} ${item}`;
       wishes.set(key, (wishes.get(key) ?? 0) + 1);
