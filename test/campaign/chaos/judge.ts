@@ -93,10 +93,10 @@ const RULES: readonly Rule[] = [
     holds: ({ deeds, wishes }) => {
       const done = new Map<string, number>();
       for (const { what, card, of } of deeds) {
-        if (what === "lent" || what === "renewed") {
-          const key = `${card} ${of}`;
-          done.set(key, (done.get(key) ?? 0) + 1);
-        }
+        const key = `${card} ${of}`;
+        // What came back may be lent again.
+        const step = what === "lent" || what === "renewed" ? 1 : what === "returned" ? -1 : 0;
+        done.set(key, (done.get(key) ?? 0) + step);
       }
       return Array.from(done)
         .filter(([key, times]) => times > (wishes.get(key) ?? 0))
