@@ -3,8 +3,6 @@
  * after 50 ms, released, and read back, on a FEIG pad at the speed of its line and with an assumed time in the air.
  */
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { existsSync } from "node:fs";
-import { tmpdir } from "node:os";
 import path from "node:path";
 import { startAcs } from "../../src/acs-sim/acs.ts";
 import { readBehaviour } from "../../src/acs-sim/behaviours/behaviour.ts";
@@ -42,9 +40,10 @@ function floorOf(chips: ReturnType<typeof books>): number {
   return chips.length * ANSWER_MS + floorMs(FEIG, chips) + chips.length * each;
 }
 
-export async function stackTimes(world: World, acsOf: typeof acsHere): Promise<StackTimes> {
+/** `where`: the directory in which the journal is begun. */
+export async function stackTimes(world: World, acsOf: typeof acsHere, where: string): Promise<StackTimes> {
   const { clock, keep } = world;
-  const directory = await mkdtemp(path.join(existsSync("/dev/shm") ? "/dev/shm" : tmpdir(), "bench-flow-"));
+  const directory = await mkdtemp(path.join(where, "bench-flow-"));
   const library = path.join(directory, "library.yaml");
   await writeFile(library, flowLibrary(ROUNDS, ROUNDS * HIGH));
   const acs = await acsOf(library, clock);

@@ -22,6 +22,7 @@ const { values, positionals } = parseArgs({
 });
 const say = (text: string): void => void process.stderr.write(`${text}\n`);
 const MEMORY = "/dev/shm";
+const disk = positionals[0] ?? tmpdir();
 
 function quantile(times: readonly number[], part: number): number {
   return times.toSorted((one, other) => one - other)[Math.floor(times.length * part)] ?? 0;
@@ -62,10 +63,9 @@ function itemRows(where: string, { total, journal, client }: Costs): Row[] {
 
 const rows: Row[] = [];
 say("ten on the pad, virtual clock …");
-rows.push(...stackRows("virtual clock", await stackTimes(virtualWorld(), acsHere)));
+rows.push(...stackRows("virtual clock", await stackTimes(virtualWorld(), acsHere, disk)));
 say("ten on the pad, real time …");
-rows.push(...stackRows("pty and TCP, real time", await stackTimes(REAL, acsThere)));
-const disk = positionals[0] ?? tmpdir();
+rows.push(...stackRows("pty and TCP, real time", await stackTimes(REAL, acsThere, disk)));
 say(`items one by one, journal in ${disk} …`);
 const costs = await itemCosts(disk);
 rows.push(...itemRows(disk, costs));

@@ -67,11 +67,7 @@ async function trouble(
       return () => Promise.resolve();
     case 1:
       cable.dark(true);
-      clock.after(random() * 40_000, () => {
-        // An ACS that never hears of its half-open connections would keep them.
-        cable.pull(true);
-        cable.dark(false);
-      });
+      clock.after(random() * 40_000, () => cable.dark(false));
       return () => Promise.resolve();
     default: {
       const name = (["lose-answer", "drop-after", "delay"] as const)[(number % 5) - 2] ?? "delay";

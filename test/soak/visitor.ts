@@ -3,7 +3,7 @@ import type { Action } from "../../src/core/contract/intents.ts";
 import type { ViewModel } from "../../src/core/contract/view-model.ts";
 import type { Random } from "../../src/core/clock.ts";
 import { pass, passThrough } from "../../src/core/virtual-time.ts";
-import { cardNo, ITEMS, itemNo, PATRONS, pinOf, type SoakWorld } from "./world.ts";
+import { cardNo, hasTag, ITEMS, itemNo, PATRONS, pinOf, type SoakWorld } from "./world.ts";
 
 /** What people come for, and how many of a hundred. */
 const REASONS = [
@@ -17,7 +17,6 @@ interface Errand {
   readonly serial: number;
   readonly reason: Reason;
   readonly items: readonly string[];
-  readonly onPad: boolean;
   readonly wrongPin: boolean;
   /** After so many deeds they are gone. */
   readonly walksAwayAfter: number;
@@ -54,7 +53,6 @@ export function errandOf({ random, acs }: SoakWorld): Errand {
         : reason === "borrow"
           ? [...new Set(Array.from({ length: several }, () => itemNo(1 + below(random, ITEMS))))]
           : [],
-    onPad: random() < 0.6,
     wrongPin: random() < 0.06,
     walksAwayAfter: random() < 0.06 ? 3 + below(random, 8) : Infinity,
     receipt: random() < 0.4,
@@ -71,7 +69,8 @@ function below(random: Random, count: number): number {
 export async function visit(world: SoakWorld, errand: Errand, tally: Tally): Promise<void> {
   const { clock, living, peers } = world;
   const { pad, scanner, printer } = peers;
-  const left = [...errand.items];
+  const toLay = errand.items.filter(hasTag);
+  const toScan = errand.items.filter((id) => !hasTag(id));
   const until = clock.elapsed() + PATIENCE_MS;
   let begun = false;
   let renewed = false;
@@ -86,12 +85,12 @@ export async function visit(world: SoakWorld, errand: Errand, tally: Tally): Pro
 
   /** Puts down or scans what is left; true when all of it has come up. */
   async function brings(seen: number): Promise<boolean> {
-    if (left.length > 0 && errand.onPad) {
-      for (const id of left.splice(0)) pad?.lay({ is: "item", id, part: 1, parts: 1 });
+    if (toLay.length > 0) {
+      for (const id of toLay.splice(0)) pad?.lay({ is: "item", id, part: 1, parts: 1 });
       putAt = clock.elapsed();
       return false;
     }
-    const next = left.shift();
+    const next = toScan.shift();
     if (next !== undefined) await scan(next);
     return next === undefined && (seen >= errand.items.length || clock.elapsed() - putAt > 5_000);
   }
@@ -184,6 +183,6 @@ export async function visit(world: SoakWorld, errand: Errand, tally: Tally): Pro
     }
     if ((await passThrough(clock, acts(living.view))) || clock.elapsed() > until) break;
   }
-  for (const id of errand.items) pad?.lift({ is: "item", id, part: 1, parts: 1 });
+  for (const id of errand.items.filter(hasTag)) pad?.lift({ is: "item", id, part: 1, parts: 1 });
   printer.tearOff();
 }

@@ -2,6 +2,7 @@
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { startAcs, type RunningAcs } from "../../src/acs-sim/acs.ts";
+import { readBehaviour } from "../../src/acs-sim/behaviours/behaviour.ts";
 import { barcode } from "../../src/acs-sim/library/barcode.ts";
 import { live, type Living } from "../../src/app/compose-life.ts";
 import { journalOn } from "../../src/app/compose-journal.ts";
@@ -25,6 +26,8 @@ export const ITEMS = 400;
 
 export const cardNo = (serial: number): string => barcode(2, "1234", serial);
 export const itemNo = (serial: number): string => barcode(3, "1234", serial);
+/** Books with a tag are laid on the pad; the others have a strip, and their label is scanned. */
+export const hasTag = (id: string): boolean => Number(id.slice(5, 13)) % 3 > 0;
 export const pinOf = (serial: number): string => String(1000 + serial);
 
 export interface SoakWorld {
@@ -53,11 +56,12 @@ export async function openSoakWorld(seed: number, keepDays: number): Promise<Soa
   const wires = await memoryWires(seed, "whole");
   const { clock } = wires;
   const peers = must(
-    await passThrough(clock, plugPeers({ pad: true, tills: [], desensitizer: false }, wires)),
+    await passThrough(clock, plugPeers({ pad: true, tills: [], desensitizer: true }, wires)),
   );
-  // Each book has its tag from the start: a tag is of the world, and not what the station keeps.
+  // Each tag is there from the start: it is of the world, and not what the station keeps.
   for (let serial = 1; serial <= ITEMS; serial++) {
     const book = { is: "item", id: itemNo(serial), part: 1, parts: 1 } as const;
+    if (!hasTag(book.id)) continue;
     peers.pad?.lay(book);
     peers.pad?.lift(book);
   }
@@ -73,7 +77,8 @@ export async function openSoakWorld(seed: number, keepDays: number): Promise<Soa
       telnet: undefined,
       maxClients: undefined,
       dialect: "generic",
-      behaviours: [],
+      // Or it would keep what it never hears the end of.
+      behaviours: [must(await readBehaviour("idle-close", { seconds: 600 }))],
       strict: false,
       clock,
       random: wires.dice(),

@@ -5,6 +5,9 @@ import type { ItemId } from "../../core/ids.ts";
 import { failed, type Result } from "../../core/result.ts";
 import type { SecurityPort as Desensitizer, Stack, StackPort } from "../../devices/ports.ts";
 
+/** More items than people ever lay down in one visit; a station that runs for years forgets those before. */
+const REMEMBERED = 1_000;
+
 /** How long a pad may take to say what lies on it. */
 const SETTLES_MS = 3000;
 
@@ -13,9 +16,9 @@ const NOT_DONE = { release: "security.not-released", arm: "security.not-armed" }
 type Pad = Pick<StackPort, "stack" | "onStack" | "release" | "arm">;
 
 /**
- * What takes the security off at this station, and puts it on again: the pad, for every item that it was ever told of, else the desensitizer.
- * An item with a tag stays the pad's when it was lifted or the pad is away: a desensitizer would say that it is released,
- * and its tag would sound at the gate. Undefined at a station that has neither.
+ * What takes the security off at this station, and puts it on again: the pad, for every item that it was told of lately,
+ * else the desensitizer. An item with a tag stays the pad's when it was lifted or the pad is away: a desensitizer would
+ * say that it is released, and its tag would sound at the gate. Undefined at a station that has neither.
  */
 export function itemSecurity(
   stack: Pad | undefined,
@@ -25,7 +28,15 @@ export function itemSecurity(
   if (stack === undefined && desensitizer === undefined) return undefined;
   const tagged = new Set<string>();
   const look = ({ entries }: Stack): void => {
-    for (const entry of entries) if ("item" in entry) tagged.add(entry.item);
+    for (const entry of entries) {
+      if (!("item" in entry)) continue;
+      tagged.delete(entry.item);
+      tagged.add(entry.item);
+    }
+    for (const oldest of tagged) {
+      if (tagged.size <= REMEMBERED) break;
+      tagged.delete(oldest);
+    }
   };
   if (stack !== undefined) {
     look(stack.stack);
