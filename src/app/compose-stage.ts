@@ -7,7 +7,7 @@ import { KEY_BYTES } from "../core/seal.ts";
 import { Problems } from "../core/problems.ts";
 import { failed, ok, type Result } from "../core/result.ts";
 import { listeners } from "../devices/listeners.ts";
-import { firstHealth } from "../devices/ports.ts";
+import { firstHealth, type StackPort } from "../devices/ports.ts";
 import type { Credentials } from "../sip-client/connection-login.ts";
 import { dialTo, type Endpoint } from "../sip-client/connection-socket.ts";
 import type { Letter } from "./adapters/mail/outbox.ts";
@@ -135,6 +135,8 @@ export async function openStage(options: StageOptions): Promise<Result<Stage>> {
     await closeNeighbours();
     return failed("fault" in health ? health.fault : { code: "device.lost", detail: device.id });
   }
+  // What is laid down before counts for nobody.
+  await lookedOnce(living.stack);
   peers.printer.onPaper(() => changes.tell());
   const isCard = new RegExp(policy.cards ?? "");
   return ok({
@@ -184,6 +186,18 @@ export async function openStage(options: StageOptions): Promise<Result<Stage>> {
       await living.stop();
       await closeNeighbours();
     },
+  });
+}
+
+/** Until the pad has said what lies on it. */
+function lookedOnce(stack: StackPort | undefined): Promise<void> {
+  return new Promise((resolve) => {
+    if (stack === undefined || stack.stack.settled) return resolve();
+    const forget = stack.onStack(({ settled }) => {
+      if (!settled) return;
+      forget();
+      resolve();
+    });
   });
 }
 
