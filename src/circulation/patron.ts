@@ -34,6 +34,8 @@ export function openAccount(
   const session = desk.journal.newSession();
   let key: Key | undefined = opened;
   let { charged } = before;
+  /** The ILS did not say what the patron has. */
+  const isUnlisted = before.charged === undefined && before.entries.length === 0;
 
   function patron(): Key {
     if (key === undefined) throw new Error("The patron's session has ended");
@@ -45,7 +47,10 @@ export function openAccount(
 
   /** What the patron has already, as 17 and a fresh list say; the list of before may have grown old. */
   async function alreadyTheirs(item: ItemId): Promise<Lending | undefined> {
-    if (!before.entries.some((entry) => names(entry, item))) return undefined;
+    return before.entries.some((entry) => names(entry, item)) ? theirsNow(item) : undefined;
+  }
+
+  async function theirsNow(item: ItemId): Promise<Lending | undefined> {
     const asked = await askOnce(desk, patron(), item);
     const verdict = decide(item, asked, { charged: undefined, granted: false, withoutPin: false });
     if (verdict !== "lent") return undefined;
@@ -66,7 +71,10 @@ export function openAccount(
     const answer = await askFor(desk, entry.value, asking);
     held.letGoOfClosed(item);
     countIfNew(answer);
-    return answer;
+    // Without a list of before, the no can be for a loan that this patron has.
+    const mayBeTheirs = isUnlisted && !wish.renewalAllowed && answer.ok && answer.value.outcome === "refused";
+    const had = mayBeTheirs ? await theirsNow(item) : undefined;
+    return had === undefined ? answer : ok(had);
   }
 
   function countIfNew(answer: Result<Lending>): void {

@@ -21,6 +21,7 @@ describe("what failed once", () => {
   it.each([
     ["an older loan that recovery released after its item had been brought back", 106],
     ["a loan of before called not theirs, for its renewal had no answer", 1083],
+    ["a loan of before called not theirs, for the list of loans had no answer", 11738],
   ])("holds: %s", async (_what, seed) => {
     expect((await trial(seed, undefined)).findings).toEqual([]);
   });
