@@ -22,7 +22,7 @@ const REST = 0.5;
  * Security has the line before a sweep for so many times as long as the last one took: a sweep of a high stack on a slow
  * line takes longer than two releases. What comes and goes meanwhile is seen later, and a release notices by itself.
  */
-const PATIENCE = 4;
+const PATIENCE = 6;
 
 /** So long the line is kept free after a job: whoever waited for it may have the next one already. */
 const NEXT_JOB_MS = 10;
