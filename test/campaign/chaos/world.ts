@@ -112,6 +112,7 @@ export async function openWorld(plan: Plan, alter: Alter | undefined): Promise<W
   /** What mends what is broken. */
   const broke = new Set<string>();
   const behaved: string[] = [];
+  const takenAlong = new Set<string>();
   const world: World = {
     stage,
     clock,
@@ -119,7 +120,14 @@ export async function openWorld(plan: Plan, alter: Alter | undefined): Promise<W
     through: (what) => passThrough(clock, what),
     journal: () => stage.journal.all(),
     acs,
-    pad,
+    pad: pad && {
+      put: (items) => pad.put(items),
+      take(items) {
+        for (const item of items) takenAlong.add(item);
+        pad.take(items);
+      },
+      gate: () => pad.gate(),
+    },
     happened,
     later: (ms, task) => void clock.after(ms, () => healed || task()),
     behave(behaviour) {
@@ -146,8 +154,10 @@ export async function openWorld(plan: Plan, alter: Alter | undefined): Promise<W
       const [item] = lying;
       if (pad === undefined || item === undefined) return;
       pad.take([item]);
+      takenAlong.delete(item);
       clock.after(forMs, () => {
-        if (!healed) pad.put([item]);
+        // Who left meanwhile took it along.
+        if (!healed && !takenAlong.has(item)) pad.put([item]);
       });
     },
     jump: (byMs) => jumping.jump(Math.round(byMs)),
