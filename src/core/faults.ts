@@ -119,6 +119,10 @@ export const FAULTS = {
     text: "The answer to a transaction was lost: it may have happened.",
     advice: "Ask the ILS (item information, patron information) before anything is repeated.",
   },
+  "acs.not-taken-back": {
+    text: "The ILS does not take the item back here.",
+    advice: "Look it up in the ILS: it may be another library's, or not be known there.",
+  },
   "acs.unsupported": {
     text: "The ACS does not support this message.",
     advice: "Leave the function off for this site, or ask the ILS vendor to enable it.",

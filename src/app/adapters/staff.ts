@@ -1,7 +1,8 @@
 import type { Journal } from "../../circulation/journal/journal.ts";
 import type { Clock } from "../../core/clock.ts";
+import { fault } from "../../core/faults.ts";
 import type { ItemId, PatronId } from "../../core/ids.ts";
-import { ok, type Result } from "../../core/result.ts";
+import { failed, ok, type Result } from "../../core/result.ts";
 import type { ReturnsPort } from "../../core/returns.ts";
 import type { DeviceState, OpenMatter } from "../../core/staff.ts";
 import type { Device } from "../../devices/ports.ts";
@@ -98,7 +99,8 @@ async function takeOff(returns: ReturnsPort, item: ItemId): Promise<Result<unkno
   const found = isLost ? await returns.findOutReturn(item) : undefined;
   const back = taken.ok ? taken.value : found;
   if (back === undefined || !("arm" in back)) return taken;
-  return back.arm === undefined ? ok(back) : returns.arm(item);
+  const armed = back.arm === undefined ? ok(back) : await returns.arm(item);
+  return back.outcome === "refused" ? failed(fault("acs.not-taken-back", "")) : armed;
 }
 
 function deviceState(role: string, { id, health }: Device): DeviceState {
