@@ -21,7 +21,6 @@ export function showsWhat(step: Step): ((view: ViewModel) => boolean) | undefine
   }
   if ("till" in step) return (view) => view.screen === "pay" && view.step?.step === step.till;
   if ("payment" in step) return (view) => view.screen === "pay" && view.result?.name === step.payment;
-  if ("limit" in step) return (view) => view.limits.includes(step.limit);
   if ("notice" in step) return (view) => noticeOf(view) === step.notice;
   if ("counts" in step) {
     const { seen, yours } = step.counts;
@@ -51,8 +50,9 @@ function routeOf({ state }: ItemLine | ReturnItem): Route | undefined {
   return "route" in state ? state.route : undefined;
 }
 
-/** What a screen says beside its lists. */
+/** What a screen says beside its lists, and to staff of the last thing done. */
 function noticeOf(view: ViewModel): string | undefined {
+  if (view.screen === "staff") return view.note;
   if (!("notice" in view)) return undefined;
   return typeof view.notice === "string" ? view.notice : view.notice?.name;
 }

@@ -14,6 +14,7 @@ import type {
   ReturnsNotice,
   ReturnState,
   ScreenName,
+  StaffNote,
 } from "../../core/contract/view-model.ts";
 import { WAYS_TO_PAY } from "../../core/payment.ts";
 import { STAFF_PAGES } from "../../core/staff.ts";
@@ -115,11 +116,17 @@ const NOTICES = [
   "renewal-unclear",
   "all-renewed",
   "nothing-owed",
+  "settled",
+  "printed",
+  "not-printed",
+  "taken-off",
+  "not-taken-off",
 ] as const satisfies readonly (
   | ItemsNotice["name"]
   | ReturnsNotice["name"]
   | AccountNotice["name"]
   | PayNotice
+  | StaffNote
 )[];
 
 const barcode = z.string().min(1);
@@ -218,9 +225,6 @@ const step = z
     }),
     z.strictObject({
       payment: z.enum(PAYMENTS).describe("Wait until the screen `pay` says that this became of a payment"),
-    }),
-    z.strictObject({
-      limit: z.enum(LIMITS).describe("Wait until the screen says that this does not work here now"),
     }),
     z.strictObject({ notice: z.enum(NOTICES).describe("Wait until the screen says this beside its lists") }),
     z.strictObject({ counts: z.strictObject({ seen: z.int().min(0), yours: z.int().min(0) }) }),
