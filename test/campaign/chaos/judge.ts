@@ -14,6 +14,9 @@ export const CRIMES = [
   "double charge",
   "silent difference",
   "never came to rest",
+  /** Of real processes. */
+  "fell by itself",
+  "left a process behind",
 ] as const;
 export type Crime = (typeof CRIMES)[number];
 

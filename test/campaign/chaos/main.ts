@@ -1,27 +1,34 @@
 /**
  * `npm run chaos -- --seed 1 --runs 20000`: mixed visits of many patrons at a station in memory and virtual time, with
- * power cuts at commits of its journal and everything around it failing; then every truth is compared. `--mutant NAME`
- * breaks a promise on purpose. The last line is the verdict, and the exit code says it.
+ * power cuts at commits of its journal and everything around it failing; then every truth is compared. `--real` does it
+ * with processes that are killed, sockets and pseudo-terminals. `--mutant NAME` breaks a promise on purpose. The last line is the verdict, and the exit code says it.
  */
 import { parseArgs } from "node:util";
 import { CRIMES } from "./judge.ts";
-import { MUTANTS, type Mutant } from "./mutants.ts";
-import { trial, type Trial } from "./run.ts";
+import { MUTANT_NAMES, mutantNamed } from "./mutants.ts";
+import { abandon, realTrials } from "./real/run.ts";
+import { killTable } from "./real/strikes.ts";
+import { trials, type Trial } from "./run.ts";
 
 const { values } = parseArgs({
   options: {
     seed: { type: "string", default: "1" },
     runs: { type: "string", default: "1000" },
     mutant: { type: "string" },
+    real: { type: "boolean", default: false },
     story: { type: "boolean", default: false },
   },
 });
 const first = Number(values.seed);
 const runs = Number(values.runs);
-const mutant = values.mutant;
-if (mutant !== undefined && !(mutant in MUTANTS)) {
-  process.stderr.write(`no mutant "${mutant}": ${Object.keys(MUTANTS).join(", ")}\n`);
+const mutant = mutantNamed(values.mutant ?? "");
+if (values.mutant !== undefined && mutant === undefined) {
+  process.stderr.write(`no mutant "${values.mutant}": ${MUTANT_NAMES.join(", ")}\n`);
   process.exit(2);
+}
+
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  process.once(signal, () => void abandon().then(() => process.exit(130)));
 }
 
 const guilty: Trial[] = [];
@@ -30,8 +37,8 @@ let loans = 0;
 let exceptions = 0;
 let simulated = 0;
 const started = performance.now();
-for (let seed = first; seed < first + runs; seed++) {
-  const done = await trial(seed, mutant as Mutant | undefined);
+for await (const done of (values.real ? realTrials : trials)(first, runs, mutant)) {
+  const { seed } = done.plan;
   for (const what of done.happened) {
     const name = what.replace(/^\d+ ms: /, "").replace(/ \(.*\)$/, "");
     struck.set(name, (struck.get(name) ?? 0) + 1);
@@ -45,11 +52,13 @@ for (let seed = first; seed < first + runs; seed++) {
     for (const { crime, about } of done.findings) {
       process.stderr.write(`seed ${seed}: ${crime}: ${about}\n`);
     }
+    if (done.folder !== undefined) process.stderr.write(`seed ${seed}: all of it is in ${done.folder}\n`);
   }
 }
 const seconds = (performance.now() - started) / 1000;
 process.stdout.write(
   `${[
+    ...(values.real ? killTable(struck) : []),
     ...Array.from(struck, ([name, times]) => `${name.padEnd(44)} ${times}`).toSorted(),
     "",
     ...CRIMES.map((crime) => {
@@ -58,7 +67,7 @@ process.stdout.write(
     }),
     "",
     `${runs} runs from seed ${first}: ${loans} items told to be somebody's or returned, ${exceptions} exceptions for staff`,
-    `${Math.round(simulated / 3_600_000)} hours simulated in ${seconds.toFixed(1)} s`,
+    `${Math.round(simulated / 3_600_000)} hours ${values.real ? "of people" : "simulated"} in ${seconds.toFixed(1)} s`,
     guilty.length === 0
       ? "VERDICT: nothing lost, nothing doubled, nothing in silence"
       : `VERDICT: ${guilty.length} runs failed: seeds ${guilty

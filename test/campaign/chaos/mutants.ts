@@ -64,3 +64,8 @@ export const MUTANTS = {
 } as const satisfies Readonly<Record<string, Alter>>;
 
 export type Mutant = keyof typeof MUTANTS;
+export const MUTANT_NAMES = ["no-intent", "no-query", "no-verify"] as const satisfies readonly Mutant[];
+
+export function mutantNamed(name: string): Mutant | undefined {
+  return MUTANT_NAMES.find((mutant) => mutant === name);
+}

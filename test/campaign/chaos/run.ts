@@ -14,6 +14,8 @@ export interface Trial {
   readonly exceptions: number;
   /** Milliseconds of the world's clock. */
   readonly ms: number;
+  /** Where everything of it is kept, if it is. */
+  readonly folder?: string;
 }
 
 /** The longest that one person can be at the station, and that it may take to come to rest afterwards. */
@@ -23,6 +25,15 @@ const REST_MS = 900_000;
 const BETWEEN_MS = 2000;
 /** How often it is looked whether it has. */
 const LOOK_MS = 500;
+
+/** Runs of consecutive seeds, one after the other. */
+export async function* trials(
+  first: number,
+  runs: number,
+  mutant: Mutant | undefined,
+): AsyncGenerator<Trial> {
+  for (let seed = first; seed < first + runs; seed++) yield await trial(seed, mutant);
+}
 
 /** A run in memory and virtual time. */
 export async function trial(seed: number, mutant: Mutant | undefined): Promise<Trial> {

@@ -7,7 +7,7 @@ import { pass, passThrough } from "../../../src/core/virtual-time.ts";
 import { openStage } from "../../../src/app/compose-stage.ts";
 import { memoryWires, type MemoryWires } from "../../../src/app/compose-wires.ts";
 import { scenario, type BehaviourText } from "../../../src/app/scenario/schema.ts";
-import type { Stage, StageAcs, StagePad } from "../../../src/app/scenario/stage.ts";
+import type { Stage, StageAcs, StageCable, StagePad } from "../../../src/app/scenario/stage.ts";
 import type { Alter } from "./mutants.ts";
 import type { Mishap, Plan } from "./plan.ts";
 
@@ -22,7 +22,9 @@ export interface World {
   through<T>(what: Promise<T>): Promise<T>;
   /** All that the station has written down. */
   journal(): Result<readonly Entry[]>;
-  readonly acs: StageAcs;
+  readonly acs: Omit<StageAcs, "cable"> & {
+    readonly cable: Pick<StageCable, "pull" | "dark"> | undefined;
+  };
   readonly pad: Pick<StagePad, "put" | "take" | "gate"> | undefined;
   /** What was done to it, for whoever looks for the reason of a failure. */
   readonly happened: string[];
@@ -41,7 +43,8 @@ export interface World {
   close(): Promise<void>;
 }
 
-const LIBRARY = fileURLToPath(new URL("library.yaml", import.meta.url));
+/** What is in the library, and how its station is. */
+export const LIBRARY = fileURLToPath(new URL("library.yaml", import.meta.url));
 
 /** Requests that change something in the library; a station says each in one piece. */
 const CHANGES = /^(09|11|29|37|65)/;
@@ -51,7 +54,7 @@ function momentText(at: Mishap["at"]): string {
   return "request" in at ? `${at.afterMs.toFixed(1)} ms after request ${at.request}` : "by the clock";
 }
 
-const POLICY = {
+export const POLICY = {
   cards: "^2",
   pin: { ask: "required" },
   times: { idle: 25, warning: 10, receipt: 8, goodbye: 3 },

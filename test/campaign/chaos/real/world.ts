@@ -1,0 +1,228 @@
+/** The world of one run with real processes: TCP, pseudo-terminals, a journal on disk, and kill -9. */
+import { watch } from "node:fs";
+import { sleep, systemClock } from "../../../../src/core/clock.ts";
+import type { ViewModel } from "../../../../src/core/contract/view-model.ts";
+import { byHand, handsAt } from "../../../../src/app/compose-hands.ts";
+import { openAt } from "../../../../src/app/journal/place.ts";
+import type { Finding } from "../judge.ts";
+import type { Mutant } from "../mutants.ts";
+import type { Plan } from "../plan.ts";
+import type { World } from "../world.ts";
+import { openLives, type Lives } from "./lives.ts";
+import { openNeighbours } from "./neighbours.ts";
+import { BY_THE_CLOCK, type Sign, type Strike } from "./strikes.ts";
+import { fastClock } from "./time.ts";
+
+/** Whose journal, logs and configuration lie in a folder. */
+export interface RealWorld extends World {
+  /** The core dies, and is started again after so many real milliseconds. */
+  killCore(forMs: number): void;
+  killHost(): void;
+  /** Everything that was on the screen, with the milliseconds of the world's clock at which it was. */
+  readonly screens: readonly (readonly [at: number, view: ViewModel])[];
+  /** The station ends in good order; answers what its processes did that none may do. */
+  end(): Promise<readonly Finding[]>;
+}
+
+/** How long a station may take to be ready, on a machine that has more to do. */
+const READY_MS = 60_000;
+/** How long a person waits for the screen to say something to a label, before they do anything else. */
+const REACTS_MS = 1000;
+const LOOK_MS = 20;
+
+export async function openRealWorld(
+  plan: Plan,
+  strikes: readonly Strike[],
+  folder: string,
+  mutant: Mutant | undefined,
+): Promise<RealWorld> {
+  const clock = fastClock();
+  const around = await openNeighbours(plan, folder, clock);
+  const { acs, cable, random } = around;
+  const { pad, scanner, verbs } = around.peers;
+  const lives = openLives(folder, mutant);
+  const happened: string[] = [];
+  const screens: (readonly [number, ViewModel])[] = [];
+  /** Strikes fall from when the station is ready until everything is mended. */
+  let open = false;
+
+  /** The time of day beside it is how logs tell the time. */
+  function note(what: string): void {
+    const timeOfDay = new Date(systemClock.now()).toISOString().slice(11, -1);
+    happened.push(`${Math.round(clock.elapsed())} ms: ${what}${timeOfDay})`);
+  }
+
+  function strike({ blow, at }: Strike): void {
+    if (!open) return;
+    const [what, when] =
+      "sign" in at ? [at.sign, `time ${at.nth}, ${at.afterMs} ms later, `] : [BY_THE_CLOCK, ""];
+    note(blow.kills ? `${blow.name}: ${what} (${when}` : `${blow.name} (${what}, ${when}`);
+    blow.bringAbout(world, random);
+  }
+
+  const counts = new Map<Sign, number>();
+  function sign(what: Sign): void {
+    if (!open) return;
+    const nth = (counts.get(what) ?? 0) + 1;
+    counts.set(what, nth);
+    for (const each of strikes) {
+      if (!("sign" in each.at) || each.at.sign !== what || each.at.nth !== nth) continue;
+      const { afterMs } = each.at;
+      if (afterMs === 0) strike(each);
+      else systemClock.after(afterMs, () => strike(each));
+    }
+  }
+
+  const later = (ms: number, task: () => void): void => void clock.after(ms, () => open && task());
+  const broke = new Set<string>();
+  const behaved: string[] = [];
+  async function hand(words: string): Promise<void> {
+    const done = await byHand(around.peers, words);
+    if (!done.ok) throw new Error(`${words}: ${done.fault.detail}`);
+  }
+  // Nobody brings a card with a tag.
+  const hands =
+    pad &&
+    handsAt(
+      pad,
+      () => false,
+      () => undefined,
+    );
+  const lying = new Set<string>();
+
+  const world: RealWorld = {
+    stage: {
+      get view() {
+        if (lives.view === undefined) throw new Error("It has shown nothing yet");
+        return lives.view;
+      },
+      onView: lives.onView,
+      intent: (intent) => lives.intent(intent),
+      async scan(label) {
+        const reacts = nextView(lives);
+        await scanner.scan(label);
+        await reacts;
+      },
+      hand: (words) => byHand(around.peers, words),
+      charged: () => around.peers.terminal?.book.turnover ?? 0,
+    },
+    clock,
+    pass: (ms) => sleep(clock, ms),
+    through: (what) => what,
+    journal() {
+      const journal = openAt(around.journal, false);
+      if (!journal.ok) return journal;
+      const all = journal.value.all();
+      journal.value.close();
+      return all;
+    },
+    acs: { ...acs, cable },
+    pad: hands && {
+      put(items) {
+        for (const item of items) lying.add(item);
+        hands.put(items);
+      },
+      take(items) {
+        for (const item of items) lying.delete(item);
+        hands.take(items);
+      },
+      gate: () => hands.gate(),
+    },
+    happened,
+    screens,
+    later,
+    behave(behaviour) {
+      behaved.push(typeof behaviour === "string" ? behaviour : (Object.keys(behaviour)[0] ?? ""));
+      void acs.behave([behaviour], []);
+    },
+    cutPower: (forMs) => world.killCore(forMs),
+    killCore(forMs) {
+      if (!lives.kill(forMs)) note("the core was dead (");
+    },
+    killHost() {
+      if (!lives.killHost()) note("there was no device host (");
+    },
+    breaks(device, broken, mended, forMs) {
+      const mend = `${device} ${mended}`;
+      if (broke.has(mend) || verbs[device] === undefined) return;
+      broke.add(mend);
+      void hand(`${device} ${broken}`);
+      later(forMs, () => {
+        if (broke.delete(mend)) void hand(mend);
+      });
+    },
+    pullAway(forMs) {
+      const [item] = lying;
+      if (item === undefined) return;
+      hands?.take([item]);
+      later(forMs, () => {
+        if (lying.has(item)) hands?.put([item]);
+      });
+    },
+    jump() {
+      throw new Error("Nobody can turn the clock of this machine");
+    },
+    async heal() {
+      open = false;
+      for (const name of behaved) await acs.behave([], [name]);
+      cable.dark(false);
+      for (const mend of broke) await hand(mend);
+      broke.clear();
+      await lives.start();
+    },
+    end: () => lives.end(),
+    async close() {
+      open = false;
+      watcher.close();
+      await lives.destroy();
+      await around.close();
+    },
+  };
+
+  around.onSign(sign);
+  lives.onStart(() => sign("the station is started"));
+  let yours = 0;
+  lives.onView((view) => {
+    screens.push([Math.round(clock.elapsed()), view]);
+    const now = view.screen === "items" ? view.yours : 0;
+    if (now > yours) sign("an item is said to be somebody's");
+    yours = now;
+  });
+  const watcher = watch(folder, (_event, name) => {
+    if (name === "journal-wal") sign("the journal is written");
+  });
+  try {
+    await lives.start();
+    await ready(lives);
+  } catch (error) {
+    await world.close();
+    throw error;
+  }
+  open = true;
+  for (const each of strikes) {
+    if ("ms" in each.at) systemClock.after(each.at.ms, () => strike(each));
+  }
+  return world;
+}
+
+/** Until something else is shown, or nobody waits for it any more. */
+function nextView({ onView }: Lives): Promise<void> {
+  return new Promise((resolve) => {
+    const forget = onView(done);
+    const patience = systemClock.after(REACTS_MS, done);
+    function done(): void {
+      forget();
+      patience.cancel();
+      resolve();
+    }
+  });
+}
+
+/** Until a station serves with all that it has. */
+async function ready(lives: Lives): Promise<void> {
+  const latest = systemClock.elapsed() + READY_MS;
+  while (lives.view?.screen !== "welcome" || lives.view.limits.length > 0) {
+    if (systemClock.elapsed() > latest) throw new Error(`Not ready: ${JSON.stringify(lives.view)}`);
+    await sleep(systemClock, LOOK_MS);
+  }
+}
