@@ -20,6 +20,9 @@ const WAITS_MS = 90_000;
 /** How long they wait for a book on the pad to come up. */
 const COMES_UP_MS = 6000;
 
+/** How often they try to pay. */
+const PAYS_TIMES = 2;
+
 export class Person {
   readonly #world: World;
   readonly #visit: Visit;
@@ -30,6 +33,7 @@ export class Person {
   /** What they have read of each item. */
   readonly #read = new Map<string, string>();
   #renewed = false;
+  #paid = 0;
   #begun = 0;
   #putAt = -Infinity;
   #since: number;
@@ -162,8 +166,10 @@ export class Person {
   }
 
   async #pays(view: Extract<ViewModel, { screen: "pay" }>): Promise<void> {
-    if (view.state === "choosing" && view.offers.includes("card")) this.#press("card");
-    else if (view.state === "paying") await this.#world.stage.hand("terminal present-card");
+    if (view.state === "choosing" && view.offers.includes("card") && this.#paid < PAYS_TIMES) {
+      this.#paid++;
+      this.#press("card");
+    } else if (view.state === "paying") await this.#world.stage.hand("terminal present-card");
     else this.#press(view.offers.includes("finish") ? "finish" : "leave");
   }
 

@@ -10,7 +10,7 @@ import { strikesOf, type Strike } from "./strikes.ts";
 import { openRealWorld, type RealWorld } from "./world.ts";
 
 /** How many stations run at the same time: they wait most of theirs, but starting one takes a core for half a second. */
-const SIDE_BY_SIDE = 3 * availableParallelism();
+const SIDE_BY_SIDE = 4 * availableParallelism();
 
 /** Runs of consecutive seeds, in the order in which they are done. */
 export async function* realTrials(
