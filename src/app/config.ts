@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
 import { isZone } from "../core/calendar.ts";
+import { LANGUAGE_TAGS } from "../core/contract/languages.ts";
 import { readDocument } from "../core/document.ts";
 import { fault, type Fault } from "../core/faults.ts";
 import { holdTo } from "../core/hold-to-schema.ts";
@@ -171,8 +172,7 @@ const branding = z
   })
   .describe("What the screen shows of the library beside its name");
 
-/** A language as BCP 47 writes it. */
-const language = z.string().regex(/^[a-z]{2,3}(-[A-Za-z]{2,4})?$/, "is not a language: as en, de or pt-BR");
+const language = z.enum(LANGUAGE_TAGS);
 
 const languages = z
   .strictObject({
@@ -184,6 +184,12 @@ const languages = z
     error: "is not among the languages that are offered",
   })
   .describe("What the station speaks");
+
+const screen = z
+  .strictObject({
+    socket: z.string().min(1).describe("Where the screen finds the station: a path of the file system"),
+  })
+  .describe("The way to the screen; without it the station runs headless only");
 
 const staff = z
   .strictObject({
@@ -201,6 +207,7 @@ export const stationSchema = z.strictObject({
   library: z.string().min(1).describe("The library's name, as receipts show it"),
   branding: branding.prefault({}),
   languages: languages.prefault({}),
+  screen: screen.optional(),
   acs: acs.describe("The library system and the way to it"),
   devices: z
     .record(z.string().regex(/^[a-z0-9][a-z0-9-]*$/, "small letters, digits and hyphens only"), deviceSchema)

@@ -17,6 +17,7 @@ export const TAKES_HOLD: Readonly<Record<string, "at-rest" | "restart">> = {
   library: "at-rest",
   branding: "at-rest",
   languages: "at-rest",
+  screen: "restart",
   acs: "restart",
   devices: "restart",
   journal: "restart",
@@ -48,7 +49,9 @@ export interface Reloader {
 }
 
 /** What can be changed while the station runs. */
-const liveSchema = stationSchema.pick({ library: true, staff: true, policy: true, receipts: true }).strip();
+const liveSchema = stationSchema
+  .pick({ library: true, branding: true, languages: true, staff: true, policy: true, receipts: true })
+  .strip();
 export type Live = z.output<typeof liveSchema>;
 
 export interface ReloadParts {

@@ -1,6 +1,6 @@
 import path from "node:path";
 import { readKey } from "../circulation/journal/key.ts";
-import { createInterface, type Interface } from "node:readline";
+import { createInterface } from "node:readline";
 import { freshSeed, seededRandom, systemClock } from "../core/clock.ts";
 import type { ViewModel } from "../core/contract/view-model.ts";
 import { fault } from "../core/faults.ts";
@@ -15,6 +15,8 @@ import { keepFrames } from "./adapters/frames.ts";
 import { openLog } from "./adapters/log.ts";
 import type { StaffSetup } from "./adapters/staff.ts";
 import { withBlockList } from "./adapters/off-line.ts";
+import { openLook, readLook, type LookStore } from "./bridge/look.ts";
+import { openScreenSocket } from "./bridge/socket.ts";
 import { composeStation, type Station, type StationParts } from "./compose.ts";
 import { openReceipts, type ReceiptsParts } from "./compose-receipts.ts";
 import { readText, type StationConfig } from "./config.ts";
@@ -35,17 +37,20 @@ export interface StationOptions {
 
 /** `lectern station`; answers the exit code when the station was told to end. */
 export async function runStation(options: StationOptions): Promise<number> {
-  if (!options.headless) {
-    return badUsage(fault("config.invalid", "there is no screen to connect to yet: add --headless"));
-  }
   const read = await readStation(options.config);
   if (!read.ok) return badUsage(read.fault);
+  const { screen } = read.value.config;
+  if (!options.headless && screen === undefined) {
+    return badUsage(
+      fault("config.invalid", "no screen can connect: add screen.socket, or start with --headless"),
+    );
+  }
   const { log, frames } = keepFrames(openLog(options.log, options.debug ? "debug" : "info"));
   const configuration = openCondition();
   const around = { beside: path.dirname(options.config), frames, configuration, log };
   const station = await openStation(read.value, around);
   if (!station.ok) return badUsage(station.fault);
-  const { flow, prepare } = station.value;
+  const { flow, look, prepare } = station.value;
   const reloader = openReloader({
     begin: read.value,
     read: () => readStation(options.config),
@@ -55,20 +60,27 @@ export async function runStation(options: StationOptions): Promise<number> {
     log,
   });
   const forget = whenChanged(options.config, { clock: systemClock, log }, () => void reloader.reload());
-  const show = (view: ViewModel): void => void process.stdout.write(`${JSON.stringify(view)}\n`);
-  show(flow.view);
-  flow.onView(show);
-  const intents = listenForIntents(flow);
-  await asked();
+  const face =
+    options.headless || screen === undefined
+      ? ok(onStandardStreams(flow))
+      : await openScreenSocket(path.resolve(around.beside, screen.socket), {
+          flow,
+          look,
+          repeat: () => {},
+          log,
+        });
+  if (face.ok) await asked();
   forget();
   reloader.stop();
-  intents.close();
+  if (face.ok) await face.value.close();
   await station.value.stop();
-  return 0;
+  return face.ok ? 0 : badUsage(face.fault);
 }
 
 /** A station that runs, and how it goes on with another configuration. */
-interface Running extends Pick<Station, "flow" | "stop">, Pick<ReloadParts, "prepare"> {}
+interface Running extends Pick<Station, "flow" | "stop">, Pick<ReloadParts, "prepare"> {
+  readonly look: LookStore;
+}
 
 /** What a station is told of its surroundings. Paths in its configuration count from `beside`. */
 interface Around extends Pick<StationParts, "frames" | "configuration" | "log"> {
@@ -85,6 +97,9 @@ async function openStation(
     return failed(fault("config.invalid", "a station needs a section journal: nothing is lent without one"));
   }
   const place = stationPlace(config.journal, beside);
+  const firstLook = await readLook(config, beside);
+  if (!firstLook.ok) return firstLook;
+  const look = openLook(firstLook.value);
   const staffing = await staffOf(config, place, beside);
   if (!staffing.ok) return staffing;
   const firstStaff = staffing.value;
@@ -141,14 +156,22 @@ async function openStation(
   });
   return ok({
     flow: station.flow,
+    look,
     stop: () => station.stop(),
-    async prepare({ library: name, staff: section, policy: next, receipts: how }) {
+    async prepare({ staff: section, policy: next, receipts: how, ...looks }) {
       const who = await staffOf({ staff: section }, place, beside);
       if (!who.ok) return who;
-      const read = await receipts.value.read({ library: name, detail: next.receipt.mask, options: how });
+      const read = await receipts.value.read({
+        library: looks.library,
+        detail: next.receipt.mask,
+        options: how,
+      });
       if (!read.ok) return read;
+      const nextLook = await readLook(looks, beside);
+      if (!nextLook.ok) return nextLook;
       return ok(() => {
         read.value();
+        look.change(nextLook.value);
         staff = who.value;
         station.usePolicy(withBlockList(next, beside, { clock, log }));
       });
@@ -180,7 +203,11 @@ function mailOf({ mail, journal }: StationConfig, beside: string): ReceiptsParts
   return { options: mail, key: stationPlace(journal, beside).key };
 }
 
-function listenForIntents(flow: Flow): Interface {
+/** Views on standard output, intents from standard input: a screen for programs. */
+function onStandardStreams(flow: Flow): { close(): Promise<void> } {
+  const show = (view: ViewModel): void => void process.stdout.write(`${JSON.stringify(view)}\n`);
+  show(flow.view);
+  flow.onView(show);
   const lines = createInterface({ input: process.stdin });
   lines.on("line", (line) => {
     let intent: unknown;
@@ -193,7 +220,7 @@ function listenForIntents(flow: Flow): Interface {
     }
     flow.intent(intent);
   });
-  return lines;
+  return { close: () => Promise.resolve(lines.close()) };
 }
 
 /** A signal ends the station; that nobody listens or types any more does not. */

@@ -402,6 +402,10 @@ export const FAULTS = {
     advice: "Check mail.outbox: path, permissions, room on the disk.",
   },
 
+  "screen.no-socket": {
+    text: "The socket for the screen cannot be opened.",
+    advice: "Is another station running? Else check `screen.socket` and the permissions of its directory.",
+  },
   "config.unreadable": { text: "The file cannot be read.", advice: "Check path and permissions." },
   "config.invalid": { text: "The file holds a mistake.", advice: "Correct the named line." },
   "config.refused": {

@@ -102,6 +102,12 @@ export const LOG_EVENTS = {
   "replay.done": { level: "info", text: "The ILS has heard of everything that was done off-line." },
   "station.started": { level: "info", text: "The station is ready." },
   "station.stopped": { level: "info", text: "The station stopped." },
+  "screen.connected": { level: "info", text: "A screen connected to the station." },
+  "screen.gone": { level: "info", text: "A screen is no longer connected." },
+  "screen.unreadable": {
+    level: "warn",
+    text: "A screen said what is no message; only its length is kept.",
+  },
   "flow.screen": { level: "debug", text: "The screen changed." },
   "receipt.not-printed": {
     level: "warn",

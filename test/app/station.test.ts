@@ -1,5 +1,7 @@
 import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { createInterface } from "node:readline";
@@ -9,6 +11,7 @@ import { makeKeyFile } from "../../src/circulation/journal/key.ts";
 import { readStation } from "../../src/app/read-station.ts";
 import { LOOPBACK, realWires, type Wires } from "../../src/app/compose-wires.ts";
 import { seededBytes, sleep, systemClock } from "../../src/core/clock.ts";
+import type { ToScreen } from "../../src/core/contract/bridge.ts";
 import type { ViewModel } from "../../src/core/contract/view-model.ts";
 import { FACTORY_SCANNER, scannerPeer, type ScannerPeer } from "../../src/devices/sim/scanner/serial.ts";
 import { must } from "../devices/bench.ts";
@@ -45,8 +48,8 @@ async function logged(event: string): Promise<void> {
   while (!(await readFile(log(), "utf8")).includes(`"${event}"`)) await sleep(systemClock, 10);
 }
 
-function launch(file: string) {
-  return spawn(process.execPath, [CLI, "station", "--headless", "--config", file, "--log", log()]);
+function launch(file: string, ...options: string[]) {
+  return spawn(process.execPath, [CLI, "station", "--config", file, "--log", log(), ...options]);
 }
 
 it("lends a book that is scanned on a real serial line, driven by JSON lines, and ends at a signal", async () => {
@@ -68,7 +71,7 @@ journal: { file: journal, keyFile: key }
 policy: { cards: ^2, receipt: { default: never } }
 `,
   );
-  const child = launch(file);
+  const child = launch(file, "--headless");
   const closed = new Promise<number | null>((resolve) => child.once("close", resolve));
   const views = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const until = async (shown: (view: ViewModel) => boolean): Promise<ViewModel> => {
@@ -111,7 +114,7 @@ devices: { s: { profile: generic-serial-scanner, transport: { match: { path: ${f
 journal: { file: reload-journal, keyFile: reload-key }
 policy: ${policy}
 `;
-  const child = launch(await config("reload.yaml", text("{ typedCard: true }")));
+  const child = launch(await config("reload.yaml", text("{ typedCard: true }")), "--headless");
   const closed = new Promise<number | null>((resolve) => child.once("close", resolve));
   await createInterface({ input: child.stdout })[Symbol.asyncIterator]().next();
   await config("reload.yaml", text("{ typedCard: false }"));
@@ -124,12 +127,44 @@ policy: ${policy}
   expect(await closed).toBe(0);
 });
 
+it("tells its look and all it shows to a screen at its socket, new ones too", async () => {
+  makeKeyFile(path.join(folder, "screen-key"), seededBytes(3));
+  const text = (library: string): string => `
+library: ${library}
+branding: { accent: "#005f73" }
+languages: { offered: [en, ar] }
+screen: { socket: screen.sock }
+acs: { host: ${LOOPBACK}, port: ${acs.port} }
+devices: { s: { profile: generic-serial-scanner, transport: { match: { path: ${folder}/none } } } }
+journal: { file: screen-journal, keyFile: screen-key }
+`;
+  const file = await config("screen.yaml", text("A library"));
+  const child = launch(file);
+  const closed = new Promise<number | null>((resolve) => child.once("close", resolve));
+  const socketFile = path.join(folder, "screen.sock");
+  while (!existsSync(socketFile)) await sleep(systemClock, 10);
+  const messages = createInterface({ input: connect(socketFile) })[Symbol.asyncIterator]();
+  const next = async (): Promise<ToScreen> => JSON.parse((await messages.next()).value ?? "") as ToScreen;
+  expect(await next()).toMatchObject({
+    kind: "look",
+    look: { library: "A library", accent: "#005f73", languages: ["en", "ar"] },
+  });
+  expect(await next()).toMatchObject({ kind: "view" });
+  await config("screen.yaml", text("A renamed library"));
+  let last = await next();
+  while (last.kind !== "look") last = await next();
+  expect(last.look.library).toBe("A renamed library");
+  child.kill("SIGTERM");
+  expect(await closed).toBe(0);
+  expect(existsSync(socketFile)).toBe(false);
+});
+
 it("ends with 2 for a mistake in its configuration, named by file and line", async () => {
   const file = await config(
     "bad.yaml",
     "library: A library\nacs:\n  host: x\n  port: 70000\ndevices:\n  a b: { profile: generic-serial-scanner }\n",
   );
-  const child = launch(file);
+  const child = launch(file, "--headless");
   let said = "";
   child.stderr.on("data", (chunk: Buffer) => (said += chunk.toString()));
   const code = await new Promise<number | null>((resolve) => child.once("close", resolve));

@@ -35,6 +35,7 @@ export const NAMED_FILES: readonly { readonly at: readonly string[]; readonly ho
   { at: ["journal", "file"], hold: holdPlace },
   { at: ["journal", "keyFile"], hold: holdJournalKey },
   { at: ["staff", "file"], hold: holdRoster },
+  { at: ["screen", "socket"], hold: holdPlace },
   { at: ["branding", "logo"], hold: (named) => void textOf(named) },
   { at: ["receipts", "directory"], hold: holdDirectory },
   { at: ["mail", "passwordFile"], hold: holdPassword },

@@ -173,7 +173,7 @@ it("knows every key that names a file", () => {
   const walk = (shape: z.core.JSONSchema.BaseSchema, at: readonly string[]): void => {
     for (const [key, inner] of Object.entries(shape.properties ?? {})) {
       if (typeof inner !== "object") continue;
-      if (/^(file|logo|directory|outbox)$|File$/.test(key)) found.push([...at, key].join("."));
+      if (/^(file|logo|directory|outbox|socket)$|File$/.test(key)) found.push([...at, key].join("."));
       walk(inner, [...at, key]);
     }
   };

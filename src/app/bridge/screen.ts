@@ -1,0 +1,85 @@
+import { fromScreenSchema, LONGEST_FROM_SCREEN, type ToScreen } from "../../core/contract/bridge.ts";
+import type { Log } from "../../core/log.ts";
+import type { Flow } from "../../flows/runtime.ts";
+import type { LookStore } from "./look.ts";
+
+/** The way to one screen. */
+export interface ScreenPipe {
+  /** Takes a message; false while the screen does not keep up. */
+  send(message: ToScreen): boolean;
+  /** It keeps up again. */
+  onDrain(listener: () => void): void;
+}
+
+/** Core's side of one screen. */
+export interface ScreenLink {
+  /** A message as it came: text that should be JSON. */
+  receive(text: string): void;
+  /** The revision that was painted last; 0 before the first. */
+  readonly painted: number;
+  end(): void;
+}
+
+export interface BridgeParts {
+  readonly flow: Pick<Flow, "view" | "onView" | "intent">;
+  readonly look: Pick<LookStore, "look" | "onLook">;
+  /** Says the screen once more. */
+  readonly repeat: () => void;
+  readonly log: Log;
+}
+
+/**
+ * Tells a screen everything, then every view. One that does not keep up gets only the newest when it does again: a picture
+ * of what was is worth nothing.
+ */
+export function linkScreen(pipe: ScreenPipe, { flow, look, repeat, log }: BridgeParts): ScreenLink {
+  const waiting: { look?: ToScreen; view?: ToScreen } = {};
+  let keepsUp = true;
+  let painted = 0;
+  const tell = (message: ToScreen): void => {
+    if (keepsUp) keepsUp = pipe.send(message);
+    else waiting[message.kind] = message;
+  };
+  pipe.onDrain(() => {
+    keepsUp = true;
+    const { look: newLook, view: newView } = waiting;
+    delete waiting.look;
+    delete waiting.view;
+    if (newLook !== undefined) tell(newLook);
+    if (newView !== undefined) tell(newView);
+  });
+  tell({ kind: "look", look: look.look });
+  tell({ kind: "view", view: flow.view });
+  const forgetLook = look.onLook((next) => tell({ kind: "look", look: next }));
+  const forgetView = flow.onView((view) => tell({ kind: "view", view }));
+  log("screen.connected", {});
+  return {
+    get painted() {
+      return painted;
+    },
+    receive(text) {
+      const message = fromScreenSchema.safeParse(jsonOf(text));
+      if (!message.success) return log("screen.unreadable", { length: text.length });
+      const { data } = message;
+      if (data.kind === "intent") flow.intent(data.intent);
+      else if (data.kind === "painted") painted = data.revision;
+      else repeat();
+    },
+    end() {
+      forgetLook();
+      forgetView();
+      log("screen.gone", {});
+    },
+  };
+}
+
+/** Undefined is no message: what is too long, or no JSON, comes out as it. */
+function jsonOf(text: string): unknown {
+  if (text.length > LONGEST_FROM_SCREEN) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}

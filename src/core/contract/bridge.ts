@@ -1,0 +1,40 @@
+/**
+ * What core and screen say to each other: JSON, one message a line over the socket, one a frame over a WebSocket. Core says
+ * everything when a screen connects, and every view after that; a screen that was away has missed nothing.
+ */
+import { z } from "zod";
+import type { Language } from "./languages.ts";
+import type { ViewModel } from "./view-model.ts";
+
+/** How the library looks: what no session changes. */
+export interface Look {
+  readonly library: string;
+  /** A picture as a data URL. */
+  readonly logo: string | undefined;
+  /** The library's colour, `#rrggbb`. */
+  readonly accent: string | undefined;
+  /** Where the desk is, and when somebody is there, in the library's words; "" where it says nothing. */
+  readonly desk: string;
+  readonly openingHours: string;
+  /** In the order of the buttons. */
+  readonly languages: readonly Language[];
+}
+
+export type ToScreen =
+  | { readonly kind: "look"; readonly look: Look }
+  | { readonly kind: "view"; readonly view: ViewModel };
+
+/**
+ * `intent`: what a person wants; core holds it to the view. `painted`: the revision that stands on the glass, by which
+ * core and shell know that the picture is alive. `repeat`: the speech once more.
+ */
+export const fromScreenSchema = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("intent"), intent: z.unknown() }),
+  z.strictObject({ kind: z.literal("painted"), revision: z.int().nonnegative() }),
+  z.strictObject({ kind: z.literal("repeat") }),
+]);
+
+export type FromScreen = z.output<typeof fromScreenSchema>;
+
+/** Characters that a message of a screen may have at the most. */
+export const LONGEST_FROM_SCREEN = 4096;
