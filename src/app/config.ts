@@ -1,7 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
 import { isZone } from "../core/calendar.ts";
-import { LANGUAGE_TAGS } from "../core/contract/languages.ts";
 import { readDocument } from "../core/document.ts";
 import { fault, type Fault } from "../core/faults.ts";
 import { holdTo } from "../core/hold-to-schema.ts";
@@ -172,19 +171,6 @@ const branding = z
   })
   .describe("What the screen shows of the library beside its name");
 
-const language = z.enum(LANGUAGE_TAGS);
-
-const languages = z
-  .strictObject({
-    default: language.default("en").describe("The language of the welcome"),
-    offered: z.array(language).min(1).default(["en"]).describe("The languages of the screen, in this order"),
-  })
-  .refine((set) => set.offered.includes(set.default), {
-    path: ["default"],
-    error: "is not among the languages that are offered",
-  })
-  .describe("What the station speaks");
-
 const screen = z
   .strictObject({
     socket: z.string().min(1).describe("Where the screen finds the station: a path of the file system"),
@@ -206,7 +192,6 @@ const staff = z
 export const stationSchema = z.strictObject({
   library: z.string().min(1).describe("The library's name, as receipts show it"),
   branding: branding.prefault({}),
-  languages: languages.prefault({}),
   screen: screen.optional(),
   acs: acs.describe("The library system and the way to it"),
   devices: z

@@ -16,7 +16,6 @@ import type { ReadStation } from "./read-station.ts";
 export const TAKES_HOLD: Readonly<Record<string, "at-rest" | "restart">> = {
   library: "at-rest",
   branding: "at-rest",
-  languages: "at-rest",
   screen: "restart",
   acs: "restart",
   devices: "restart",
@@ -50,7 +49,7 @@ export interface Reloader {
 
 /** What can be changed while the station runs. */
 const liveSchema = stationSchema
-  .pick({ library: true, branding: true, languages: true, staff: true, policy: true, receipts: true })
+  .pick({ library: true, branding: true, staff: true, policy: true, receipts: true })
   .strip();
 export type Live = z.output<typeof liveSchema>;
 

@@ -158,16 +158,16 @@ async function openStation(
     flow: station.flow,
     look,
     stop: () => station.stop(),
-    async prepare({ staff: section, policy: next, receipts: how, ...looks }) {
+    async prepare({ library: name, branding, staff: section, policy: next, receipts: how }) {
       const who = await staffOf({ staff: section }, place, beside);
       if (!who.ok) return who;
       const read = await receipts.value.read({
-        library: looks.library,
+        library: name,
         detail: next.receipt.mask,
         options: how,
       });
       if (!read.ok) return read;
-      const nextLook = await readLook(looks, beside);
+      const nextLook = await readLook({ library: name, branding, policy: next }, beside);
       if (!nextLook.ok) return nextLook;
       return ok(() => {
         read.value();

@@ -128,6 +128,7 @@ export const LOG_EVENTS = {
     text: "Too many PINs or numbers were tried at this station: nobody is looked up for a while.",
   },
   "flow.end-session": { level: "warn", text: "The ILS did not end the patron's session." },
+  "flow.help-called": { level: "warn", text: "Somebody at the station called for staff." },
   "flow.intent-dropped": { level: "debug", text: "An intent was stale or not offered." },
 } as const satisfies Readonly<
   Record<string, { readonly level: "debug" | "info" | "warn" | "error"; readonly text: string }>

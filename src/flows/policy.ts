@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { CHECKS } from "../core/check-digits.ts";
 import { PATRON_FLAGS } from "../core/circulation.ts";
+import { LANGUAGE_TAGS } from "../core/contract/languages.ts";
 
 const seconds = (standard: number, what: string) =>
   z.number().min(0.05).max(3600).default(standard).describe(what);
@@ -12,6 +13,8 @@ const afterSeconds = z
   .max(3600)
   .default(60)
   .describe("Seconds after the session until it counts as forgotten");
+
+const language = z.enum(LANGUAGE_TAGS);
 
 const pattern = (what: string) =>
   z.string().refine(isPattern, "is not a regular expression").optional().describe(what);
@@ -64,6 +67,21 @@ export const policySchema = z.strictObject({
     })
     .prefault({})
     .describe("Whether and how a PIN is asked for"),
+  languages: z
+    .strictObject({
+      default: language.default("en").describe("The language of the welcome"),
+      offered: z
+        .array(language)
+        .min(1)
+        .default(["en"])
+        .describe("The languages of the screen, in this order"),
+    })
+    .refine(({ default: first, offered }) => offered.includes(first), {
+      path: ["default"],
+      error: "is not among the languages that are offered",
+    })
+    .prefault({})
+    .describe("What the station speaks"),
   typedCard: z
     .boolean()
     .default(true)

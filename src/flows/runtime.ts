@@ -1,8 +1,15 @@
 import { createActor } from "xstate";
 import type { Clock, Timer } from "../core/clock.ts";
-import { intentEvent, intentSchema, type Intent } from "../core/contract/intents.ts";
+import {
+  intentEvent,
+  intentSchema,
+  isDisplayAction,
+  isDisplayIntent,
+  type Intent,
+} from "../core/contract/intents.ts";
 import type { Screen, ViewModel } from "../core/contract/view-model.ts";
 import { itemId, patronId, type ItemId, type PatronId } from "../core/ids.ts";
+import { watchDisplay, type DisplayShown } from "./display.ts";
 import { NOTHING_ON_PAD, type PadSeen } from "./pad.ts";
 import type { Policy } from "./policy.ts";
 import type { FlowPorts } from "./ports.ts";
@@ -56,6 +63,7 @@ export function openFlow(ports: FlowPorts, begin: Policy, service: Service): Flo
   let kindOf = scanKinds(policy);
   let actor = actorFor(policy, { service, pad: NOTHING_ON_PAD });
 
+  const display = watchDisplay(policy, ports, () => look());
   const lookSoon = (): void => {
     if (pending) return;
     pending = true;
@@ -64,13 +72,17 @@ export function openFlow(ports: FlowPorts, begin: Policy, service: Service): Flo
   const seen = (): Shown => {
     const snapshot = actor.getSnapshot();
     const { limits, catchingUp } = snapshot.context.service;
-    return { ...viewOf(snapshot, policy), limits, catchingUp };
+    return { ...viewOf(snapshot, policy), limits, catchingUp, ...display.shown };
   };
   const look = (): void => {
     pending = false;
-    const shown = seen();
+    let shown = seen();
+    if (view.screen !== shown.screen) {
+      ports.log("flow.screen", { screen: shown.screen });
+      display.screenChanged(isResting(actor.getSnapshot()));
+      shown = seen();
+    }
     if (same(view, shown)) return;
-    if (view.screen !== shown.screen) ports.log("flow.screen", { screen: shown.screen });
     view = { ...shown, revision: view.revision + 1 };
     for (const listener of listeners) listener(view);
   };
@@ -95,6 +107,8 @@ export function openFlow(ports: FlowPorts, begin: Policy, service: Service): Flo
         ports.log("flow.intent-dropped", { screen: view.screen, revision: view.revision });
         return false;
       }
+      if (isDisplayIntent(intent.data)) display.take(intent.data);
+      // The session hears of all: whoever touches anything is there.
       actor.send(intentEvent(intent.data));
       look();
       return true;
@@ -124,10 +138,11 @@ export function openFlow(ports: FlowPorts, begin: Policy, service: Service): Flo
     },
     usePolicy(next) {
       const before = actor.getSnapshot();
-      if (!RESTS.some((state) => before.matches(state))) throw new Error("A policy changed under somebody");
+      if (!isResting(before)) throw new Error("A policy changed under somebody");
       actor.stop();
       policy = next;
       kindOf = scanKinds(next);
+      display.usePolicy(next);
       actor = actorFor(next, { service: before.context.service, pad: before.context.pad });
       actor.start();
       look();
@@ -135,6 +150,7 @@ export function openFlow(ports: FlowPorts, begin: Policy, service: Service): Flo
     snapshot: () => actor.getSnapshot(),
     stop() {
       listeners.clear();
+      display.stop();
       actor.stop();
     },
   };
@@ -143,17 +159,22 @@ export function openFlow(ports: FlowPorts, begin: Policy, service: Service): Flo
 /** The states in which nobody is there. */
 const RESTS = ["closed", "welcome"] as const;
 
+function isResting(snapshot: SessionSnapshot): boolean {
+  return RESTS.some((state) => snapshot.matches(state));
+}
+
 function expectedScan(snapshot: SessionSnapshot): ScanKind {
   const forItems = ["borrow", "return", "account", "receipt"] as const;
   return forItems.some((play) => snapshot.matches({ session: { play } })) ? "item" : "card";
 }
 
 function isOffered(view: ViewModel, intent: Intent): boolean {
-  return intent.rev === view.revision && view.offers.includes(intent.action);
+  if (intent.rev !== view.revision) return false;
+  return isDisplayAction(intent.action) || (view.panel === undefined && view.offers.includes(intent.action));
 }
 
 /** A view that was not given its revision yet. */
-type Shown = Screen & Pick<ViewModel, "limits" | "catchingUp">;
+type Shown = Screen & Pick<ViewModel, "limits" | "catchingUp"> & DisplayShown;
 
 function same(view: ViewModel, shown: Shown): boolean {
   return JSON.stringify(view) === JSON.stringify({ ...shown, revision: view.revision });

@@ -132,7 +132,7 @@ it("tells its look and all it shows to a screen at its socket, new ones too", as
   const text = (library: string): string => `
 library: ${library}
 branding: { accent: "#005f73" }
-languages: { offered: [en, ar] }
+policy: { languages: { offered: [en, ar] } }
 screen: { socket: screen.sock }
 acs: { host: ${LOOPBACK}, port: ${acs.port} }
 devices: { s: { profile: generic-serial-scanner, transport: { match: { path: ${folder}/none } } } }

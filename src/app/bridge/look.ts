@@ -38,14 +38,14 @@ const LARGEST_LOGO = 512 * 1024;
 
 /** The look that a configuration gives the screen; a logo's path counts from `beside`. */
 export async function readLook(
-  { library, branding, languages }: Pick<StationConfig, "library" | "branding" | "languages">,
+  { library, branding, policy }: Pick<StationConfig, "library" | "branding" | "policy">,
   beside: string,
 ): Promise<Result<Look>> {
   const logo =
     branding.logo === undefined ? ok(undefined) : await readLogo(path.resolve(beside, branding.logo));
   if (!logo.ok) return logo;
   const { accent, desk, openingHours } = branding;
-  return ok({ library, logo: logo.value, accent, desk, openingHours, languages: languages.offered });
+  return ok({ library, logo: logo.value, accent, desk, openingHours, languages: policy.languages.offered });
 }
 
 async function readLogo(file: string): Promise<Result<string>> {

@@ -2,7 +2,6 @@ import type { Clock } from "../../core/clock.ts";
 import type { Action } from "../../core/contract/intents.ts";
 import type { ViewModel } from "../../core/contract/view-model.ts";
 import { explain } from "../../core/faults.ts";
-import type { StaffPage } from "../../core/staff.ts";
 import { failed, ok, type Result } from "../../core/result.ts";
 import { isPrinted, showsWhat, untruths } from "./expect.ts";
 import { say } from "./say.ts";
@@ -33,6 +32,9 @@ export interface PlayOptions {
   readonly patienceMs: number;
   readonly tell: (told: Told) => void;
 }
+
+/** An intent but for its revision: core holds it to the view. */
+type Said = { readonly action: Action } & Readonly<Record<string, unknown>>;
 
 /** Something that did not come: what came instead. */
 type Missed = string;
@@ -102,6 +104,7 @@ class Player {
     if ("crash" in step) return this.#crash();
     if ("type" in step) return this.#type(step.type);
     if ("press" in step) return this.#press({ action: step.press });
+    if ("display" in step) return this.#say(step.display);
     if ("choose" in step) return this.#press(step.choose);
     if ("page" in step) return this.#press({ action: "page", page: step.page });
     if ("printed" in step) {
@@ -210,20 +213,18 @@ class Player {
     return ok(undefined);
   }
 
-  async #press(intent: {
-    readonly action: Action;
-    readonly key?: string;
-    readonly line?: number;
-    readonly page?: StaffPage;
-  }): Promise<Result<void, Missed>> {
+  async #press(wish: Said): Promise<Result<void, Missed>> {
     const offered = await this.#wait(
-      () => this.#stage.view.offers.includes(intent.action),
+      () => this.#stage.view.offers.includes(wish.action),
       () => this.#screen(),
     );
-    if (!offered.ok) return offered;
+    return offered.ok ? this.#say(wish) : offered;
+  }
+
+  #say(wish: Said): Result<void, Missed> {
     const { view } = this.#stage;
     this.#views = [];
-    const taken = this.#stage.intent({ ...intent, rev: view.revision });
+    const taken = this.#stage.intent({ ...wish, rev: view.revision });
     if (this.#views.length === 0) this.#views = [this.#stage.view];
     return taken ? ok(undefined) : failed(`the intent was not taken; ${this.#screen()}`);
   }

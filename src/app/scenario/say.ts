@@ -63,6 +63,14 @@ const BUTTONS: Readonly<Record<Action, string>> = {
   "left-here": "It stays here",
   "go-on": "Go on",
   leave: "Leave",
+  language: "",
+  text: "",
+  theme: "",
+  speech: "",
+  reach: "",
+  slower: "",
+  panel: "",
+  "close-panel": "Close",
 };
 
 function matter(view: ViewModel): string[] {

@@ -1,6 +1,12 @@
 import { z } from "zod";
 import { EXAMPLES } from "../../core/contract/examples.ts";
-import { intentSchema, type Action } from "../../core/contract/intents.ts";
+import {
+  displayWishSchema,
+  intentSchema,
+  isDisplayAction,
+  type Action,
+  type DisplayAction,
+} from "../../core/contract/intents.ts";
 import type {
   AccountNotice,
   HoldState,
@@ -31,8 +37,10 @@ const LINED = [
   "choose-fee",
   "settle",
 ] as const satisfies readonly Action[];
-const isPressed = (action: Action): action is Exclude<Action, "key" | (typeof LINED)[number]> =>
-  action !== "key" && LINED.every((one) => one !== action);
+const isPressed = (
+  action: Action,
+): action is Exclude<Action, "key" | DisplayAction | (typeof LINED)[number]> =>
+  action !== "key" && !isDisplayAction(action) && LINED.every((one) => one !== action);
 const PRESSED = intentSchema.options.map((option) => option.shape.action.value).filter(isPressed);
 
 const ITEM_STATES = [
@@ -178,6 +186,9 @@ const step = z
     }),
     z.strictObject({ type: z.string().min(1).describe("Keys of the PIN, one after the other") }),
     z.strictObject({ press: z.enum(PRESSED).describe("A button of the screen") }),
+    z.strictObject({
+      display: displayWishSchema.describe("How the screen is to be for this person, and what lies over it"),
+    }),
     z.strictObject({
       choose: z
         .strictObject({ action: z.enum(LINED), line: z.int().min(0).describe("Counted from 0") })

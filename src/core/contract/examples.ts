@@ -1,4 +1,13 @@
-import type { Screen, ScreenName } from "./view-model.ts";
+import type { Screen, ScreenName, ViewModel } from "./view-model.ts";
+
+/** What a view carries beside its screen where nothing is special: the first revision, all works, the screen as it is set up. */
+export const PLAIN: Omit<ViewModel, keyof Screen> = {
+  revision: 1,
+  limits: [],
+  catchingUp: undefined,
+  display: { language: "en", text: 100, theme: "light", reach: false, speech: 0, slower: false },
+  panel: undefined,
+};
 
 /** One example of each screen: for the gallery, the screenshots and the tests of whatever shows a view. */
 export const EXAMPLES: { readonly [Name in ScreenName]: Extract<Screen, { screen: Name }> } = {

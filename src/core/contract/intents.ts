@@ -1,11 +1,35 @@
 import { z } from "zod";
 import { STAFF_PAGES } from "../staff.ts";
+import { LOUDNESS, PANELS, TEXT_SIZES, THEMES } from "./display.ts";
+import { LANGUAGE_TAGS } from "./languages.ts";
 
 const rev = z.int().nonnegative();
 const plain = <const A extends string>(action: A) => z.strictObject({ rev, action: z.literal(action) });
 /** `line`: which line of the list that the view shows, from 0. Core holds it to the view: no number of an item comes up. */
 const ofLine = <const A extends string>(action: A) =>
   z.strictObject({ rev, action: z.literal(action), line: z.int().nonnegative() });
+
+/** How the screen is to be, for this person, and what lies over it. */
+const language = z.strictObject({ rev, action: z.literal("language"), language: z.enum(LANGUAGE_TAGS) });
+const text = z.strictObject({ rev, action: z.literal("text"), text: z.literal(TEXT_SIZES) });
+const theme = z.strictObject({ rev, action: z.literal("theme"), theme: z.enum(THEMES) });
+const speech = z.strictObject({ rev, action: z.literal("speech"), speech: z.literal(LOUDNESS) });
+const reach = z.strictObject({ rev, action: z.literal("reach"), reach: z.boolean() });
+const slower = z.strictObject({ rev, action: z.literal("slower"), slower: z.boolean() });
+const panel = z.strictObject({ rev, action: z.literal("panel"), panel: z.enum(PANELS) });
+const closePanel = plain("close-panel");
+
+/** These are open on every screen, and nothing else is while a panel lies over it. */
+export const displayWishSchema = z.discriminatedUnion("action", [
+  language.omit({ rev: true }),
+  text.omit({ rev: true }),
+  theme.omit({ rev: true }),
+  speech.omit({ rev: true }),
+  reach.omit({ rev: true }),
+  slower.omit({ rev: true }),
+  panel.omit({ rev: true }),
+  closePanel.omit({ rev: true }),
+]);
 
 /**
  * What the screen asks for. `rev` is the revision of the view that the person saw; core drops an intent for another
@@ -60,10 +84,34 @@ export const intentSchema = z.discriminatedUnion("action", [
   plain("open"),
   plain("reprint"),
   plain("test-page"),
+  language,
+  text,
+  theme,
+  speech,
+  reach,
+  slower,
+  panel,
+  closePanel,
 ]);
 
 export type Intent = z.output<typeof intentSchema>;
 export type Action = Intent["action"];
+export type DisplayWish = z.output<typeof displayWishSchema>;
+export type DisplayAction = DisplayWish["action"];
+
+const DISPLAY_ACTIONS: readonly string[] = displayWishSchema.options.map(({ shape }) => shape.action.value);
+
+export function isDisplayAction(action: Action): action is DisplayAction {
+  return DISPLAY_ACTIONS.includes(action);
+}
+
+export function isDisplayIntent(intent: Intent): intent is Extract<Intent, { action: DisplayAction }> {
+  return isDisplayAction(intent.action);
+}
+
+type WithoutRev<I> = I extends unknown ? Omit<I, "rev"> : never;
+/** An intent before it is known which view the person saw. */
+export type Wish = WithoutRev<Intent>;
 
 /** An intent as the flows hear it: `intent.` and the action, with what belongs to it. */
 export type IntentEvent = {

@@ -4,6 +4,7 @@ import type { FaultCode } from "../faults.ts";
 import type { DeviceState, OpenMatter, StaffPage } from "../staff.ts";
 import type { Money } from "../money.ts";
 import type { PaymentStep, WayToPay } from "../payment.ts";
+import type { Display, Panel } from "./display.ts";
 import type { Action } from "./intents.ts";
 import type { Counts, ItemLine, ItemsNotice, OddLine } from "./view-items.ts";
 import type { ReturnItem, ReturnsNotice } from "./view-returns.ts";
@@ -18,6 +19,9 @@ export type ViewModel = Screen & {
   readonly limits: readonly Limit[];
   /** How much of what was done off-line the ILS is still to hear of; undefined unless it is being told now. */
   readonly catchingUp: number | undefined;
+  readonly display: Display;
+  /** What lies over the screen; only it is answered to then. */
+  readonly panel: Panel | undefined;
 };
 
 /**

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ToScreen } from "../../../src/core/contract/bridge.ts";
-import { EXAMPLES } from "../../../src/core/contract/examples.ts";
+import { EXAMPLES, PLAIN } from "../../../src/core/contract/examples.ts";
 import type { ViewModel } from "../../../src/core/contract/view-model.ts";
 import { openLook } from "../../../src/app/bridge/look.ts";
 import { linkScreen } from "../../../src/app/bridge/screen.ts";
@@ -16,9 +16,8 @@ const LOOK = {
 
 const viewAt = (revision: number): ViewModel => ({
   ...EXAMPLES.welcome,
+  ...PLAIN,
   revision,
-  limits: [],
-  catchingUp: undefined,
 });
 
 /** A screen at the other end that keeps up, or not. */

@@ -6,7 +6,7 @@ import { once } from "node:events";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { openLook } from "../../../src/app/bridge/look.ts";
 import { openScreenSocket } from "../../../src/app/bridge/socket.ts";
-import { EXAMPLES } from "../../../src/core/contract/examples.ts";
+import { EXAMPLES, PLAIN } from "../../../src/core/contract/examples.ts";
 import { silentLog } from "../../../src/core/log.ts";
 
 let folder = "";
@@ -23,7 +23,7 @@ function parts() {
     intent,
     parts: {
       flow: {
-        view: { ...EXAMPLES.welcome, revision: 1, limits: [], catchingUp: undefined },
+        view: { ...EXAMPLES.welcome, ...PLAIN },
         onView: () => () => {},
         intent,
       },

@@ -79,7 +79,11 @@ it.each([
     "policy.pin.minDigits",
   ],
   ["a fee that is chosen and not named to the ILS", "policy: { pay: { chosen: true } }", "policy.pay.chosen"],
-  ["a language of the welcome that is not offered", "languages: { default: fr }", "languages.default"],
+  [
+    "a language of the welcome that is not offered",
+    "policy: { languages: { default: fr } }",
+    "policy.languages.default",
+  ],
   ["a colour that is none", 'branding: { accent: "red" }', "branding.accent"],
 ])("%s is a mistake", async (_, section, at) => {
   const [first = "", ...others] = await mistakes(GOOD.replace(/policy:[^]*/, `${section}\n`));
