@@ -22,11 +22,11 @@ export interface Known {
 
 export interface IdentifyContext extends Known {
   /** What the person wants to do, which not every block stops. */
-  next: Next;
+  readonly next: Next;
   /** The ILS cannot be asked, and so no PIN be checked. */
   readonly offLine: boolean;
-  /** Where the person goes who cannot. */
-  otherwise: Next;
+  /** Where the person goes from here: away, until it is known that they may do something. */
+  to: Next;
   card: PatronId | undefined;
   /** The number of a card, as far as it is typed. */
   typed: string;
@@ -81,7 +81,7 @@ const nobody = {
   patron: "",
   flags: [],
   account: undefined,
-} as const satisfies Omit<IdentifyContext, "next" | "offLine" | "otherwise">;
+} as const satisfies Omit<IdentifyContext, "next" | "offLine" | "to">;
 
 /** No card has a longer number; what is typed beyond it is a slip of the hand. */
 const CARD_LENGTH = 32;
@@ -90,16 +90,15 @@ const begin = ({ input: { next, offLine, card, stopped } }: { input: IdentifyInp
   ...nobody,
   ...stopped,
   // Who was here before may have something to be told at the end.
-  otherwise: stopped === undefined ? "leave" : "finish",
+  to: stopped === undefined ? "leave" : "finish",
   next,
   offLine,
   card,
 });
 
 const outputOf = ({ context }: { context: IdentifyContext }): IdentifyOutput => {
-  const { patron, flags, account, stop, next, otherwise } = context;
-  const goesOn = stop === undefined ? account !== undefined : !isStoppedFrom(stop, next);
-  return { patron, flags, account, stop, next: goesOn ? next : otherwise };
+  const { patron, flags, account, stop, to: next } = context;
+  return { patron, flags, account, stop, next };
 };
 
 const lookUpInput = ({ context: { offLine, card, pin } }: { context: IdentifyContext }): LookUp => ({
@@ -120,7 +119,7 @@ const aside = Object.fromEntries(
     {
       guard: { type: "mayStill", params: { next } },
       target: "done",
-      actions: { type: "goAside", params: { next } },
+      actions: { type: "goTo", params: { next } },
     },
   ]),
 );
@@ -211,8 +210,8 @@ export function identifyMachine(
       rememberUnknown: ({ context }) => {
         if (context.isTyped) attempts.unknown();
       },
-      goWithoutCard: assign({ otherwise: "return" }),
-      goAside: assign((_, { next }: { next: Activity }) => ({ next })),
+      goOn: assign(({ context }) => ({ to: context.next })),
+      goTo: assign((_, { next }: { next: Activity }) => ({ to: next })),
       stopUnknown: assign(({ event }) => {
         assertEvent(event, "answer.verdict");
         if (event.verdict.name !== "unknown") return {};
@@ -253,7 +252,11 @@ export function identifyMachine(
           "intent.key": { guard: "cardHasRoom", actions: "addDigit" },
           "intent.erase": { actions: "eraseDigit" },
           "intent.submit": { guard: "typedIsACard", target: "begin", actions: "takeTyped" },
-          "intent.return": { guard: "returnsNeedNoCard", target: "done", actions: "goWithoutCard" },
+          "intent.return": {
+            guard: "returnsNeedNoCard",
+            target: "done",
+            actions: { type: "goTo", params: { next: "return" } },
+          },
           "intent.leave": "done",
           "idle.end": "done",
         },
@@ -276,7 +279,7 @@ export function identifyMachine(
         exit: "forgetPin",
         on: {
           "answer.verdict": [
-            { guard: "goesOn", target: "done", actions: ["forgetAttempts", "notePatron"] },
+            { guard: "goesOn", target: "done", actions: ["forgetAttempts", "notePatron", "goOn"] },
             { guard: verdictIs("known"), target: "stopped", actions: ["forgetAttempts", "notePatron"] },
             { guard: "wasLastTry", target: "stopped", actions: ["rememberWrongPin", stopFor("tries-used")] },
             { guard: verdictIs("wrong-pin"), target: "pin", actions: ["rememberWrongPin", "countWrongPin"] },

@@ -65,8 +65,7 @@ export function sessionMachine(ports: FlowPorts, policy: Policy) {
       nextIs: ({ context }, params: { next: Next }) => context.next === params.next,
       patronIsMissing: ({ context: { next, account } }) => account === undefined && needsPatron(next, policy),
       patronIsStopped: ({ context: { stop, next } }) => isStoppedFrom(stop, next),
-      moreCame: ({ context }, { last }: Pick<SessionContext, "last">) =>
-        context.waiting.length > 0 && context.last === last,
+      moreCame: ({ context }) => context.waiting.length > 0,
     },
     actions: {
       noteService: assign(({ event }) => {
@@ -91,6 +90,8 @@ export function sessionMachine(ports: FlowPorts, policy: Policy) {
         return { ...event.output, card: undefined };
       }),
       forgetCard: assign({ card: undefined }),
+      forgetWaiting: assign({ waiting: [] }),
+      goOnWithLast: assign(({ context }) => ({ next: context.last })),
       noteLines: assign(({ event }) => {
         assertEvent(event, "xstate.done.actor.borrow");
         return { lines: event.output.done, next: event.output.next, waiting: [], last: "borrow" as const };
@@ -182,7 +183,8 @@ export function sessionMachine(ports: FlowPorts, policy: Policy) {
                   { guard: { type: "nextIs", params: { next: "return" } }, target: "return" },
                   { guard: { type: "nextIs", params: { next: "account" } }, target: "account" },
                   { guard: { type: "nextIs", params: { next: "pay" } }, target: "pay" },
-                  { target: "receipt" },
+                  // What was scanned before and never came to anything is nobody's wish any more.
+                  { target: "receipt", actions: "forgetWaiting" },
                 ],
               },
               identifying: {
@@ -272,8 +274,8 @@ export function sessionMachine(ports: FlowPorts, policy: Policy) {
                   src: "receipt",
                   input: (given) => receiptInput(given, ports.clock.now()),
                   onDone: [
-                    { guard: moreCame("borrow"), target: "borrow", actions: "noteReceipt" },
-                    { guard: moreCame("return"), target: "return", actions: "noteReceipt" },
+                    // By the way that everybody takes: who may not borrow is told so here too.
+                    { guard: "moreCame", target: "routing", actions: ["noteReceipt", "goOnWithLast"] },
                     { target: "goodbye", actions: "noteReceipt" },
                   ],
                 },
@@ -333,8 +335,4 @@ function beginWith(next: Activity) {
 
 function isOffered(activity: Activity) {
   return { type: "isOffered", params: { activity } } as const;
-}
-
-function moreCame(last: SessionContext["last"]) {
-  return { type: "moreCame", params: { last } } as const;
 }

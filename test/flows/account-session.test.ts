@@ -6,7 +6,7 @@ import { GARDEN, overview, ROADS } from "./account-fakes.ts";
 import { account, accountDesk, BOOK, CARD, DUE, known, OPEN, paper, station } from "./fakes.ts";
 
 /** A patron with two loans who wants to see their account. */
-async function visiting(flags: readonly PatronFlag[], comesFor: "account" | "borrow" = "account") {
+async function visiting(flags: readonly PatronFlag[], comesFor: "account" | "borrow" | "item" = "account") {
   let told: ReceiptFacts | undefined;
   const renew = vi.fn(() =>
     Promise.resolve(
@@ -25,11 +25,12 @@ async function visiting(flags: readonly PatronFlag[], comesFor: "account" | "bor
         return Promise.resolve("printed");
       }),
     },
-    { pin: { ask: "none" }, receipt: { default: "always" } },
+    { pin: { ask: "none" }, items: "^31", receipt: { default: "always" } },
   );
   here.flow.service({ ...OPEN, activities: ["borrow", "account"] });
   await here.settle();
-  here.press(comesFor);
+  if (comesFor === "item") here.flow.scan(BOOK, undefined);
+  else here.press(comesFor);
   here.flow.scan(CARD, undefined);
   await here.settle();
   return { ...here, told: () => told };
@@ -75,6 +76,25 @@ it("is where who may not borrow can go instead, and nothing but the end is left 
   here.press("finish");
   await here.settle();
   here.screen("goodbye");
+});
+
+it("ends for who may not borrow with nothing lent of what they scanned before their card", async () => {
+  const here = await visiting(["charge-denied"], "item");
+  here.press("account");
+  await here.settle();
+  here.press("finish");
+  await here.settle();
+  here.screen("goodbye");
+});
+
+it("is no way around: who may not borrow is told so of what they scan while their slip is printed", async () => {
+  const here = await visiting(["charge-denied"]);
+  here.flow.intent({ rev: here.flow.view.revision, action: "renew", line: 0 });
+  await here.settle();
+  here.press("finish");
+  here.flow.scan(BOOK, undefined);
+  await here.settle();
+  expect(here.screen("not-you").reason).toEqual({ name: "blocked", flags: ["charge-denied"] });
 });
 
 it("takes a label for an item, without being told", async () => {

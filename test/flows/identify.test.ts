@@ -163,6 +163,18 @@ describe("what a person may do who cannot borrow", () => {
     await here.settle();
     expect(here.screen("not-you").offers).toEqual(["leave"]);
   });
+
+  it("is also to leave: whoever wanted to return something is not held where returns want a card", async () => {
+    const policy = { pin: { ask: "none" }, returns: { withoutCard: false } };
+    const here = station(answering({ card: "unknown", words: [] }), policy);
+    here.flow.service(every);
+    here.press("return");
+    here.flow.scan(CARD, undefined);
+    await here.settle();
+    expect(here.screen("not-you").offers).toEqual(["try-again", "leave"]);
+    here.press("leave");
+    here.screen("welcome");
+  });
 });
 
 describe("too many tries at this station", () => {
