@@ -60,7 +60,7 @@ const rows = [
 ] as const;
 process.stdout.write(coverageTable(parts));
 for (const each of missedOf(parts)) process.stdout.write(`never reached: ${each}\n`);
-for (const [name, value] of rows) process.stdout.write(`${String(name).padEnd(88)}${value}\n`);
+for (const [name, value] of rows) process.stdout.write(`${name.padEnd(88)}${value}\n`);
 process.stdout.write(
   guilty.length === 0
     ? `PASSED: seed ${first}, ${paths} paths, no promise was broken\n`
