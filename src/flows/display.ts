@@ -14,6 +14,8 @@ export interface DisplayShown {
 export interface DisplayWatch {
   readonly shown: DisplayShown;
   take(wish: DisplayWish): void;
+  /** Also where the next one is there at once, and where the screen stays what it was. */
+  personLeft(): void;
   /** The screen is another one. `resting`: nobody is there. */
   screenChanged(resting: boolean): void;
   usePolicy(policy: Policy): void;
@@ -60,6 +62,10 @@ export function watchDisplay(
           changed();
         });
       }
+    },
+    personLeft() {
+      resting = true;
+      reset();
     },
     screenChanged(nowResting) {
       resting = nowResting;

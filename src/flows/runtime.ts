@@ -49,8 +49,8 @@ export function openFlow(ports: FlowPorts, begin: Policy, service: Service): Flo
   const listeners = new Set<(view: ViewModel) => void>();
   let pending = false;
 
-  const actorFor = (policy: Policy, input: SessionInput) =>
-    createActor(sessionMachine(ports, policy), {
+  const actorFor = (policy: Policy, input: SessionInput) => {
+    const session = createActor(sessionMachine(ports, policy), {
       input,
       clock: actorClock(ports.clock),
       // The flows inside change without the session changing; each change is a reason to look again.
@@ -59,6 +59,9 @@ export function openFlow(ports: FlowPorts, begin: Policy, service: Service): Flo
         if (event.type === "@xstate.snapshot") lookSoon();
       },
     });
+    session.on("wiped", () => display.personLeft());
+    return session;
+  };
   let policy = begin;
   let kindOf = scanKinds(policy);
   let actor = actorFor(policy, { service, pad: NOTHING_ON_PAD });

@@ -1,4 +1,4 @@
-import { assertEvent, assign, forwardTo, raise, setup } from "xstate";
+import { assertEvent, assign, emit, forwardTo, raise, setup } from "xstate";
 import { accountMachine } from "./account.machine.ts";
 import type { Activity, Next } from "./activity.ts";
 import { checkoutMachine } from "./checkout.machine.ts";
@@ -34,6 +34,7 @@ export function sessionMachine(ports: FlowPorts, policy: Policy) {
       context: {} as SessionContext,
       events: {} as SessionEvent,
       input: {} as SessionInput,
+      emitted: {} as { type: "wiped" },
       children: {} as {
         identify: "identify";
         borrow: "borrow";
@@ -129,6 +130,7 @@ export function sessionMachine(ports: FlowPorts, policy: Policy) {
         });
       },
       wipe: assign(nobody),
+      tellWiped: emit({ type: "wiped" }),
     },
     delays: {
       idle: policy.times.idle * 1000,
@@ -321,7 +323,7 @@ export function sessionMachine(ports: FlowPorts, policy: Policy) {
         },
       },
       wiped: {
-        entry: "wipe",
+        entry: ["wipe", "tellWiped"],
         always: [{ guard: "inService", target: "welcome" }, { target: "closed" }],
       },
     },

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { PatronAccount } from "../../src/core/circulation.ts";
-import { ok } from "../../src/core/result.ts";
-import { account, CARD, known, station } from "./fakes.ts";
+import { fault } from "../../src/core/faults.ts";
+import { failed, ok } from "../../src/core/result.ts";
+import { account, CARD, closed, known, station } from "./fakes.ts";
 
 const SETUP = {
   pin: { ask: "none" },
@@ -46,6 +47,32 @@ describe("how the screen is", () => {
     at.clock.advance(60_000);
     await at.settle();
     expect(at.screen("welcome").display).toMatchObject({ language: "de", speech: 0 });
+  });
+
+  it("is nobody's any more when the next person does not wait for the goodbye to end", async () => {
+    const at = here();
+    at.flow.scan(CARD, undefined);
+    await at.settle();
+    wish(at, { action: "language", language: "ar" });
+    at.press("finish");
+    await at.settle();
+    at.screen("goodbye");
+    at.flow.scan(CARD, undefined);
+    await at.settle();
+    expect(at.screen("items").display.language).toBe("de");
+  });
+
+  it("is nobody's any more where the visit ends out of service, and the station then is", async () => {
+    const silent = failed(fault("acs.silent", ""));
+    const at = station({ circulation: { identify: () => Promise.resolve(silent) } }, SETUP);
+    at.flow.scan(CARD, undefined);
+    await at.settle();
+    expect(at.screen("out-of-service").interrupted).toBe(true);
+    wish(at, { action: "text", text: 200 });
+    at.flow.service(closed("acs.silent"));
+    at.press("leave");
+    await at.settle();
+    expect(at.screen("out-of-service")).toMatchObject({ interrupted: false, display: { text: 100 } });
   });
 
   it("is nobody's any more where somebody changed it on the welcome screen and left", async () => {

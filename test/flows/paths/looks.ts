@@ -15,12 +15,22 @@ export function look(flow: Flow, { judge, visits, book, logged, told }: Model): 
   judge.keeps("a snapshot", dumpOf(flow));
   judge.keeps("the log", logged.join("\n"));
   judge.keeps("what is written down", told.join("\n"));
-  if (!snapshot.matches("welcome") && !snapshot.matches("closed")) return;
+  if (!isResting(flow)) return;
   const { service: _, pad: __, ...left } = snapshot.context;
   const alive = Object.entries(snapshot.children).flatMap(([name, child]) =>
     child === undefined ? [] : [name],
   );
   judge.isOver(left, alive, visits);
+}
+
+/** Nobody is there. */
+export function isResting(flow: Flow): boolean {
+  const snapshot = flow.snapshot();
+  return snapshot.matches("welcome") || snapshot.matches("closed");
+}
+
+export function isAtGoodbye(flow: Flow): boolean {
+  return flow.snapshot().matches({ session: { play: "goodbye" } });
 }
 
 /** Everything that the actors hold, as a dump of them would show it. */

@@ -10,7 +10,7 @@ import { closed } from "../fakes.ts";
 import { diceOf, type Dice } from "./dice.ts";
 import { policyOf, SERVICES, WHOLE } from "./house.ts";
 import { SECRET_KEYS, type Finding } from "./judge.ts";
-import { dumpOf, look } from "./looks.ts";
+import { dumpOf, isAtGoodbye, isResting, look } from "./looks.ts";
 import { CARDS, openModel, STAFF, type Model } from "./model.ts";
 import { ITEMS, paymentOf } from "./model-account.ts";
 
@@ -75,9 +75,14 @@ class Walker {
       [0.2, () => this.#device()],
       [0.3, () => this.#screen()],
     ]);
+    const wasResting = isResting(this.#flow);
+    const saidGoodbye = isAtGoodbye(this.#flow);
     act();
     await this.#settle();
     look(this.#flow, this.#model);
+    const hasLeft = saidGoodbye ? !isAtGoodbye(this.#flow) : !wasResting && isResting(this.#flow);
+    if (!hasLeft || displayOf(this.#flow.view) === this.#fresh) return;
+    this.#model.judge.breaks("wiped", "the next person finds the screen as the one before had it");
   }
 
   /** Everything is answered, nobody does anything, and in time the next person is welcome. */
@@ -90,9 +95,7 @@ class Walker {
       await this.#settle();
       look(this.#flow, this.#model);
       if (judge.broken.length > 0) return;
-      const snapshot = this.#flow.snapshot();
-      const isOver = snapshot.matches("welcome") || snapshot.matches("closed");
-      if (!isOver || pending.size > 0 || displayOf(this.#flow.view) !== this.#fresh) continue;
+      if (!isResting(this.#flow) || pending.size > 0 || displayOf(this.#flow.view) !== this.#fresh) continue;
       return;
     }
     judge.breaks("going", `the session does not end: ${this.#flow.view.screen}`);
