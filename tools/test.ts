@@ -5,6 +5,7 @@
 import path from "node:path";
 import { type Reporter, startVitest, type TestModule, type Vitest } from "vitest/node";
 import { runChecks } from "./check.ts";
+import { prepareDebian } from "./debian.ts";
 
 const project = path.join(import.meta.dirname, "..");
 
@@ -97,6 +98,9 @@ if (import.meta.main) {
   // Tests name files from the project's directory, wherever the run was started.
   process.chdir(project);
   const parts = process.argv.slice(2);
+  // What is missing fails the tests that need it, and they alone.
+  const missing = prepareDebian();
+  if (missing !== undefined) process.stdout.write(`${missing}\n`);
   const checks = parts.length === 0 ? await runChecks() : [];
   const sum = tally(
     await runTests(

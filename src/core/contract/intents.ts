@@ -109,9 +109,14 @@ export function isDisplayIntent(intent: Intent): intent is Extract<Intent, { act
   return isDisplayAction(intent.action);
 }
 
+/** Actions that say all by their name. */
+export type PlainAction = {
+  [A in Action]: keyof Extract<Intent, { action: A }> extends "rev" | "action" ? A : never;
+}[Action];
+
 type WithoutRev<I> = I extends unknown ? Omit<I, "rev"> : never;
 /** An intent before it is known which view the person saw. */
-export type Wish = WithoutRev<Intent>;
+export type Wish = WithoutRev<Intent> | { readonly action: PlainAction };
 
 /** An intent as the flows hear it: `intent.` and the action, with what belongs to it. */
 export type IntentEvent = {

@@ -1,0 +1,34 @@
+import { focusAfter, keyGuard } from "./keys.ts";
+
+/** What the page's own things do of themselves at a key. */
+const CAN_FOCUS = "button:not([disabled])";
+
+/**
+ * Takes every key from the browser: none of its shortcuts works, and no key reaches a field. `repeat` and `back` are what
+ * those two keys of the keypad do.
+ */
+export function guardKeyboard(repeat: () => void, back: () => void): void {
+  const guard = keyGuard();
+  const hear = (event: KeyboardEvent): void => {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (event.type !== "keydown") return;
+    const wish = guard.wish(event, event.timeStamp);
+    if (wish === "press") press();
+    else if (wish === "back") back();
+    else if (wish === "repeat") repeat();
+    else if (wish !== undefined) moveFocus(wish);
+  };
+  for (const type of ["keydown", "keypress", "keyup"] as const) window.addEventListener(type, hear, true);
+}
+
+function press(): void {
+  const { activeElement } = document;
+  if (activeElement instanceof HTMLButtonElement) activeElement.click();
+}
+
+function moveFocus(wish: "next" | "previous"): void {
+  const all = [...document.querySelectorAll<HTMLElement>(CAN_FOCUS)].filter((each) => each.checkVisibility());
+  const at = all.findIndex((each) => each === document.activeElement);
+  all[focusAfter(all.length, at, wish)]?.focus();
+}

@@ -1,0 +1,68 @@
+import {
+  ArrowLeft,
+  BookOpen,
+  Check,
+  Coins,
+  CreditCard,
+  HandCoins,
+  Mail,
+  Printer,
+  QrCode,
+  RotateCcw,
+  Undo2,
+  UserRound,
+  X,
+  type IconNode,
+} from "lucide";
+import type { Action, PlainAction } from "../../../core/contract/intents.ts";
+import type { Words } from "../../words/words.ts";
+import { Button } from "./button.tsx";
+
+const ICONS: Partial<Readonly<Record<PlainAction, IconNode>>> = {
+  borrow: BookOpen,
+  return: Undo2,
+  account: UserRound,
+  pay: HandCoins,
+  finish: Check,
+  submit: Check,
+  yes: Check,
+  no: X,
+  leave: X,
+  back: ArrowLeft,
+  print: Printer,
+  mail: Mail,
+  "show-code": QrCode,
+  "renew-all": RotateCcw,
+  card: CreditCard,
+  coins: Coins,
+};
+
+interface ActionsProps {
+  readonly offers: readonly Action[];
+  readonly words: Words;
+  /** In the order in which people read; what is not offered is left out. */
+  readonly of: readonly PlainAction[];
+  /** The next thing that a person would do. */
+  readonly main?: PlainAction;
+  readonly kind?: "big";
+}
+
+/** The ways on that are open now. */
+export function Actions({ offers, words, of, main, kind }: ActionsProps) {
+  return (
+    <>
+      {of
+        .filter((action) => offers.includes(action))
+        .map((action) => (
+          <Button
+            key={action}
+            wish={{ action }}
+            label={words.t(`action.${action}`)}
+            kind={action === main ? "main" : (kind ?? "plain")}
+            {...(ICONS[action] === undefined ? {} : { icon: ICONS[action] })}
+            {...(action === "back" ? { turns: true } : {})}
+          />
+        ))}
+    </>
+  );
+}

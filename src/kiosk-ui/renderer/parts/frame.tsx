@@ -1,0 +1,25 @@
+import type { ComponentChildren } from "preact";
+
+interface FrameProps {
+  /** What a screen is about, in one line. */
+  readonly title: string;
+  /** What to do now, in a sentence or two. */
+  readonly lead?: string;
+  readonly children?: ComponentChildren;
+  /** Ways on: the main one last, for there it always is. */
+  readonly actions?: ComponentChildren;
+}
+
+/** What is happening, and what can be done: the two parts that every screen fills. */
+export function Frame({ title, lead, children, actions }: FrameProps) {
+  return (
+    <>
+      <main class="matter" aria-live="polite">
+        <h1>{title}</h1>
+        {lead === undefined ? null : <p class="lead">{lead}</p>}
+        {children}
+      </main>
+      <nav class="actions">{actions}</nav>
+    </>
+  );
+}

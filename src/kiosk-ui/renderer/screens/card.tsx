@@ -1,0 +1,38 @@
+import { IdCard } from "lucide";
+import { Actions } from "../parts/actions.tsx";
+import { Frame } from "../parts/frame.tsx";
+import { Icon } from "../parts/icon.tsx";
+import { Keypad } from "../parts/keypad.tsx";
+import { Limits } from "../parts/limits.tsx";
+import type { PartsOf } from "./parts.ts";
+
+export function Card({ view, words }: PartsOf<"card">) {
+  const { t } = words;
+  if (view.state === "looking-up") {
+    return (
+      <Frame
+        title={t("card.looking-up")}
+        actions={<Actions offers={view.offers} words={words} of={["leave"]} />}
+      />
+    );
+  }
+  return (
+    <Frame
+      title={t("card.title")}
+      lead={t("card.lead")}
+      actions={<Actions offers={view.offers} words={words} of={["leave", "submit"]} main="submit" />}
+    >
+      <Limits view={view} words={words} />
+      {view.itemsWaiting === 0 ? null : <p>{t("card.items-wait", { count: view.itemsWaiting })}</p>}
+      {view.withoutPin ? <p>{t("card.without-pin")}</p> : null}
+      <div class="picture">
+        <Icon of={IdCard} />
+      </div>
+      {view.offers.includes("key") ? <p>{t("card.or-type")}</p> : null}
+      <p class="typed" aria-label={t("card.typed")}>
+        {view.typed}
+      </p>
+      <Keypad offers={view.offers} words={words} />
+    </Frame>
+  );
+}

@@ -1,0 +1,84 @@
+import type { ItemLine, ItemState } from "../../../core/contract/view-items.ts";
+import type { Words } from "../../words/words.ts";
+import { Actions } from "../parts/actions.tsx";
+import { Frame } from "../parts/frame.tsx";
+import { ItemRow } from "../parts/item-row.tsx";
+import { Limits } from "../parts/limits.tsx";
+import type { Meaning } from "../parts/meaning.tsx";
+import { NoticeLine } from "../parts/notice.tsx";
+import { Security } from "../parts/security.tsx";
+import type { PartsOf } from "./parts.ts";
+
+/** The list while borrowing. The newest is seen without a search. */
+export function Items({ view, words }: PartsOf<"items">) {
+  const { t } = words;
+  const { counts, yours, items } = view;
+  return (
+    <Frame
+      title={view.name === "" ? t("items.title") : t("items.hello", { name: view.name })}
+      lead={counts.seen === 0 ? t("items.lead") : t("items.yours-of", { yours, count: counts.seen })}
+      actions={
+        <Actions
+          offers={view.offers}
+          words={words}
+          of={["account", "return", "leave", "finish"]}
+          main="finish"
+        />
+      }
+    >
+      <Limits view={view} words={words} />
+      {view.notice === undefined ? null : <NoticeLine notice={view.notice} words={words} />}
+      {items.some(({ state }) => state.name === "releasing") ? <Security view={view} words={words} /> : null}
+      <ItemList items={items} words={words} />
+    </Frame>
+  );
+}
+
+interface ItemListProps {
+  readonly items: readonly ItemLine[];
+  readonly words: Words;
+}
+
+/** What was scanned, each with where it stands. */
+export function ItemList({ items, words }: ItemListProps) {
+  return (
+    <ol class="rows" aria-label={words.t("items.list")}>
+      {items.map((item) => (
+        <ItemRow key={item.id} item={item} words={words} meaning={MEANINGS[item.state.name]}>
+          {stateWords(item.state, words)}
+        </ItemRow>
+      ))}
+    </ol>
+  );
+}
+
+const MEANINGS: Readonly<Record<ItemState["name"], Meaning | undefined>> = {
+  waiting: undefined,
+  asking: undefined,
+  "finding-out": undefined,
+  releasing: undefined,
+  question: undefined,
+  yours: "yours",
+  promised: "yours",
+  "not-yours": "not-yours",
+  "take-to-desk": "ask-us",
+};
+
+function stateWords(state: ItemState, { t, due }: Words): string {
+  switch (state.name) {
+    case "yours":
+      return t(state.renewed ? "item.renewed" : "item.yours", { due: due(state.due) });
+    case "promised":
+      return t("item.promised", { due: due(state.due) });
+    case "not-yours":
+      return t(`item.not-yours.${state.reason}`);
+    case "take-to-desk":
+      return t(`item.take-to-desk.${state.why}`, { entry: state.entry });
+    case "asking":
+    case "finding-out":
+    case "question":
+    case "releasing":
+    case "waiting":
+      return t(`item.${state.name}`);
+  }
+}

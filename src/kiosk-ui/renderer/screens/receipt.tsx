@@ -1,0 +1,49 @@
+import { Actions } from "../parts/actions.tsx";
+import { Code } from "../parts/code.tsx";
+import { Frame } from "../parts/frame.tsx";
+import { Keyboard } from "../parts/keyboard.tsx";
+import type { PartsOf } from "./parts.ts";
+
+/** How to take along what was done; nothing is remembered for the next time. */
+export function Receipt({ view, words }: PartsOf<"receipt">) {
+  const { t } = words;
+  const ways = [
+    "titles",
+    "name",
+    "back",
+    "no-receipt",
+    "show-code",
+    "mail",
+    "print",
+    "submit",
+    "finish",
+  ] as const;
+  return (
+    <Frame
+      title={t(`receipt.${view.state}`)}
+      {...(view.paperFailed ? { lead: t("receipt.paper-failed") } : {})}
+      actions={
+        <Actions
+          offers={view.offers}
+          words={words}
+          of={ways}
+          kind="big"
+          main={view.state === "choosing" ? "print" : view.state === "address" ? "submit" : "finish"}
+        />
+      }
+    >
+      {view.state !== "choosing" ? null : (
+        <p>{t(view.tells.titles ? "receipt.tells-titles" : "receipt.tells-count")}</p>
+      )}
+      {view.state !== "address" ? null : (
+        <>
+          <p class="typed" aria-label={t("receipt.address-typed")}>
+            {view.address}
+          </p>
+          <Keyboard language={view.display.language} words={words} />
+        </>
+      )}
+      {view.state === "code" ? <Code text={view.code} label={t("receipt.code")} /> : null}
+    </Frame>
+  );
+}

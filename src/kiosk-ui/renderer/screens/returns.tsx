@@ -1,0 +1,89 @@
+import type { Route } from "../../../core/contract/values.ts";
+import type { ReturnState } from "../../../core/contract/view-returns.ts";
+import type { Words } from "../../words/words.ts";
+import { Actions } from "../parts/actions.tsx";
+import { Frame } from "../parts/frame.tsx";
+import { ItemRow } from "../parts/item-row.tsx";
+import { Limits } from "../parts/limits.tsx";
+import type { Meaning } from "../parts/meaning.tsx";
+import { NoticeLine } from "../parts/notice.tsx";
+import type { PartsOf } from "./parts.ts";
+
+/** What was brought back; where the latest goes is shown big. */
+export function Returns({ view, words }: PartsOf<"returns">) {
+  const { t } = words;
+  const latest = view.latest === undefined ? undefined : view.items[view.latest];
+  const route = latest === undefined ? undefined : routeOf(latest.state);
+  return (
+    <Frame
+      title={t("returns.title")}
+      lead={view.items.length === 0 ? t("returns.lead") : t("returns.returned", { count: view.returned })}
+      actions={
+        <Actions
+          offers={view.offers}
+          words={words}
+          of={["borrow", "account", "leave", "finish"]}
+          main="finish"
+        />
+      }
+    >
+      <Limits view={view} words={words} />
+      {view.notice === undefined ? null : <NoticeLine notice={view.notice} words={words} />}
+      {route === undefined ? null : <p class="route">{routeWords(route, words)}</p>}
+      {view.printing ? <p class="notice">{t("returns.slip")}</p> : null}
+      <ol class="rows" aria-label={t("returns.list")}>
+        {view.items.map((item) => (
+          <ItemRow key={item.id} item={item} words={words} meaning={MEANINGS[item.state.name]}>
+            {stateWords(item.state, words)}
+          </ItemRow>
+        ))}
+      </ol>
+    </Frame>
+  );
+}
+
+const MEANINGS: Readonly<Record<ReturnState["name"], Meaning | undefined>> = {
+  waiting: undefined,
+  asking: undefined,
+  "finding-out": undefined,
+  securing: undefined,
+  returned: "yours",
+  "not-returned": "not-yours",
+  "take-to-desk": "ask-us",
+};
+
+function routeOf(state: ReturnState): Route | undefined {
+  return state.name === "returned" || state.name === "not-returned" ? state.route : undefined;
+}
+
+function stateWords(state: ReturnState, words: Words): string {
+  const { t, money, sentences } = words;
+  switch (state.name) {
+    case "returned":
+      return sentences([
+        t("return.returned"),
+        state.offLine ? t("return.off-line") : routeWords(state.route, words),
+        state.fee === undefined ? "" : t("return.fee", { fee: money(state.fee) }),
+      ]);
+    case "not-returned":
+      return sentences([
+        t(`return.not-returned.${state.reason}`),
+        state.route === undefined ? "" : routeWords(state.route, words),
+      ]);
+    case "take-to-desk":
+      return t(`return.take-to-desk.${state.why}`, { entry: state.entry });
+    case "asking":
+    case "finding-out":
+    case "securing":
+    case "waiting":
+      return t(`return.${state.name}`);
+  }
+}
+
+function routeWords(route: Route, { t, sentences }: Words): string {
+  const where = route.to === "branch" && route.branch === "" ? t("route.elsewhere") : undefined;
+  return sentences([
+    where ?? t(`route.${route.to}`, { branch: route.to === "branch" ? route.branch : "" }),
+    route.bin === undefined ? "" : t("route.bin", { bin: route.bin }),
+  ]);
+}

@@ -1,0 +1,20 @@
+import { Actions } from "../parts/actions.tsx";
+import { Frame } from "../parts/frame.tsx";
+import { Keypad } from "../parts/keypad.tsx";
+import type { PartsOf } from "./parts.ts";
+
+export function StaffPin({ view, words }: PartsOf<"staff-pin">) {
+  const { t } = words;
+  return (
+    <Frame
+      title={t(`staff-pin.${view.state}`)}
+      {...(view.saidWrong ? { lead: t("staff-pin.wrong") } : {})}
+      actions={<Actions offers={view.offers} words={words} of={["leave", "submit"]} main="submit" />}
+    >
+      <p class="typed" aria-label={t("pin.digits", { count: view.digits })}>
+        {"●".repeat(view.digits)}
+      </p>
+      <Keypad offers={view.offers} words={words} />
+    </Frame>
+  );
+}

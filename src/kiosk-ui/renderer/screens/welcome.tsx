@@ -1,0 +1,27 @@
+import { Actions } from "../parts/actions.tsx";
+import { Frame } from "../parts/frame.tsx";
+import { Limits } from "../parts/limits.tsx";
+import type { PartsOf } from "./parts.ts";
+
+export function Welcome({ look, view, words }: PartsOf<"welcome">) {
+  const { t } = words;
+  return (
+    <Frame
+      title={t("welcome.title", { library: look.library })}
+      lead={t("welcome.lead")}
+      actions={
+        <div class="ways">
+          <Actions
+            offers={view.offers}
+            words={words}
+            of={["borrow", "return", "account", "pay"]}
+            kind="big"
+          />
+        </div>
+      }
+    >
+      <Limits view={view} words={words} />
+      {look.openingHours === "" ? null : <p>{t("desk.hours", { hours: look.openingHours })}</p>}
+    </Frame>
+  );
+}

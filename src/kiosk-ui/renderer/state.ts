@@ -1,0 +1,39 @@
+/** What the page knows: what core said last. Nothing else is kept anywhere in it. */
+import { effect, signal } from "@preact/signals";
+import type { Look, ToScreen } from "../../core/contract/bridge.ts";
+import type { Wish } from "../../core/contract/intents.ts";
+import type { ViewModel } from "../../core/contract/view-model.ts";
+import { openWords, type Words } from "../words/words.ts";
+
+export const look = signal<Look | undefined>(undefined);
+export const view = signal<ViewModel | undefined>(undefined);
+/** The words of the view's language; undefined until the first are there. */
+export const words = signal<Words | undefined>(undefined);
+
+/** Takes what core says. */
+export function hear(message: ToScreen): void {
+  if (message.kind === "look") look.value = message.look;
+  else view.value = message.view;
+}
+
+effect(() => {
+  const language = view.value?.display.language;
+  if (language === undefined || words.peek()?.language === language) return;
+  void openWords(language).then((opened) => {
+    // Somebody may have chosen another one meanwhile.
+    if (view.peek()?.display.language === language) words.value = opened;
+    void import("./theme/more-faces.css");
+  });
+});
+
+/** Where wishes go; the gallery has nobody to send them to. */
+let sink: (wish: Wish & { readonly rev: number }) => void = () => {};
+
+export function sendWishesTo(next: typeof sink): void {
+  sink = next;
+}
+
+/** What a person wants, about the view that they see. */
+export function act(wish: Wish): void {
+  if (view.value !== undefined) sink({ ...wish, rev: view.value.revision });
+}
