@@ -16,6 +16,14 @@ describe("all plays together, in memory", () => {
     expect(failed).toEqual([]);
   });
 
+  it("each say what was really done in the library, and not only what the screen said of it", async () => {
+    for (const name of playNames()) {
+      const { truth } = await shipped(name);
+      const says = truth.loans ?? truth.deeds ?? truth.payments ?? truth.charged;
+      expect(says, name).toBeDefined();
+    }
+  });
+
   it("reach every state and every transition of every machine", () => {
     const parts = coverageOf(seen);
     expect(new Set(parts.map(({ machine }) => machine))).toEqual(

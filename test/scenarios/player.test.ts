@@ -46,6 +46,16 @@ describe("a play that does not hold", () => {
     });
   });
 
+  it("says so of a slip that was to hold nothing of what it holds", async () => {
+    const lends = [{ scan: BOOK }, { item: { id: BOOK, state: "yours" } }, { press: "finish" }];
+    const prints = [...start, ...lends, { press: "print" }, { printed: ["Due"] }];
+    const steps = [...prints, { notPrinted: ["nothing of this", "Due"] }];
+    expect(await outcome({ steps })).toMatchObject({ held: false, index: steps.length - 1 });
+    expect(await outcome({ steps: [...prints, { notPrinted: ["Ada"] }] })).toMatchObject({
+      held: true,
+    });
+  });
+
   it.each([
     ["loans", { loans: { [CARD]: [BOOK] } }, `card ${CARD} has on loan nothing, not ${BOOK}`],
     ["requests", { checkouts: { [BOOK]: 1 } }, `the ACS was asked 0 times to lend ${BOOK}, not 1`],
@@ -53,6 +63,7 @@ describe("a play that does not hold", () => {
     ["renewals", { renewals: { [BOOK]: 1 } }, `the ACS was asked 0 times to renew ${BOOK}, not 1`],
     ["payments", { payments: { [CARD]: [250] } }, `card ${CARD} has paid nothing, not 250`],
     ["debts", { owes: { [CARD]: 250 } }, `card ${CARD} owes 0, not 250`],
+    ["deeds", { deeds: [`lent ${BOOK}`] }, `what was done there is nothing, not lent ${BOOK}`],
     ["sessions", { sessionsEnded: 1 }, "0 sessions were ended, not 1"],
   ])("says so of %s that the ACS knows otherwise", async (_, truth, saw) => {
     expect(await outcome({ steps: start, truth })).toEqual({

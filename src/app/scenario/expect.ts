@@ -109,6 +109,10 @@ export function untruths(truth: Truth, { acs, gate, charged }: Truths): string[]
     const there = acs.owedBy(card);
     return there === amount ? [] : [`card ${card} owes ${there}, not ${amount}`];
   });
+  const done = acs.deeds.map(({ what, of, card }) => `${what} ${of === "" ? card : of}`).join(", ");
+  const wished = truth.deeds?.join(", ") ?? done;
+  const deeds =
+    done === wished ? [] : [`what was done there is ${done || "nothing"}, not ${wished || "nothing"}`];
   const { sessionsEnded } = truth;
   const ended = acs.asked("35", undefined);
   const sessions =
@@ -121,7 +125,7 @@ export function untruths(truth: Truth, { acs, gate, charged }: Truths): string[]
     truth.charged === undefined || truth.charged === charged
       ? []
       : [`the terminal has charged ${charged}, not ${truth.charged}`];
-  return [...loans, ...asked, ...payments, ...owed, ...taken, ...sessions, ...broken, ...stopped];
+  return [...loans, ...asked, ...payments, ...owed, ...deeds, ...taken, ...sessions, ...broken, ...stopped];
 }
 
 /** The gate is silent for what is lent and sounds for all else, unless a play says otherwise of an item. */

@@ -122,7 +122,12 @@ class Player {
         () => `to ${to} was mailed: ${letters().join("\n") || "nothing"}`,
       );
     }
-    if ("notPrinted" in step) return this.#stage.slips().length === 0 ? ok(undefined) : failed(this.#paper());
+    if ("notPrinted" in step) {
+      const { notPrinted } = step;
+      const words = notPrinted === true ? [""] : notPrinted;
+      const isThere = this.#stage.slips().some((slip) => words.some((each) => slip.includes(each)));
+      return isThere ? failed(this.#paper()) : ok(undefined);
+    }
     if ("acs" in step) return this.#behave(step.acs.add ?? [], step.acs.remove ?? []);
     throw new Error(`Nobody plays this step: ${stepText(step)}`);
   }

@@ -249,7 +249,11 @@ const step = z
           "Wait until a letter to this address was posted that has lines with these words, in this order",
         ),
     }),
-    z.strictObject({ notPrinted: z.literal(true).describe("No slip was printed in this play so far") }),
+    z.strictObject({
+      notPrinted: z
+        .union([z.literal(true), words])
+        .describe("No slip was printed in this play so far, or none on which any of these words stand"),
+    }),
     z.strictObject({
       acs: z
         .strictObject({ add: behaviours.optional(), remove: z.array(z.string().min(1)).optional() })
@@ -315,6 +319,12 @@ export const scenario = z.strictObject({
         .optional()
         .describe("What the card terminal has charged and not given back, in minor units"),
       owes: counts.describe("By card: what is still owed, in minor units"),
+      deeds: z
+        .array(z.string())
+        .optional()
+        .describe(
+          "Exactly this was done in the library since the play began, in its order: what, and the item, title or fee, or the card itself; as `lent 31234000000016`",
+        ),
       sessionsEnded: z.int().min(0).optional().describe("How many sessions the station has ended (35)"),
       gate: z
         .record(barcode, z.enum(["silent", "alarm"]))
