@@ -107,6 +107,11 @@ export function openAccount(
       held.letGoOfClosed(item);
       return outcome;
     },
+    isOf: (card) => patron().patron === card,
+    async block(message) {
+      const answer = await desk.client.blockPatron(patron().patron, message, false);
+      return answer.ok ? ok(undefined) : answer;
+    },
     async end() {
       const ending = patron();
       key = undefined;

@@ -156,6 +156,10 @@ export interface PatronAccount {
   release(item: ItemId): Promise<Release>;
   /** Takes the loan of an item back whose security could not be taken off. */
   undo(item: ItemId): Promise<Undoing>;
+  /** Whether the card is this patron's: it was shown or typed for this session. */
+  isOf(card: PatronId): boolean;
+  /** Has the ILS block the card, which was left behind; the message says why (01, AL). */
+  block(message: string): Promise<Result<void>>;
   /** Ends the session with the ILS (35, where it wants one) and forgets the patron whatever the answer is. */
   end(): Promise<Result<void>>;
 }

@@ -129,6 +129,11 @@ export const LOG_EVENTS = {
   },
   "flow.end-session": { level: "warn", text: "The ILS did not end the patron's session." },
   "flow.help-called": { level: "warn", text: "Somebody at the station called for staff." },
+  "flow.card-forgotten": {
+    level: "warn",
+    text: "A library card was left on the pad. `theirs`: it is known to be that of the patron who left; `blocked`: the ILS blocked it (01); `fault`: why it could not.",
+  },
+  "flow.items-forgotten": { level: "warn", text: "Items were left on the pad; `items` says how many." },
   "flow.intent-dropped": { level: "debug", text: "An intent was stale or not offered." },
 } as const satisfies Readonly<
   Record<string, { readonly level: "debug" | "info" | "warn" | "error"; readonly text: string }>

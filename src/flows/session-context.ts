@@ -7,9 +7,10 @@ import type { ItemId, PatronId } from "../core/ids.ts";
 import { NOTHING_DONE, type AccountDone, type AccountInput, type AccountOutput } from "./account-context.ts";
 import { NEEDS_PATRON, type Next } from "./activity.ts";
 import type { CheckoutInput, CheckoutOutput } from "./checkout.machine.ts";
+import type { EndInput, EndOutput } from "./end.machine.ts";
 import type { IdentifyInput, IdentifyOutput } from "./identify.machine.ts";
 import { scanned, type Line } from "./lines.ts";
-import type { PadSeen } from "./pad.ts";
+import { NOTHING_ON_PAD, type Lying, type PadSeen } from "./pad.ts";
 import { NOTHING_PAID, type PayDone, type PayInput, type PayOutput } from "./pay-context.ts";
 import type { Policy } from "./policy.ts";
 import type { StaffPort } from "./ports.ts";
@@ -22,9 +23,11 @@ import type { StaffInput } from "./staff.machine.ts";
 import type { Stop } from "./stop.ts";
 
 export interface SessionContext {
-  /** What can be done here now. This and the next outlive a session. */
+  /** What can be done here now. This and the next two outlive a session. */
   service: Service;
   pad: PadSeen;
+  /** What lay on the pad when the session before ended, and still does: nothing of this person's. */
+  before: Lying;
   card: PatronId | undefined;
   /** What the person wants to do now. */
   next: Next;
@@ -58,7 +61,8 @@ export type SessionEvent =
   | DoneActorEvent<ReturnOutput, "return">
   | DoneActorEvent<AccountOutput, "account">
   | DoneActorEvent<PayOutput, "pay">
-  | DoneActorEvent<ReceiptOutput, "receipt">;
+  | DoneActorEvent<ReceiptOutput, "receipt">
+  | DoneActorEvent<EndOutput, "end">;
 
 export const nobody = {
   card: undefined,
@@ -74,12 +78,16 @@ export const nobody = {
   renewed: NOTHING_DONE,
   paid: NOTHING_PAID,
   receipt: "not-wanted",
-} as const satisfies Omit<SessionContext, "service" | "pad">;
+} as const satisfies Omit<SessionContext, "service" | "pad" | "before">;
 
 /** What the station begins with: what can be done here, and what lies on the pad. */
 export type SessionInput = Pick<SessionContext, "service" | "pad">;
 
-export const begin = ({ input }: { input: SessionInput }): SessionContext => ({ ...nobody, ...input });
+export const begin = ({ input }: { input: SessionInput }): SessionContext => ({
+  ...nobody,
+  ...input,
+  before: NOTHING_ON_PAD,
+});
 
 export const identifyInput = ({ context }: { context: SessionContext }): IdentifyInput => {
   const { card, next, service, stop, patron, flags, account } = context;
@@ -121,6 +129,11 @@ export const receiptInput = ({ context }: { context: SessionContext }, at: numbe
   address: "",
   owed: context.paid.owesSlip,
 });
+
+export const endInput = ({ context }: { context: SessionContext }): EndInput => {
+  const { account, lines, returned, pad, before, next } = context;
+  return { account, lines, returned, pad, before, left: next === "leave" };
+};
 
 /** Whether it can be done only by somebody who is known. */
 export function needsPatron(next: Next, { returns }: Policy): boolean {

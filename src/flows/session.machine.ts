@@ -2,7 +2,9 @@ import { assertEvent, assign, emit, forwardTo, raise, setup } from "xstate";
 import { accountMachine } from "./account.machine.ts";
 import type { Activity, Next } from "./activity.ts";
 import { checkoutMachine } from "./checkout.machine.ts";
+import { endMachine } from "./end.machine.ts";
 import { identifyMachine } from "./identify.machine.ts";
+import { stillLying } from "./pad.ts";
 import { payMachine } from "./pay.machine.ts";
 import type { Policy } from "./policy.ts";
 import type { FlowPorts } from "./ports.ts";
@@ -13,6 +15,7 @@ import {
   accountInput,
   begin,
   checkoutInput,
+  endInput,
   identifyInput,
   needsPatron,
   nobody,
@@ -43,6 +46,7 @@ export function sessionMachine(ports: FlowPorts, policy: Policy) {
         pay: "pay";
         receipt: "receipt";
         staff: "staff";
+        end: "end";
       },
     },
     actors: {
@@ -53,6 +57,7 @@ export function sessionMachine(ports: FlowPorts, policy: Policy) {
       pay: payMachine(policy),
       receipt: receiptMachine(ports.receipts, policy),
       staff: staffMachine,
+      end: endMachine(ports, policy),
     },
     guards: {
       inService: ({ context }) => context.service.fault === undefined,
@@ -66,6 +71,10 @@ export function sessionMachine(ports: FlowPorts, policy: Policy) {
       nextIs: ({ context }, params: { next: Next }) => context.next === params.next,
       patronIsMissing: ({ context: { next, account } }) => account === undefined && needsPatron(next, policy),
       patronIsStopped: ({ context: { stop, next } }) => isStoppedFrom(stop, next),
+      nextIsHere: ({ event }) => {
+        assertEvent(event, "xstate.done.actor.end");
+        return event.output.next !== undefined;
+      },
       moreCame: ({ context }) => context.waiting.length > 0,
     },
     actions: {
@@ -73,9 +82,9 @@ export function sessionMachine(ports: FlowPorts, policy: Policy) {
         assertEvent(event, "service");
         return { service: event.service };
       }),
-      notePad: assign(({ event }) => {
+      notePad: assign(({ context, event }) => {
         assertEvent(event, "pad");
-        return { pad: event.pad };
+        return { pad: event.pad, before: stillLying(context.before, event.pad) };
       }),
       noteCard: assign(({ event }) => {
         assertEvent(event, "scan.card");
@@ -122,20 +131,19 @@ export function sessionMachine(ports: FlowPorts, policy: Policy) {
       toPay: forwardTo("pay"),
       toReceipt: forwardTo("receipt"),
       toStaff: forwardTo("staff"),
+      toEnd: forwardTo("end"),
       endIdly: raise({ type: "idle.end" }),
-      again: raise(({ event }) => event),
-      endAccount: ({ context }) => {
-        void context.account?.end().then((ended) => {
-          if (!ended.ok) ports.log("flow.end-session", { fault: ended.fault.code });
-        });
-      },
-      wipe: assign(nobody),
+      again: raise(({ event }) => {
+        assertEvent(event, "xstate.done.actor.end");
+        if (event.output.next === undefined) throw new Error("Nobody is next");
+        return event.output.next;
+      }),
+      wipe: assign(({ context: { pad } }) => ({ ...nobody, before: pad })),
       tellWiped: emit({ type: "wiped" }),
     },
     delays: {
       idle: policy.times.idle * 1000,
       warning: policy.times.warning * 1000,
-      goodbye: policy.times.goodbye * 1000,
     },
   }).createMachine({
     id: "station",
@@ -174,11 +182,7 @@ export function sessionMachine(ports: FlowPorts, policy: Policy) {
             states: {
               routing: {
                 always: [
-                  {
-                    guard: { type: "nextIs", params: { next: "leave" } },
-                    target: "#station.wiped",
-                    actions: "endAccount",
-                  },
+                  { guard: { type: "nextIs", params: { next: "leave" } }, target: "#goodbye" },
                   { guard: "patronIsMissing", target: "identifying" },
                   { guard: "patronIsStopped", target: "identifying" },
                   { guard: { type: "nextIs", params: { next: "borrow" } }, target: "borrow" },
@@ -278,23 +282,13 @@ export function sessionMachine(ports: FlowPorts, policy: Policy) {
                   onDone: [
                     // By the way that everybody takes: who may not borrow is told so here too.
                     { guard: "moreCame", target: "routing", actions: ["noteReceipt", "goOnWithLast"] },
-                    { target: "goodbye", actions: "noteReceipt" },
+                    { target: "#goodbye", actions: "noteReceipt" },
                   ],
                 },
                 on: {
                   "intent.*": { actions: "toReceipt" },
                   "idle.end": { actions: "toReceipt" },
                   "scan.item": { actions: ["noteWaiting", "toReceipt"] },
-                },
-              },
-              // The screen does not wait for 36: a patron has gone by then.
-              goodbye: {
-                entry: "endAccount",
-                after: { goodbye: "#station.wiped" },
-                on: {
-                  "intent.leave": "#station.wiped",
-                  "idle.end": "#station.wiped",
-                  "scan.*": { target: "#station.wiped", actions: "again" },
                 },
               },
             },
@@ -320,6 +314,20 @@ export function sessionMachine(ports: FlowPorts, policy: Policy) {
               },
             },
           },
+        },
+      },
+      goodbye: {
+        id: "goodbye",
+        invoke: {
+          id: "end",
+          src: "end",
+          input: endInput,
+          onDone: [{ guard: "nextIsHere", target: "wiped", actions: "again" }, { target: "wiped" }],
+        },
+        on: {
+          pad: { actions: ["notePad", "toEnd"] },
+          "scan.*": { actions: "toEnd" },
+          "intent.*": { actions: "toEnd" },
         },
       },
       wiped: {

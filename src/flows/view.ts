@@ -2,9 +2,9 @@ import type { SnapshotFrom } from "xstate";
 import type { Screen } from "../core/contract/view-model.ts";
 import { isYours } from "./lines.ts";
 import type { Policy } from "./policy.ts";
-import { isReturned } from "./return-lines.ts";
 import type { sessionMachine } from "./session.machine.ts";
 import { accountView } from "./views/account.ts";
+import { goodbyeView } from "./views/goodbye.ts";
 import { identifyView } from "./views/identify.ts";
 import { itemsView } from "./views/items.ts";
 import { payView } from "./views/pay.ts";
@@ -18,7 +18,7 @@ export type SessionSnapshot = SnapshotFrom<ReturnType<typeof sessionMachine>>;
 export function viewOf(snapshot: SessionSnapshot, policy: Policy): Screen {
   const { context } = snapshot;
   if (snapshot.matches({ session: { attention: "warned" } })) {
-    return { screen: "time", seconds: policy.times.warning, offers: ["go-on", "leave"] };
+    return { screen: "time", seconds: policy.times.warning, urgent: true, offers: ["go-on", "leave"] };
   }
   if (snapshot.matches({ session: { play: "identifying" } })) {
     const identify = snapshot.children.identify?.getSnapshot();
@@ -63,12 +63,9 @@ export function viewOf(snapshot: SessionSnapshot, policy: Policy): Screen {
     const receipt = snapshot.children.receipt?.getSnapshot();
     if (receipt !== undefined) return receiptView(receipt, yours, policy, context.service.limits);
   }
-  if (snapshot.matches({ session: { play: "goodbye" } })) {
-    const notYours = context.lines.length - yours;
-    const returned = context.returned.filter(isReturned).length;
-    const notReturned = context.returned.length - returned;
-    const { receipt } = context;
-    return { screen: "goodbye", yours, notYours, returned, notReturned, receipt, offers: ["leave"] };
+  if (snapshot.matches("goodbye")) {
+    const end = snapshot.children.end?.getSnapshot();
+    if (end !== undefined) return goodbyeView(end, context.receipt);
   }
   const { fault, activities } = context.service;
   if (fault !== undefined) {

@@ -213,6 +213,34 @@ describe("a library card on a pad", () => {
     expect(here.cards).toEqual(["P1"]);
   });
 
+  it("is told with its number, which no dump shows", () => {
+    const here = desk("items");
+    here.put(card);
+    here.put({ ...card, card: new Secret("P2") });
+    here.put(card, { kind: "patron-card", uid: "E004010000000002" as Uid, card: undefined });
+    const numbers = here.seen.map(({ cards }) => cards.map((each) => each?.reveal()));
+    expect(numbers).toEqual([["P1"], ["P2"], ["P1", undefined]]);
+    expect(JSON.stringify(here.seen)).not.toContain("P1");
+  });
+
+  it("of the next person begins their session while the goodbye still stands, the one before's does not", () => {
+    const here = desk("welcome");
+    here.put(card, item("A"));
+    for (const screen of ["items", "goodbye"] as const) here.goTo(screen);
+    here.put();
+    here.put(card, item("B"));
+    expect(here.cards).toEqual(["P1"]);
+    here.put(card, item("B"), {
+      kind: "patron-card",
+      uid: "E004010000000002" as Uid,
+      card: new Secret("P2"),
+    });
+    expect(here.cards).toEqual(["P1", "P2"]);
+    expect(here.told()).toEqual(["A", "B"]);
+    for (const screen of ["card", "items"] as const) here.goTo(screen);
+    expect(here.told()).toEqual([]);
+  });
+
   it("that was forgotten says nothing of who comes next, until it was taken off", () => {
     const here = desk("welcome");
     here.put(card);

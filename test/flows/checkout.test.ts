@@ -313,7 +313,7 @@ it("no more is asked for than the library lends in one session; what was there b
 });
 
 describe("an item that is not theirs", () => {
-  const onPad = (...items: readonly string[]) => ({ items: items.map(itemId), notice: undefined });
+  const onPad = (...items: readonly string[]) => ({ items: items.map(itemId), cards: [], notice: undefined });
   const oneOfTwo = () => lending(lent).mockResolvedValueOnce(ok(refused));
 
   it("holds the end until the person says that it stays here", async () => {

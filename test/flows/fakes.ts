@@ -42,6 +42,8 @@ export function account(does: Partial<PatronAccount>): PatronAccount {
     findOut: () => unexpected("findOut"),
     release: () => unexpected("release"),
     undo: () => unexpected("undo"),
+    isOf: (card) => card === CARD,
+    block: () => unexpected("block"),
     end: () => Promise.resolve(ok(undefined)),
     ...does,
   };

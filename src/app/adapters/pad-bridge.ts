@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { itemId, patronId, type ItemId, type PatronId } from "../../core/ids.ts";
 import type { PadNotice, ScreenName } from "../../core/contract/view-model.ts";
 import type { Stack, StackEntry, StackPort } from "../../devices/ports.ts";
-import { NOTHING_ON_PAD, type PadSeen } from "../../flows/pad.ts";
+import { holdsCard, NOTHING_ON_PAD, type PadCard, type PadSeen } from "../../flows/pad.ts";
 
 /** What a pad has to say to the flows. */
 export interface PadFlow {
@@ -61,6 +61,9 @@ export function bridgePad(stack: Bridged, flow: PadFlow): () => void {
   let identified = false;
   /** Cards that were seen and were not taken off yet. */
   let cards: ReadonlySet<string> = new Set();
+  /** Cards that were on the pad in this session. */
+  let shown: ReadonlySet<string> = new Set();
+  let last = flow.screen;
   let seen = NOTHING_ON_PAD;
   /** The pad has said once what lies on it: what lay there before the station began is nobody's wish. */
   let begun = false;
@@ -77,7 +80,7 @@ export function bridgePad(stack: Bridged, flow: PadFlow): () => void {
       left = new Set(left).intersection(here);
       slept = new Set(slept).intersection(here);
       cards = new Set(cards).intersection(new Set(entries.flatMap(cardOf)));
-      tellSeen({ items: whole(entries), notice: noticeOf(entries) });
+      tellSeen({ items: whole(entries), cards: cardsOn(entries), notice: noticeOf(entries) });
     }
     for (const item of whole(entries)) tell(item);
     for (const entry of entries) if (entry.kind === "patron-card") tellCard(entry);
@@ -98,29 +101,45 @@ export function bridgePad(stack: Bridged, flow: PadFlow): () => void {
   function tellCard({ uid, card }: Extract<StackEntry, { kind: "patron-card" }>): void {
     if (cards.has(uid)) return;
     cards = new Set([...cards, uid]);
-    if (card !== undefined && TAKES_CARDS.includes(flow.screen)) flow.card(patronId(card.reveal()));
+    // Whoever is quick has to be told of it too, before the pad has settled.
+    if (!holdsCard(seen, card)) {
+      tellSeen({ ...seen, cards: [...seen.cards, card], notice: { name: "pad-card" } });
+    }
+    const isNew = !shown.has(uid);
+    shown = new Set([...shown, uid]);
+    // While one person is pressed for what they forget the next one need not wait.
+    const isTaken = TAKES_CARDS.includes(flow.screen) || (flow.screen === "goodbye" && isNew);
+    if (card !== undefined && isTaken) flow.card(patronId(card.reveal()));
   }
 
   function tellSeen(now: PadSeen): void {
-    if (isDeepStrictEqual(now, seen)) return;
+    if (isSame(now, seen)) return;
     seen = now;
     flow.pad(now);
   }
 
   function screen(name: ScreenName): void {
+    const rests = atRest(name);
+    // The next person came before the station was at rest.
+    if (last === "goodbye" && !rests) endVisit();
+    last = name;
     // What was put down before anything was said is brought back now.
     if (name === "returns" && !identified) broughtBack = told;
     if (name === "items" || name === "receipt" || name === "returns") identified = true;
     // These stand before or after what somebody does.
     if (name !== "time" && name !== "receipt") takesBack = name === "returns";
-    const rests = atRest(name);
     const was = idle;
     idle = rests;
-    if (!rests || was) return look(stack.stack);
+    if (rests && !was) endVisit();
+    else look(stack.stack);
+  }
+
+  function endVisit(): void {
     if (identified) left = new Set([...left, ...told]);
     else slept = told;
     told = new Set();
     broughtBack = new Set();
+    shown = new Set();
     identified = false;
     stack.startOver();
   }
@@ -130,6 +149,16 @@ export function bridgePad(stack: Bridged, flow: PadFlow): () => void {
   return () => {
     for (const each of forget) each();
   };
+}
+
+/** Two secrets are alike to whoever compares them from outside. */
+function isSame(one: PadSeen, other: PadSeen): boolean {
+  const told = ({ cards, ...rest }: PadSeen) => [rest, cards.map((card) => card?.reveal())];
+  return isDeepStrictEqual(told(one), told(other));
+}
+
+function cardsOn(entries: readonly StackEntry[]): readonly PadCard[] {
+  return entries.flatMap((entry) => (entry.kind === "patron-card" ? [entry.card] : []));
 }
 
 function cardOf(entry: StackEntry): readonly string[] {

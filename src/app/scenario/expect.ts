@@ -26,6 +26,11 @@ export function showsWhat(step: Step): ((view: ViewModel) => boolean) | undefine
     const { seen, yours } = step.counts;
     return (view) => view.screen === "items" && view.counts.seen === seen && view.yours === yours;
   }
+  if ("left" in step) {
+    const { card, items } = step.left;
+    return (view) =>
+      view.screen === "goodbye" && view.urgent && view.left.card === card && view.left.items === items;
+  }
   return undefined;
 }
 

@@ -2,6 +2,7 @@ import type { PatronFlag } from "../../core/circulation.ts";
 import type { Action } from "../../core/contract/intents.ts";
 import type {
   Goodbye,
+  Left,
   ItemLine,
   ItemsNotice,
   ItemState,
@@ -116,9 +117,12 @@ function matter(view: ViewModel): string[] {
     case "receipt":
       return [view.state === "printing" ? "Your receipt is being printed." : "Would you like a receipt?"];
     case "goodbye":
-      return [broughtBackText(view.returned, view.notReturned), goodbye(view), RECEIPTS[view.receipt]].filter(
-        (line) => line !== "",
-      );
+      return [
+        broughtBackText(view.returned, view.notReturned),
+        goodbye(view),
+        leftText(view.left),
+        RECEIPTS[view.receipt],
+      ].filter((line) => line !== "");
     case "time":
       return [`Are you still there? In ${view.seconds} seconds we end for you.`];
     case "staff-pin":
@@ -255,6 +259,13 @@ function goodbye({ yours, notYours, returned, notReturned }: Goodbye): string {
   const mine = yours > 0 ? `You borrowed ${count(yours, "item")}. ` : brought ? "" : "You borrowed nothing. ";
   const others = notYours === 0 ? "" : `${count(notYours, "item")} must stay here. `;
   return `${mine}${others}Goodbye, and take your card.`;
+}
+
+function leftText({ card, items }: Left): string {
+  const things = [...(card ? ["your card"] : []), ...(items === 0 ? [] : [count(items, "item")])];
+  return things.length === 0
+    ? ""
+    : `On the pad there is still ${things.join(" and ")}: please take it along.`;
 }
 
 const RECEIPTS: Readonly<Record<ReceiptOutcome, string>> = {

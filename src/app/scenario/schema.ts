@@ -240,6 +240,11 @@ const step = z
     z.strictObject({ notice: z.enum(NOTICES).describe("Wait until the screen says this beside its lists") }),
     z.strictObject({ counts: z.strictObject({ seen: z.int().min(0), yours: z.int().min(0) }) }),
     z.strictObject({
+      left: z
+        .strictObject({ card: z.boolean().default(false), items: z.int().min(0).default(0) })
+        .describe("Wait until the goodbye presses for what was left on the pad: a card, and so many items"),
+    }),
+    z.strictObject({
       printed: words.describe("Wait until a slip was cut that has lines with these words, in this order"),
     }),
     z.strictObject({

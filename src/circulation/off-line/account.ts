@@ -5,7 +5,7 @@ import type { Entry } from "../journal/entry.ts";
 import { lastOf, promisedDue, type OffLineDesk } from "./desk.ts";
 import { newLoan, readLoan } from "./facts.ts";
 import { isLabel, mayBeDesensitized } from "./labels.ts";
-import { NO_DESK, NO_PAYMENT } from "./no-desk.ts";
+import { noBlock, NO_DESK, NO_PAYMENT } from "./no-desk.ts";
 import { secure } from "./secure.ts";
 
 const DAY_MS = 86_400_000;
@@ -107,6 +107,8 @@ export function openOffLineAccount(desk: OffLineDesk, patron: PatronId): PatronA
       const entry = entryOf(item);
       return withEntry(entry, () => undo(desk, item, entry));
     },
+    isOf: (card) => card === patron,
+    block: noBlock,
     end() {
       ended = true;
       inHand.forEach(letGo);

@@ -16,6 +16,9 @@ export const NO_DESK: AccountDesk = {
   changePickup: () => Promise.resolve(away),
 };
 
+/** No card is blocked, for the ILS cannot be told. */
+export const noBlock = () => Promise.resolve(away);
+
 /** Nothing is paid, for nobody knows what is owed. */
 export const NO_PAYMENT: PaymentDesk = {
   waysToPay: () => [],

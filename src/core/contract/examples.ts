@@ -213,9 +213,11 @@ export const EXAMPLES: { readonly [Name in ScreenName]: Extract<Screen, { screen
     returned: 2,
     notReturned: 0,
     receipt: "printed",
+    left: { card: false, items: 1 },
+    urgent: false,
     offers: ["leave"],
   },
-  time: { screen: "time", seconds: 20, offers: ["go-on", "leave"] },
+  time: { screen: "time", seconds: 20, urgent: true, offers: ["go-on", "leave"] },
   "staff-pin": {
     screen: "staff-pin",
     state: "typing",

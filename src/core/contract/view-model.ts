@@ -321,9 +321,21 @@ export interface Goodbye extends Shown<"goodbye"> {
   /** Items that were brought and are not back: those that the ILS did not take, and those that staff have to see. */
   readonly notReturned: number;
   readonly receipt: ReceiptOutcome;
+  /** What still lies on the pad, and is to be taken along. */
+  readonly left: Left;
+  /** It has lain there too long: to be said by sound too. It stands until it is taken, or counts as forgotten. */
+  readonly urgent: boolean;
+}
+
+/** A library card on the pad, and how many items that do not stay at the station. */
+export interface Left {
+  readonly card: boolean;
+  readonly items: number;
 }
 
 export interface Time extends Shown<"time"> {
+  /** To be said by sound too. */
+  readonly urgent: true;
   /** How long the warning stands before the session ends. */
   readonly seconds: number;
 }

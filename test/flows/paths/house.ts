@@ -33,6 +33,7 @@ export function policyOf(dice: Dice): Policy {
       default: dice.one(["never", "choice", "always"]),
       mask: { name: dice.one(["none", "full"]) },
     },
+    end: { cardForgotten: { block: yes() } },
     // Also such that a visit ends for want of a touch before its last screen does.
     times: { notice: dice.one([15, 200]), receipt: dice.one([20, 200]), goodbye: dice.one([6, 200]) },
   });

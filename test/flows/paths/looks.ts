@@ -16,7 +16,7 @@ export function look(flow: Flow, { judge, visits, book, logged, told }: Model): 
   judge.keeps("the log", logged.join("\n"));
   judge.keeps("what is written down", told.join("\n"));
   if (!isResting(flow)) return;
-  const { service: _, pad: __, ...left } = snapshot.context;
+  const { service: _, pad: __, before: ___, ...left } = snapshot.context;
   const alive = Object.entries(snapshot.children).flatMap(([name, child]) =>
     child === undefined ? [] : [name],
   );
@@ -30,7 +30,7 @@ export function isResting(flow: Flow): boolean {
 }
 
 export function isAtGoodbye(flow: Flow): boolean {
-  return flow.snapshot().matches({ session: { play: "goodbye" } });
+  return flow.snapshot().matches("goodbye");
 }
 
 /** Everything that the actors hold, as a dump of them would show it. */

@@ -2,7 +2,7 @@
 import type { AccountDesk, AccountOverview, Renewal, RenewalFinding } from "../../../src/core/account.ts";
 import type { Finding, Lending, PatronAccount, Release, Undoing } from "../../../src/core/circulation.ts";
 import { fault } from "../../../src/core/faults.ts";
-import { itemId, type ItemId } from "../../../src/core/ids.ts";
+import { itemId, type ItemId, type PatronId } from "../../../src/core/ids.ts";
 import type { Payment, PaymentDesk, PaymentStep, Portion, WayToPay } from "../../../src/core/payment.ts";
 import { failed, ok, type Result } from "../../../src/core/result.ts";
 import { DUE } from "../fakes.ts";
@@ -30,7 +30,12 @@ const SILENT = failed(fault("acs.silent", ""));
 const EURO = { minor: 150, currency: "EUR" } as const;
 const WORDS = { words: ["So says the library."], print: [] } as const;
 
-export function modelAccount(library: Library, visit: Visit, offLine: boolean): PatronAccount {
+export function modelAccount(
+  library: Library,
+  visit: Visit,
+  whose: PatronId,
+  offLine: boolean,
+): PatronAccount {
   const { dice, pending, judge, told } = library;
 
   function lending(item: ItemId, wish: Parameters<PatronAccount["lend"]>[1]): Result<Lending> {
@@ -123,6 +128,11 @@ export function modelAccount(library: Library, visit: Visit, offLine: boolean): 
     undo(item) {
       visit.undoes(item);
       return pending.ask(() => undoing(item));
+    },
+    isOf: (card) => card === whose,
+    block() {
+      visit.speaks("01");
+      return pending.ask(() => (dice.chance(0.2) ? SILENT : ok(undefined)));
     },
     end() {
       visit.end();

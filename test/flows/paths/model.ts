@@ -70,7 +70,7 @@ export function openModel(seed: number, policy: Policy, watch: FlowPorts["watch"
       if (said === "silent") return failed(fault("acs.silent", ""));
       if (said !== "known") return ok({ card: said, words: ["So says the library."] });
       const flags = dice.chance(0.25) ? [dice.one(PATRON_FLAGS)] : [];
-      const account = modelAccount(library, newVisit(flags), false);
+      const account = modelAccount(library, newVisit(flags), card, false);
       return ok(known({ account, flags, expired: dice.chance(0.2) }));
     });
   };
@@ -79,7 +79,9 @@ export function openModel(seed: number, policy: Policy, watch: FlowPorts["watch"
     const said = dice.one(["known", "not-valid", "blocked", "fault"] as const);
     if (said === "fault") return failed(fault("journal.disk", ""));
     return ok(
-      said === "known" ? { card: said, account: modelAccount(library, newVisit([]), true) } : { card: said },
+      said === "known"
+        ? { card: said, account: modelAccount(library, newVisit([]), card, true) }
+        : { card: said },
     );
   };
   const staff = modelStaff(library);

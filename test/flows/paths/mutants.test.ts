@@ -3,6 +3,7 @@ import { afterEach, expect, it, vi } from "vitest";
 import { itemId } from "../../../src/core/ids.ts";
 import { accountMachine } from "../../../src/flows/account.machine.ts";
 import { checkoutMachine } from "../../../src/flows/checkout.machine.ts";
+import { endMachine } from "../../../src/flows/end.machine.ts";
 import { identifyMachine } from "../../../src/flows/identify.machine.ts";
 import { answered, nextToConfirm, released, setState } from "../../../src/flows/lines.ts";
 import type { Paying } from "../../../src/flows/pay-context.ts";
@@ -170,7 +171,10 @@ const MUTANTS: readonly (readonly [what: string, promise: Promised, mutate: Muta
   [
     "goes without a word to the ILS",
     "wiped",
-    (station) => station.provide({ actions: { endAccount: () => {} } }),
+    (station, ports, policy) =>
+      station.provide({
+        actors: { end: endMachine(ports, policy).provide({ actions: { endAccount: () => {} } }) },
+      }),
   ],
   [
     "waits for ever for who has gone",

@@ -2,8 +2,10 @@
 import { LOUDNESS, PANELS, TEXT_SIZES, THEMES } from "../../../src/core/contract/display.ts";
 import { intentSchema, isDisplayAction, type Action } from "../../../src/core/contract/intents.ts";
 import type { ViewModel } from "../../../src/core/contract/view-model.ts";
+import { Secret } from "../../../src/core/secret.ts";
 import { STAFF_PAGES } from "../../../src/core/staff.ts";
 import { nextTurn } from "../../../src/core/turn.ts";
+import { NOTHING_ON_PAD } from "../../../src/flows/pad.ts";
 import type { FlowPorts } from "../../../src/flows/ports.ts";
 import { openFlow, type Flow } from "../../../src/flows/runtime.ts";
 import { closed } from "../fakes.ts";
@@ -69,6 +71,7 @@ class Walker {
       [pending.size > 0 ? 6 : 0, () => this.#answer()],
       [3, () => this.#scan()],
       [1, () => this.#pad()],
+      [isPressed(this.#flow.view) ? 8 : 0, () => this.#fetch()],
       [1, () => this.#pressOther()],
       [1, () => this.#wait()],
       [0.4, () => this.#service()],
@@ -197,8 +200,14 @@ class Walker {
     const { dice } = this.#model;
     const items = ITEMS.filter(() => dice.chance(0.4));
     const notice = dice.one([undefined, { name: "pad-card" }, { name: "pad-unreadable" }] as const);
+    const cards = CARDS.filter(() => dice.chance(0.2)).map((card) => new Secret(card));
     this.#did("laid down or lifted");
-    this.#flow.pad({ items, notice });
+    this.#flow.pad({ items, cards, notice });
+  }
+
+  #fetch(): void {
+    this.#did("fetched everything");
+    this.#flow.pad(NOTHING_ON_PAD);
   }
 
   #wait(): void {
@@ -255,3 +264,8 @@ const ACTIONS: readonly Action[] = intentSchema.options
   .filter((action) => !isDisplayAction(action));
 
 const displayOf = ({ display, panel }: ViewModel): string => JSON.stringify({ display, panel });
+
+/** The goodbye presses for what lies on the pad. */
+function isPressed(view: ViewModel): boolean {
+  return view.screen === "goodbye" && view.urgent;
+}
