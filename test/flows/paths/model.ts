@@ -32,6 +32,8 @@ export interface Model {
   readonly logged: readonly string[];
   /** What the rest of the house was given to keep, tell or print. */
   readonly told: readonly string[];
+  /** The cards that lie on the pad. */
+  readonly lying: Set<string>;
   readonly staff: StaffPort & { changes(): void };
 }
 
@@ -45,9 +47,12 @@ export function openModel(seed: number, policy: Policy, watch: FlowPorts["watch"
   const logged: string[] = [];
   const log: Log = (event, data) => logged.push(JSON.stringify([event, data]));
   const told: string[] = [];
+  const lying = new Set<string>();
   const library: Library = {
     dice,
     told,
+    lying,
+    blocks: policy.end.cardForgotten.block,
     pending,
     judge,
     ways: dice.one([[], ["card"], ["card", "coins"]] as const),
@@ -94,6 +99,7 @@ export function openModel(seed: number, policy: Policy, watch: FlowPorts["watch"
     visits,
     logged,
     told,
+    lying,
     staff,
     ports: {
       circulation: { identify },
