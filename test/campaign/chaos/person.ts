@@ -108,7 +108,8 @@ export class Person {
         return;
       case "goodbye":
         this.#press("leave");
-        return this.#goes();
+        // It may be said to whoever was there before.
+        return this.#begun === 0 ? undefined : this.#goes();
       case "not-you":
         this.#press("leave");
         return this.#goes();

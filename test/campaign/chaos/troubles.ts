@@ -43,6 +43,9 @@ const HANDS = [
   ["printer", "open-cover", "close-cover"],
 ] as const;
 
+/** A terminal that died is plugged in again; one that did not stays as it is. */
+export const PLUG_TERMINAL = "terminal plug";
+
 export const TROUBLES: readonly Trouble[] = [
   // Power cuts weigh as much as several others: there are most ways for them to fall.
   ...Array.from({ length: 14 }, () =>
@@ -80,14 +83,17 @@ export const TROUBLES: readonly Trouble[] = [
       true,
     ),
   ),
-  ...[
-    "decline",
-    "cancel-key",
-    "die-after-charging",
-    "complete-late 20000",
-    "reboot 3000",
-    "swallow-acks 2",
-  ].map((words) => row(`terminal: ${words}`, (world) => void world.stage.hand(`terminal ${words}`), true)),
+  ...["decline", "cancel-key", "complete-late 20000", "reboot 3000", "swallow-acks 2"].map((words) =>
+    row(`terminal: ${words}`, (world) => void world.stage.hand(`terminal ${words}`), true),
+  ),
+  row(
+    "terminal: die-after-charging",
+    (world, random) => {
+      void world.stage.hand("terminal die-after-charging");
+      world.later(15_000 + upTo(random, 45_000), () => void world.stage.hand(PLUG_TERMINAL));
+    },
+    true,
+  ),
   row("pad: a book is pulled away for a moment", (world, random) => world.pullAway(upTo(random, 6000)), true),
   row("clock: jumps", (world, random) => world.jump((random() - 0.5) * 2 * 86_400_000)),
 ];

@@ -10,6 +10,7 @@ import { scenario, type BehaviourText } from "../../../src/app/scenario/schema.t
 import type { Stage, StageAcs, StageCable, StagePad } from "../../../src/app/scenario/stage.ts";
 import type { Alter } from "./mutants.ts";
 import type { Mishap, Plan } from "./plan.ts";
+import { PLUG_TERMINAL } from "./troubles.ts";
 
 export interface World {
   /** The screen, and what is done at the station. */
@@ -170,6 +171,7 @@ export async function openWorld(plan: Plan, alter: Alter | undefined): Promise<W
       acs.cable?.dark(false);
       for (const mend of broke) await stage.hand(mend);
       broke.clear();
+      await stage.hand(PLUG_TERMINAL);
       await restore();
     },
     close: () => passThrough(clock, stage.close()),
