@@ -37,9 +37,9 @@ export interface AcsWires {
   connect(acs: RunningAcs): { readonly dial: Dial; readonly cable: StageCable | undefined };
 }
 
-/** Bytes on pseudo-terminals, SIP2 over TCP. */
-export async function realWires(clock: Clock, seed: number): Promise<Wires> {
-  const folder = await newFolder(tmpdir());
+/** Bytes on pseudo-terminals, SIP2 over TCP. Their folder is made in `where`. */
+export async function realWires(clock: Clock, seed: number, where: string = tmpdir()): Promise<Wires> {
+  const folder = await newFolder(where);
   const dice = diceOf(seed);
   const ends: FarEnd[] = [];
   return {

@@ -1,14 +1,16 @@
 /**
  * `npm run chaos -- --seed 1 --runs 20000`: mixed visits of many patrons at a station in memory and virtual time, with
  * power cuts at commits of its journal and everything around it failing; then every truth is compared. `--real` does it
- * with processes that are killed, sockets and pseudo-terminals. `--mutant NAME` breaks a promise on purpose. The last line is the verdict, and the exit code says it.
+ * with processes that are killed, sockets and pseudo-terminals, `--side-by-side N` of them at a time. `--mutant NAME` breaks
+ * a promise on purpose. The last line is the verdict, and the exit code says it.
  */
 import { parseArgs } from "node:util";
 import { CRIMES } from "./judge.ts";
 import { MUTANT_NAMES, mutantNamed } from "./mutants.ts";
-import { abandon, realTrials } from "./real/run.ts";
-import { killTable } from "./real/strikes.ts";
+import { realTrials, SIDE_BY_SIDE } from "./real/run.ts";
+import { killTable, OTHERS } from "./real/strikes.ts";
 import { trials, type Trial } from "./run.ts";
+import { TROUBLES } from "./troubles.ts";
 
 const { values } = parseArgs({
   options: {
@@ -16,28 +18,30 @@ const { values } = parseArgs({
     runs: { type: "string", default: "1000" },
     mutant: { type: "string" },
     real: { type: "boolean", default: false },
+    "side-by-side": { type: "string", default: String(SIDE_BY_SIDE) },
     story: { type: "boolean", default: false },
   },
 });
 const first = Number(values.seed);
 const runs = Number(values.runs);
+const sideBySide = Number(values["side-by-side"]);
 const mutant = mutantNamed(values.mutant ?? "");
 if (values.mutant !== undefined && mutant === undefined) {
   process.stderr.write(`no mutant "${values.mutant}": ${MUTANT_NAMES.join(", ")}\n`);
   process.exit(2);
 }
 
-for (const signal of ["SIGINT", "SIGTERM"] as const) {
-  process.once(signal, () => void abandon().then(() => process.exit(130)));
-}
+// What there is of real runs goes with the process, where it ends by itself.
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => process.exit(130));
 
 const guilty: Trial[] = [];
-const struck = new Map<string, number>();
+/** What never struck is told as well. */
+const struck = new Map((values.real ? OTHERS : TROUBLES).map(({ name }) => [name, 0]));
 let loans = 0;
 let exceptions = 0;
 let simulated = 0;
 const started = performance.now();
-for await (const done of (values.real ? realTrials : trials)(first, runs, mutant)) {
+for await (const done of (values.real ? realTrials : trials)(first, runs, mutant, sideBySide)) {
   const { seed } = done.plan;
   for (const what of done.happened) {
     const name = what.replace(/^\d+ ms: /, "").replace(/ \(.*\)$/, "");

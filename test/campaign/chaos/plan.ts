@@ -47,6 +47,7 @@ const PATRONS = 6;
 const ITEMS = 20;
 
 export const cardNo = (serial: number): string => barcode(2, LIBRARY, serial);
+export const pinOf = (serial: number): string => String(1000 + serial);
 export const itemNo = (serial: number): string => barcode(3, LIBRARY, serial);
 
 /** Titles of the library are `Volume N`, N being the serial number of their one copy. */
@@ -72,7 +73,7 @@ function visit(random: Random): Visit {
   for (let count = 0; count < wanted; count++) items.add(itemNo(several(random, 1, ITEMS)));
   return {
     card: cardNo(serial),
-    pin: String(1000 + serial),
+    pin: pinOf(serial),
     errand,
     borrows: [...items],
     agrees: random() < 0.7,

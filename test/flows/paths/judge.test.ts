@@ -179,12 +179,6 @@ const STORIES: readonly {
       visit.needsYes("pay card 150");
     },
   },
-  {
-    promise: "wish",
-    what: "a card is blocked that nobody forgot",
-    broken: ({ visit }) => visit.blocks(false),
-    kept: ({ visit }) => visit.blocks(true),
-  },
   ...["11", "09", "29", "37"].map(
     (message) =>
       ({

@@ -12,7 +12,7 @@ export const PROMISES = {
   release: "nothing is released without a yes, nor put back without one",
   yours: "nothing is theirs whose release was neither read back nor said not to be",
   returned: "nothing is armed before the answer, nor said to be returned before it is armed",
-  wish: "nothing is lent, renewed, charged or blocked that nobody said yes to, or may not have",
+  wish: "nothing is lent, renewed or charged that nobody said yes to, or may not have",
   repeat: "no 11, 09, 29 or 37 is repeated after a lost answer before somebody asks about it",
   secret: "a PIN is in no snapshot, view or log, and in nothing that is written down",
   wiped: "a session ends once and wiped, and nothing is done in its name after that",
@@ -166,12 +166,6 @@ export class Visit {
     if (loan?.canUndo !== true || loan.released !== undefined) {
       this.#judge.breaks("release", `the loan of ${item} was taken back though it stands`);
     }
-  }
-
-  /** `forgotten`: the card is theirs, lies there, and the library wants that. */
-  blocks(forgotten: boolean): void {
-    this.speaks("01");
-    if (!forgotten) this.#judge.breaks("wish", "01 of a card that is not forgotten, or not to be blocked");
   }
 
   /** Whether the person may be told that they can take it along, and how sure that is. */

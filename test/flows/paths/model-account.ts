@@ -3,12 +3,11 @@ import type { AccountDesk, AccountOverview, Renewal, RenewalFinding } from "../.
 import type { Finding, Lending, PatronAccount, Release, Undoing } from "../../../src/core/circulation.ts";
 import { fault } from "../../../src/core/faults.ts";
 import { itemId, type ItemId, type PatronId } from "../../../src/core/ids.ts";
-import type { WayToPay } from "../../../src/core/payment.ts";
+import type { Payment, PaymentDesk, PaymentStep, Portion, WayToPay } from "../../../src/core/payment.ts";
 import { failed, ok, type Result } from "../../../src/core/result.ts";
 import { DUE } from "../fakes.ts";
 import type { Dice } from "./dice.ts";
 import type { Judge, Visit } from "./judge.ts";
-import { modelPayments } from "./model-pay.ts";
 import type { Pending } from "./pending.ts";
 
 export interface Library {
@@ -17,10 +16,6 @@ export interface Library {
   readonly judge: Judge;
   /** What was given to be kept, told or printed. */
   readonly told: string[];
-  /** The cards that lie on the pad. */
-  readonly lying: Set<string>;
-  /** Cards that are forgotten are to be blocked. */
-  readonly blocks: boolean;
   /** No till, or some. */
   readonly ways: readonly WayToPay[];
 }
@@ -136,7 +131,7 @@ export function modelAccount(
     },
     isOf: (card) => card === whose,
     block() {
-      visit.blocks(library.blocks && library.lying.has(whose));
+      visit.speaks("01");
       return pending.ask(() => (dice.chance(0.2) ? SILENT : ok(undefined)));
     },
     end() {
@@ -254,6 +249,61 @@ function modelDesk({ dice, pending, judge, told }: Library, visit: Visit): Accou
     changePickup() {
       visit.speaks("15");
       return change();
+    },
+  };
+}
+
+/** What a person says yes to when they pay. */
+export const paymentOf = (way: WayToPay, minor: number): string => `pay ${way} ${minor}`;
+
+function modelPayments({ dice, pending, judge, told, ways }: Library, visit: Visit): PaymentDesk {
+  let paying = false;
+  let givenUp = false;
+
+  function payment(portions: readonly Portion[]): Payment {
+    const minor = portions.reduce((sum, { amount }) => sum + amount.minor, 0);
+    const amount = { minor, currency: "EUR" };
+    const charged = { amount, reference: "r", slip: ["KUNDENBELEG"] } as const;
+    const said = givenUp ? "not-charged" : dice.one(["paid", "not-charged", "charged", "unknown"] as const);
+    if (said !== "not-charged") visit.mayBorrow = true;
+    if (said === "paid") return { outcome: "paid", ...charged, print: [] };
+    if (said === "charged") return { outcome: "charged-not-recorded", ...charged, entry: 10, words: [] };
+    if (said === "unknown") return { outcome: "unknown", amount, entry: 11 };
+    return { outcome: "not-charged", fault: fault("payment.declined", "") };
+  }
+
+  return {
+    waysToPay: () => ways,
+    async pay(way, portions, onStep) {
+      visit.speaks("a payment");
+      told.push(JSON.stringify(portions));
+      judge.asks("37");
+      visit.needsYes(
+        paymentOf(
+          way,
+          portions.reduce((sum, { amount }) => sum + amount.minor, 0),
+        ),
+      );
+      paying = true;
+      givenUp = false;
+      const steps: readonly PaymentStep[] = [
+        way === "card"
+          ? { step: "terminal", text: "card please" }
+          : { step: "coins", received: { minor: 0, currency: "EUR" } },
+        { step: "recording" },
+      ];
+      for (const step of steps) if (await pending.ask(() => !givenUp)) onStep(step);
+      return pending.ask(() => {
+        paying = false;
+        const paid = payment(portions);
+        judge.answered("37", paid.outcome === "unknown" || paid.outcome === "charged-not-recorded");
+        return paid;
+      });
+    },
+    cancelPayment() {
+      if (!paying) judge.breaks("going", "a payment is given up that nobody makes");
+      givenUp = true;
+      return Promise.resolve();
     },
   };
 }

@@ -32,8 +32,6 @@ export interface Model {
   readonly logged: readonly string[];
   /** What the rest of the house was given to keep, tell or print. */
   readonly told: readonly string[];
-  /** The cards that lie on the pad. */
-  readonly lying: Set<string>;
   readonly staff: StaffPort & { changes(): void };
 }
 
@@ -47,12 +45,9 @@ export function openModel(seed: number, policy: Policy, watch: FlowPorts["watch"
   const logged: string[] = [];
   const log: Log = (event, data) => logged.push(JSON.stringify([event, data]));
   const told: string[] = [];
-  const lying = new Set<string>();
   const library: Library = {
     dice,
     told,
-    lying,
-    blocks: policy.end.cardForgotten.block,
     pending,
     judge,
     ways: dice.one([[], ["card"], ["card", "coins"]] as const),
@@ -99,7 +94,6 @@ export function openModel(seed: number, policy: Policy, watch: FlowPorts["watch"
     visits,
     logged,
     told,
-    lying,
     staff,
     ports: {
       circulation: { identify },

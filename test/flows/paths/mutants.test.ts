@@ -100,18 +100,6 @@ const MUTANTS: readonly (readonly [what: string, promise: Promised, mutate: Muta
     "wish",
     (station) => station.provide({ guards: { patronIsStopped: () => false } }),
   ],
-  [
-    "blocks a card where the library does not want that",
-    "wish",
-    (station, ports, policy) =>
-      station.provide({
-        actors: {
-          end: endMachine(ports, policy).provide({
-            actions: { reportCard: ({ context: { account } }) => void account?.block("") },
-          }),
-        },
-      }),
-  ],
   ["takes a lost answer to 11 for a no", "repeat", borrows({ guards: { outcomeIsUnknown: () => false } })],
   [
     "takes a lost answer to 09 for a no",

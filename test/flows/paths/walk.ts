@@ -14,8 +14,7 @@ import { policyOf, SERVICES, WHOLE } from "./house.ts";
 import { SECRET_KEYS, type Finding } from "./judge.ts";
 import { dumpOf, isAtGoodbye, isResting, look } from "./looks.ts";
 import { CARDS, openModel, STAFF, type Model } from "./model.ts";
-import { ITEMS } from "./model-account.ts";
-import { paymentOf } from "./model-pay.ts";
+import { ITEMS, paymentOf } from "./model-account.ts";
 
 export interface Walked {
   readonly steps: number;
@@ -201,16 +200,13 @@ class Walker {
     const { dice } = this.#model;
     const items = ITEMS.filter(() => dice.chance(0.4));
     const notice = dice.one([undefined, { name: "pad-card" }, { name: "pad-unreadable" }] as const);
-    const cards = CARDS.filter(() => dice.chance(0.2));
-    this.#model.lying.clear();
-    for (const card of cards) this.#model.lying.add(card);
+    const cards = CARDS.filter(() => dice.chance(0.2)).map((card) => new Secret(card));
     this.#did("laid down or lifted");
-    this.#flow.pad({ items, cards: cards.map((card) => new Secret(card)), notice });
+    this.#flow.pad({ items, cards, notice });
   }
 
   #fetch(): void {
     this.#did("fetched everything");
-    this.#model.lying.clear();
     this.#flow.pad(NOTHING_ON_PAD);
   }
 

@@ -7,6 +7,8 @@ import type { StageCable } from "../../../../src/app/scenario/stage.ts";
 export interface TcpCable extends Pick<StageCable, "pull" | "dark"> {
   /** Where a station finds the ACS, on loopback. */
   readonly port: number;
+  /** Something was asked over it that is not answered. */
+  readonly isAsked: boolean;
   close(): Promise<void>;
 }
 
@@ -16,10 +18,13 @@ export async function openTcpCable(
   onMessage: (to: "acs" | "client", code: string) => void,
 ): Promise<TcpCable> {
   const sockets = new Set<Socket>();
+  /** The station's ends over which something was asked. */
+  const asked = new Set<Socket>();
   let dark = false;
 
   /** What is lost in the dark is lost: nothing that comes after it would be understood. */
   function handOn(to: "acs" | "client", from: Socket, into: Socket): void {
+    const near = to === "acs" ? from : into;
     let line = "";
     let broken = false;
     from.on("data", (bytes) => {
@@ -27,11 +32,14 @@ export async function openTcpCable(
       if (broken) return;
       const lines = (line + bytes.toString("latin1")).split("\r");
       line = lines.pop() ?? "";
+      if (lines.length > 0 && to === "acs") asked.add(near);
       for (const whole of lines) onMessage(to, whole.trimStart().slice(0, 2));
       into.write(bytes);
+      if (lines.length > 0 && to === "client") asked.delete(near);
     });
     from.on("close", () => {
       sockets.delete(from);
+      asked.delete(near);
       into.destroySoon();
     });
     // Whoever dies resets what was not read; "close" comes after it.
@@ -48,6 +56,9 @@ export async function openTcpCable(
   await once(server, "listening");
   return {
     port: (server.address() as AddressInfo).port,
+    get isAsked() {
+      return asked.size > 0;
+    },
     pull(losing) {
       for (const socket of sockets) {
         if (losing) socket.resetAndDestroy();

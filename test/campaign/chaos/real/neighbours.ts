@@ -18,6 +18,7 @@ import { LIBRARY, POLICY } from "../world.ts";
 import { openTcpCable, type TcpCable } from "./cable.ts";
 import { signNamed, type Sign } from "./strikes.ts";
 import { PACE } from "./time.ts";
+import { turnClock } from "./turned.ts";
 
 export interface Neighbours {
   readonly acs: WatchedAcs;
@@ -38,7 +39,7 @@ function must<T>(result: Result<T>): T {
 /** Opens them and writes a `station.yaml` for them into a folder; what they do slowly they do in the time of `clock`. */
 export async function openNeighbours(plan: Plan, folder: string, clock: Clock): Promise<Neighbours> {
   const signs = listeners<Sign>();
-  const real = await realWires(systemClock, plan.seed);
+  const real = await realWires(systemClock, plan.seed, folder);
   const wires: Wires = {
     ...real,
     fragmentation: () => (plan.cut === "random" ? real.dice() : plan.cut),
@@ -74,6 +75,7 @@ export async function openNeighbours(plan: Plan, folder: string, clock: Clock): 
     charged = turnover;
   }
 
+  turnClock(folder, 0);
   await writeFile(path.join(folder, "password"), "kiosk-pass\n");
   must(makeKeyFile(path.join(folder, "key"), systemRandomBytes));
   // What is JSON is YAML.

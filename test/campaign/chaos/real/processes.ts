@@ -1,5 +1,5 @@
 /** The processes of a campaign, told from all others by a word in their environment that their children inherit. */
-import { readdirSync, readFileSync } from "node:fs";
+import { openSync, readdirSync, readFileSync } from "node:fs";
 import { sleep, systemClock } from "../../../../src/core/clock.ts";
 
 const MARK = "LECTERN_CHAOS";
@@ -7,6 +7,17 @@ const LOOK_MS = 20;
 
 /** The environment of a process that is found again by this word; it holds no NUL. */
 export const marked = (word: string): NodeJS.ProcessEnv => ({ ...process.env, [MARK]: word });
+
+/**
+ * What stands in a child behind its own three streams. A child has all that is open here, and node-pty does not close the
+ * far ends of its lines to it: a line would not be down when it is unplugged, as long as any station lives.
+ */
+export function nothingOfOurs(): readonly number[] {
+  const last = Math.max(...readdirSync("/proc/self/fd").map(Number));
+  return Array.from({ length: last - 2 }, () => nothing);
+}
+
+const nothing = openSync("/dev/null", "r+");
 
 /** The living processes of a word, by what the kernel says of them; a child of a dead one keeps it. */
 export function processesOf(word: string): readonly number[] {

@@ -1,9 +1,15 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { readdirSync } from "node:fs";
 import { rm } from "node:fs/promises";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterAll, expect, it } from "vitest";
 import type { Mutant } from "../mutants.ts";
 import { cardNo, itemNo, type Plan } from "../plan.ts";
 import type { Trial } from "../run.ts";
-import { abandon, realRun, realTrials } from "./run.ts";
+import { gone, processesOf } from "./processes.ts";
+import { abandon, folderOf, realRun, realTrials, WHERE } from "./run.ts";
 import type { Strike } from "./strikes.ts";
 
 /** All of these start processes of their own. */
@@ -15,7 +21,7 @@ it(
   "kill -9 of the core and of the device host, on real wires: no truth contradicts another",
   async () => {
     const done: Trial[] = [];
-    for await (const trial of realTrials(1, 3, undefined)) done.push(trial);
+    for await (const trial of realTrials(1, 3, undefined, 3)) done.push(trial);
     const found = done.flatMap(({ findings, folder }) => findings.map((finding) => ({ finding, folder })));
     expect(found).toEqual([]);
     const killed = done.flatMap(({ happened }) => happened).filter((what) => what.includes("killed"));
@@ -65,6 +71,35 @@ it(
     const [broken, sound] = await Promise.all([struck("no-intent"), struck(undefined)]);
     expect(broken.findings).not.toEqual([]);
     expect(sound.findings).toEqual([]);
+  },
+  PATIENCE_MS,
+);
+
+const MAIN = fileURLToPath(new URL("../main.ts", import.meta.url));
+const LEAVE_MS = 10_000;
+
+it.each(["SIGINT", "SIGTERM", "SIGKILL"] as const)(
+  "nothing is left of a campaign that is ended by %s",
+  async (signal) => {
+    // Nobody else takes this one.
+    const seed = 1_000_000_000 + process.pid;
+    const folders = (): readonly string[] =>
+      readdirSync(WHERE)
+        .filter((name) => name.startsWith(folderOf(seed)))
+        .map((name) => path.join(WHERE, name));
+    const first = (): string => path.join(folders()[0] ?? "none", "1");
+    const campaign = spawn(process.execPath, [MAIN, "--real", `--seed=${seed}`, "--runs=1"], {
+      stdio: "ignore",
+    });
+    // Core and device host.
+    await expect.poll(() => processesOf(first()).length, { timeout: PATIENCE_MS / 2 }).toBe(2);
+    const word = first();
+    campaign.kill(signal);
+    await once(campaign, "exit");
+    expect(await gone(word, LEAVE_MS)).toEqual([]);
+    // Who is killed can clear nothing away.
+    if (signal === "SIGKILL") for (const folder of folders()) await rm(folder, { recursive: true });
+    expect(folders()).toEqual([]);
   },
   PATIENCE_MS,
 );

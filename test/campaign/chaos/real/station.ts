@@ -6,7 +6,8 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import type { ViewModel } from "../../../../src/core/contract/view-model.ts";
 import type { Mutant } from "../mutants.ts";
-import { killed, marked, processesOf } from "./processes.ts";
+import { killed, marked, nothingOfOurs, processesOf } from "./processes.ts";
+import { TURNED, turnedIn } from "./turned.ts";
 
 export interface StationLife {
   /** All its processes carry it: its own and the device host's. */
@@ -36,14 +37,20 @@ export interface LifeParts {
   readonly onView: (view: ViewModel) => void;
 }
 
-const CLI = fileURLToPath(new URL("../../../../src/app/cli.ts", import.meta.url));
+const ROOT = fileURLToPath(new URL("../../../../", import.meta.url));
+const CLI = path.join(ROOT, "src/app/cli.ts");
+/** As `lectern` starts them: compiled code is kept, and a start costs half. */
+const COMPILED = path.join(ROOT, "node_modules/.cache/node");
+const PRELOAD = new URL("preload.ts", import.meta.url).href;
 const MUTATE = new URL("mutate.ts", import.meta.url).href;
 
-/** Whose processes have to be gone when this one goes, however it does. */
+/** Whose processes have to be gone when this one goes. */
 const alive = new Set<string>();
-process.on("exit", () => {
+
+/** Kills all processes of all lives. */
+export function killAll(): void {
   for (const word of alive) for (const pid of processesOf(word)) killed(pid);
-});
+}
 
 /** Undefined for a line in the middle of which the station died. */
 function viewOf(line: string): ViewModel | undefined {
@@ -62,6 +69,8 @@ export function startLife({ folder, number, mutant, onView }: LifeParts): Statio
   const child = spawn(
     process.execPath,
     [
+      "--import",
+      PRELOAD,
       ...(mutant === undefined ? [] : ["--import", MUTATE]),
       CLI,
       "station",
@@ -70,24 +79,32 @@ export function startLife({ folder, number, mutant, onView }: LifeParts): Statio
       `--log=${word}.log`,
     ],
     {
-      env: { ...marked(word), ...(mutant === undefined ? {} : { LECTERN_MUTANT: mutant }) },
+      stdio: ["pipe", "pipe", "pipe", ...nothingOfOurs()],
+      env: {
+        ...marked(word),
+        NODE_COMPILE_CACHE: COMPILED,
+        [TURNED]: turnedIn(folder),
+        ...(mutant === undefined ? {} : { LECTERN_MUTANT: mutant }),
+      },
     },
   );
+  const { stdin, stdout, stderr } = child;
+  if (stdin === null || stdout === null || stderr === null) throw new Error("A child without its streams");
   alive.add(word);
   let isAlive = true;
   let told = false;
   let fell: string | undefined;
   const { promise: shown, resolve: shows } = Promise.withResolvers<void>();
   const { promise: over, resolve: ends } = Promise.withResolvers<void>();
-  child.stderr.pipe(createWriteStream(errors));
-  createInterface({ input: child.stdout }).on("line", (line) => {
+  stderr.pipe(createWriteStream(errors));
+  createInterface({ input: stdout }).on("line", (line) => {
     const view = viewOf(line);
     if (view === undefined) return;
     onView(view);
     shows();
   });
   // A touch on the screen of a station that has just died.
-  child.stdin.on("error", () => {});
+  stdin.on("error", () => {});
   child.once("exit", (code, signal) => {
     isAlive = false;
     if (!told || (code !== null && code !== 0)) fell = `${signal ?? `exit code ${code}`}, see ${errors}`;
@@ -103,7 +120,7 @@ export function startLife({ folder, number, mutant, onView }: LifeParts): Statio
     get fell() {
       return fell;
     },
-    intent: (intent) => isAlive && child.stdin.write(`${JSON.stringify(intent)}\n`),
+    intent: (intent) => isAlive && stdin.write(`${JSON.stringify(intent)}\n`),
     kill() {
       if (!isAlive) return false;
       told = true;

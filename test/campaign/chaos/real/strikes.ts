@@ -2,6 +2,7 @@
 import { seededRandom, type Random } from "../../../../src/core/clock.ts";
 import { pick, type Plan, type Visit } from "../plan.ts";
 import { TROUBLES, type Trouble } from "../troubles.ts";
+import { STAGES } from "./stages.ts";
 import type { RealWorld } from "./world.ts";
 
 type Happens = (plan: Plan) => boolean;
@@ -12,6 +13,7 @@ const errand =
   (what: Visit["errand"]): Happens =>
   ({ visits }) =>
     visits.some((visit) => visit.errand === what);
+const onPaper: Happens = ({ visits }) => visits.some(({ receipt }) => receipt);
 
 /**
  * What can be seen of a station from outside while it works: in which plans it may happen, how often it is let pass at
@@ -28,16 +30,21 @@ const SIGNS = {
   "10 is on its way": [errand("return"), 2, 3],
   "65 reaches the ACS": [errand("renew"), 1, 2],
   "66 is on its way": [errand("renew"), 1, 2],
-  "29 reaches the ACS": [errand("renew"), 1, 1],
-  "30 is on its way": [errand("renew"), 1, 1],
+  "29 reaches the ACS": [errand("borrow"), 1, 1],
+  "30 is on its way": [errand("borrow"), 1, 1],
   "37 reaches the ACS": [errand("pay"), 1, 3],
   "38 is on its way": [errand("pay"), 1, 3],
   "the terminal is spoken to": [errand("pay"), 12, 2],
   "a card is charged": [errand("pay"), 1, 3],
   "the pad is spoken to": [withPad, 40, 1],
-  "a tag is written": [withPad, 3, 3],
+  "a tag is written": [withPad, 5, 3],
   "the journal is written": [always, 12, 3],
   "an item is said to be somebody's": [errand("borrow"), 3, 2],
+  "security is being put on": [(plan) => plan.pad && errand("return")(plan), 2, 3],
+  "an item is said to be returned": [errand("return"), 2, 2],
+  "a receipt is being printed": [onPaper, 1, 3],
+  "nobody is there": [always, 3, 1],
+  "somebody is bid farewell": [always, 2, 1],
   "the station is started": [always, 2, 2],
 } as const satisfies Readonly<Record<string, readonly [happens: Happens, nth: number, weight: number]>>;
 export type Sign = keyof typeof SIGNS;
@@ -64,6 +71,9 @@ export interface Strike {
 /** In place of a sign. */
 export const BY_THE_CLOCK = "by the clock";
 
+/** Said of a kill that struck while the ILS was to answer. */
+export const ASKED = "with the ILS asked";
+
 /** How long whoever looks after processes takes to start a station again, at most. */
 const RESTARTS_MS = 400;
 
@@ -76,19 +86,36 @@ const both = kill("device host and core killed", (world, random) => {
   world.killCore(random() * RESTARTS_MS);
 });
 
-/** A power cut is a kill here, and nobody can turn this machine's clock. */
-const OTHERS: readonly Trouble[] = TROUBLES.filter(({ name }) => !/^(?:power|clock)/.test(name));
+/** A power cut is a kill here. */
+export const OTHERS: readonly Trouble[] = TROUBLES.filter(({ name }) => !name.startsWith("power"));
 
-function blow(random: Random): Blow {
-  const lot = random();
-  if (lot < 0.55) return core;
-  if (lot < 0.7) return host;
-  if (lot < 0.75) return both;
-  return { ...pick(random, OTHERS), kills: false };
+/**
+ * In which plans a device is used, and how much more what is done to it weighs there: few people pay. Nothing comes of what
+ * is done to others.
+ */
+const USED: Readonly<Record<string, readonly [used: Happens, weight: number]>> = {
+  pad: [withPad, 1],
+  printer: [onPaper, 2],
+  terminal: [errand("pay"), 5],
+};
+
+function troublesIn(plan: Plan): readonly Trouble[] {
+  return OTHERS.flatMap((trouble) => {
+    const [used, weight] = USED[trouble.name.split(":")[0] ?? ""] ?? [always, 1];
+    return used(plan) ? Array.from({ length: weight }, () => trouble) : [];
+  });
 }
 
-function strike(random: Random, signs: readonly Sign[]): Strike {
-  const what = blow(random);
+function blow(random: Random, troubles: readonly Trouble[]): Blow {
+  const lot = random();
+  if (lot < 0.4) return core;
+  if (lot < 0.52) return host;
+  if (lot < 0.56) return both;
+  return { ...pick(random, troubles), kills: false };
+}
+
+function strike(random: Random, signs: readonly Sign[], troubles: readonly Trouble[]): Strike {
+  const what = blow(random, troubles);
   if (random() < 0.1) return { blow: what, at: { ms: random() * 6000 } };
   const sign = pick(random, signs);
   const nth = 1 + Math.floor(random() * SIGNS[sign][1]);
@@ -98,21 +125,34 @@ function strike(random: Random, signs: readonly Sign[]): Strike {
   return { blow: what, at: { sign, nth, afterMs } };
 }
 
-/** How often each kill fell on each sign, in lines for people; what it tells is taken out of what struck. */
+const KILLS = [core, host, both].map(({ name }) => name);
+
+/**
+ * How often each kill struck at each stage and on each sign, in lines for people; what they tell is taken out of what
+ * struck.
+ */
 export function killTable(struck: Map<string, number>): readonly string[] {
-  const taken = [core, host, both].map(({ name }) => name);
-  const cells = [...NAMES, BY_THE_CLOCK].map((sign) =>
-    [
-      sign.padEnd(44),
-      ...taken.map((name) => {
-        const key = `${name}: ${sign}`;
-        const times = struck.get(key) ?? 0;
-        struck.delete(key);
-        return String(times).padStart(name.length + 2);
-      }),
-    ].join(""),
-  );
-  return [`${"".padEnd(44)}${taken.map((name) => `  ${name}`).join("")}`, ...cells, ""];
+  const cells = new Map<string, number>();
+  for (const [what, times] of struck) {
+    const [kill = "", ...where] = what.split(": ");
+    if (!KILLS.includes(kill)) continue;
+    struck.delete(what);
+    for (const row of where) cells.set(`${kill}: ${row}`, (cells.get(`${kill}: ${row}`) ?? 0) + times);
+  }
+  const rows = (names: readonly string[]): readonly string[] =>
+    names.map((name) =>
+      [
+        name.padEnd(44),
+        ...KILLS.map((kill) => String(cells.get(`${kill}: ${name}`) ?? 0).padStart(kill.length + 2)),
+      ].join(""),
+    );
+  return [
+    `${"".padEnd(44)}${KILLS.map((name) => `  ${name}`).join("")}`,
+    ...rows([...STAGES, ASKED]),
+    "",
+    ...rows([...NAMES, BY_THE_CLOCK]),
+    "",
+  ];
 }
 
 /** What strikes in the run of a plan. */
@@ -122,5 +162,6 @@ export function strikesOf(plan: Plan): readonly Strike[] {
     const [happens, , weight] = SIGNS[name];
     return happens(plan) ? Array.from({ length: weight }, () => name) : [];
   });
-  return Array.from({ length: 2 + Math.floor(random() * 4) }, () => strike(random, signs));
+  const troubles = troublesIn(plan);
+  return Array.from({ length: 3 + Math.floor(random() * 5) }, () => strike(random, signs, troubles));
 }

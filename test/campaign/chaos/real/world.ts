@@ -7,11 +7,15 @@ import { openAt } from "../../../../src/app/journal/place.ts";
 import type { Finding } from "../judge.ts";
 import type { Mutant } from "../mutants.ts";
 import type { Plan } from "../plan.ts";
+import { PLUG_TERMINAL } from "../troubles.ts";
 import type { World } from "../world.ts";
 import { openLives, type Lives } from "./lives.ts";
 import { openNeighbours } from "./neighbours.ts";
-import { BY_THE_CLOCK, type Sign, type Strike } from "./strikes.ts";
+import { SHOWN } from "./shown.ts";
+import { ASKED, BY_THE_CLOCK, type Sign, type Strike } from "./strikes.ts";
+import { stageOf } from "./stages.ts";
 import { fastClock } from "./time.ts";
+import { turnClock } from "./turned.ts";
 
 /** Whose journal, logs and configuration lie in a folder. */
 export interface RealWorld extends World {
@@ -39,10 +43,13 @@ export async function openRealWorld(
   const clock = fastClock();
   const around = await openNeighbours(plan, folder, clock);
   const { acs, cable, random } = around;
-  const { pad, scanner, verbs } = around.peers;
+  const { pad, scanner } = around.peers;
   const lives = openLives(folder, mutant);
   const happened: string[] = [];
   const screens: (readonly [number, ViewModel])[] = [];
+  /** What this life has shown last. */
+  let shown: ViewModel | undefined;
+  let ahead = 0;
   /** Strikes fall from when the station is ready until everything is mended. */
   let open = false;
 
@@ -56,7 +63,8 @@ export async function openRealWorld(
     if (!open) return;
     const [what, when] =
       "sign" in at ? [at.sign, `time ${at.nth}, ${at.afterMs} ms later, `] : [BY_THE_CLOCK, ""];
-    note(blow.kills ? `${blow.name}: ${what} (${when}` : `${blow.name} (${what}, ${when}`);
+    const kill = [blow.name, stageOf(shown), what, ...(cable.isAsked ? [ASKED] : [])];
+    note(blow.kills ? `${kill.join(": ")} (${when}` : `${blow.name} (${what}, ${when}`);
     blow.bringAbout(world, random);
   }
 
@@ -78,7 +86,8 @@ export async function openRealWorld(
   const behaved: string[] = [];
   async function hand(words: string): Promise<void> {
     const done = await byHand(around.peers, words);
-    if (!done.ok) throw new Error(`${words}: ${done.fault.detail}`);
+    // That it was plugged in meanwhile is as good.
+    if (!done.ok && done.fault.code !== "device.in-use") throw new Error(`${words}: ${done.fault.detail}`);
   }
   // Nobody brings a card with a tag.
   const hands =
@@ -144,7 +153,7 @@ export async function openRealWorld(
     },
     breaks(device, broken, mended, forMs) {
       const mend = `${device} ${mended}`;
-      if (broke.has(mend) || verbs[device] === undefined) return;
+      if (broke.has(mend)) return;
       broke.add(mend);
       void hand(`${device} ${broken}`);
       later(forMs, () => {
@@ -153,14 +162,15 @@ export async function openRealWorld(
     },
     pullAway(forMs) {
       const [item] = lying;
-      if (item === undefined) return;
+      if (item === undefined) return note("nothing lay on the pad (");
       hands?.take([item]);
       later(forMs, () => {
         if (lying.has(item)) hands?.put([item]);
       });
     },
-    jump() {
-      throw new Error("Nobody can turn the clock of this machine");
+    jump(byMs) {
+      ahead += Math.round(byMs);
+      turnClock(folder, ahead);
     },
     async heal() {
       open = false;
@@ -168,6 +178,7 @@ export async function openRealWorld(
       cable.dark(false);
       for (const mend of broke) await hand(mend);
       broke.clear();
+      await byHand(around.peers, PLUG_TERMINAL);
       await lives.start();
     },
     end: () => lives.end(),
@@ -180,13 +191,17 @@ export async function openRealWorld(
   };
 
   around.onSign(sign);
-  lives.onStart(() => sign("the station is started"));
-  let yours = 0;
+  lives.onStart(() => {
+    shown = undefined;
+    sign("the station is started");
+  });
   lives.onView((view) => {
+    const before = shown;
+    shown = view;
     screens.push([Math.round(clock.elapsed()), view]);
-    const now = view.screen === "items" ? view.yours : 0;
-    if (now > yours) sign("an item is said to be somebody's");
-    yours = now;
+    for (const [what, count] of SHOWN) {
+      if (count(view) > (before === undefined ? 0 : count(before))) sign(what);
+    }
   });
   const watcher = watch(folder, (_event, name) => {
     if (name === "journal-wal") sign("the journal is written");
