@@ -1,8 +1,9 @@
 /** How the screen is for the person before it: beside the session, for it begins before one and ends with it. */
-import type { Clock, Timer } from "../core/clock.ts";
+import type { Timer } from "../core/clock.ts";
 import type { Display, Panel } from "../core/contract/display.ts";
 import type { DisplayAction, DisplayWish } from "../core/contract/intents.ts";
 import type { Log } from "../core/log.ts";
+import type { Patience } from "./patience.ts";
 import type { Policy } from "./policy.ts";
 
 /** What every view carries of it. */
@@ -37,7 +38,7 @@ function fresh({ languages }: Policy): DisplayShown {
  */
 export function watchDisplay(
   begin: Policy,
-  { clock, log }: { readonly clock: Clock; readonly log: Log },
+  { patience, log }: { readonly patience: Pick<Patience, "after">; readonly log: Log },
   changed: () => void,
 ): DisplayWatch {
   let policy = begin;
@@ -57,7 +58,7 @@ export function watchDisplay(
       if (wish.action === "panel" && wish.panel === "help") log("flow.help-called", {});
       leaving?.cancel();
       if (resting) {
-        leaving = clock.after(policy.times.idle * 1000, () => {
+        leaving = patience.after(policy.times.idle * 1000, () => {
           reset();
           changed();
         });

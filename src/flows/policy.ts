@@ -309,7 +309,9 @@ export const policySchema = z.strictObject({
         .min(10)
         .max(1000)
         .default(20)
-        .describe("How often the warning may be answered; WCAG 2.2.1 wants ten at least"),
+        .describe(
+          "How often the warning may be answered, with nothing done in between; WCAG 2.2.1 wants ten at least",
+        ),
       accessibleFactor: z
         .number()
         .min(1)

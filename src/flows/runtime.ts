@@ -1,5 +1,5 @@
 import { createActor } from "xstate";
-import type { Clock, Timer } from "../core/clock.ts";
+import type { Timer } from "../core/clock.ts";
 import {
   intentEvent,
   intentSchema,
@@ -11,6 +11,7 @@ import type { Screen, ViewModel } from "../core/contract/view-model.ts";
 import { itemId, patronId, type ItemId, type PatronId } from "../core/ids.ts";
 import { watchDisplay, type DisplayShown } from "./display.ts";
 import { NOTHING_ON_PAD, type PadSeen } from "./pad.ts";
+import { openPatience, type Patience } from "./patience.ts";
 import type { Policy } from "./policy.ts";
 import type { FlowPorts } from "./ports.ts";
 import { scanKinds, type ScanKind } from "./scans.ts";
@@ -49,10 +50,12 @@ export function openFlow(ports: FlowPorts, begin: Policy, service: Service): Flo
   const listeners = new Set<(view: ViewModel) => void>();
   let pending = false;
 
+  const factor = (): number => (display.shown.display.slower ? policy.times.accessibleFactor : 1);
+  const patience = openPatience(ports.clock, factor);
   const actorFor = (policy: Policy, input: SessionInput) => {
     const session = createActor(sessionMachine(ports, policy), {
       input,
-      clock: actorClock(ports.clock),
+      clock: actorClock(patience),
       // The flows inside change without the session changing; each change is a reason to look again.
       inspect: (event) => {
         ports.watch?.(event);
@@ -66,7 +69,7 @@ export function openFlow(ports: FlowPorts, begin: Policy, service: Service): Flo
   let kindOf = scanKinds(policy);
   let actor = actorFor(policy, { service, pad: NOTHING_ON_PAD });
 
-  const display = watchDisplay(policy, ports, () => look());
+  const display = watchDisplay(policy, { patience, log: ports.log }, () => look());
   const lookSoon = (): void => {
     if (pending) return;
     pending = true;
@@ -75,7 +78,7 @@ export function openFlow(ports: FlowPorts, begin: Policy, service: Service): Flo
   const seen = (): Shown => {
     const snapshot = actor.getSnapshot();
     const { limits, catchingUp } = snapshot.context.service;
-    return { ...viewOf(snapshot, policy), limits, catchingUp, ...display.shown };
+    return { ...viewOf(snapshot, policy, factor()), limits, catchingUp, ...display.shown };
   };
   const look = (): void => {
     pending = false;
@@ -110,7 +113,10 @@ export function openFlow(ports: FlowPorts, begin: Policy, service: Service): Flo
         ports.log("flow.intent-dropped", { screen: view.screen, revision: view.revision });
         return false;
       }
-      if (isDisplayIntent(intent.data)) display.take(intent.data);
+      if (isDisplayIntent(intent.data)) {
+        display.take(intent.data);
+        patience.anew();
+      }
       // The session hears of all: whoever touches anything is there.
       actor.send(intentEvent(intent.data));
       look();
@@ -183,7 +189,7 @@ function same(view: ViewModel, shown: Shown): boolean {
   return JSON.stringify(view) === JSON.stringify({ ...shown, revision: view.revision });
 }
 
-function actorClock(clock: Clock) {
+function actorClock(clock: Patience) {
   return {
     setTimeout: (task: () => void, ms: number): Timer => clock.after(ms, task),
     clearTimeout: (timer: Timer | undefined): void => timer?.cancel(),

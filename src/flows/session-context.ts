@@ -16,7 +16,7 @@ import type { Policy } from "./policy.ts";
 import type { StaffPort } from "./ports.ts";
 import type { ReceiptInput, ReceiptOutput } from "./receipt.machine.ts";
 import { receiptFacts } from "./receipt-facts.ts";
-import type { ReturnLine } from "./return-lines.ts";
+import { stillLent, type ReturnLine } from "./return-lines.ts";
 import type { ReturnInput, ReturnOutput } from "./return.machine.ts";
 import type { Service } from "./service.ts";
 import type { StaffInput } from "./staff.machine.ts";
@@ -46,6 +46,8 @@ export interface SessionContext {
   renewed: AccountDone;
   paid: PayDone;
   receipt: ReceiptOutcome;
+  /** How often the warning was answered since somebody did anything else. */
+  answered: number;
 }
 
 export type SessionEvent =
@@ -64,6 +66,40 @@ export type SessionEvent =
   | DoneActorEvent<ReceiptOutput, "receipt">
   | DoneActorEvent<EndOutput, "end">;
 
+/** The flows whose end is noted in the session. */
+export const DONE = [
+  "xstate.done.actor.identify",
+  "xstate.done.actor.borrow",
+  "xstate.done.actor.return",
+  "xstate.done.actor.account",
+  "xstate.done.actor.pay",
+  "xstate.done.actor.receipt",
+] as const;
+
+/** What a session knows after one of its flows has ended. */
+export function afterFlow(
+  { lines, returned }: SessionContext,
+  event: Extract<SessionEvent, { type: (typeof DONE)[number] }>,
+): Partial<SessionContext> {
+  switch (event.type) {
+    case "xstate.done.actor.identify":
+      return { ...event.output, card: undefined };
+    case "xstate.done.actor.borrow":
+      return { lines: event.output.done, next: event.output.next, waiting: [], last: "borrow" };
+    case "xstate.done.actor.return": {
+      const { done, next } = event.output;
+      const lent = stillLent(lines, done.slice(returned.length));
+      return { lines: lent, returned: done, next, waiting: [], last: "return" };
+    }
+    case "xstate.done.actor.account":
+      return { renewed: event.output.done, next: event.output.next };
+    case "xstate.done.actor.pay":
+      return { paid: event.output.done, next: event.output.next };
+    case "xstate.done.actor.receipt":
+      return { receipt: event.output.outcome };
+  }
+}
+
 export const nobody = {
   card: undefined,
   next: "borrow",
@@ -78,6 +114,7 @@ export const nobody = {
   renewed: NOTHING_DONE,
   paid: NOTHING_PAID,
   receipt: "not-wanted",
+  answered: 0,
 } as const satisfies Omit<SessionContext, "service" | "pad" | "before">;
 
 /** What the station begins with: what can be done here, and what lies on the pad. */

@@ -1,6 +1,7 @@
-import { assertEvent, assign, emit, forwardTo, raise, setup } from "xstate";
+import { assertEvent, assign, emit, forwardTo, raise, setup, stateIn } from "xstate";
 import { accountMachine } from "./account.machine.ts";
 import type { Activity, Next } from "./activity.ts";
+import { attention } from "./attention.ts";
 import { checkoutMachine } from "./checkout.machine.ts";
 import { endMachine } from "./end.machine.ts";
 import { identifyMachine } from "./identify.machine.ts";
@@ -9,12 +10,13 @@ import { payMachine } from "./pay.machine.ts";
 import type { Policy } from "./policy.ts";
 import type { FlowPorts } from "./ports.ts";
 import { receiptMachine } from "./receipt.machine.ts";
-import { stillLent } from "./return-lines.ts";
 import { returnMachine } from "./return.machine.ts";
 import {
   accountInput,
+  afterFlow,
   begin,
   checkoutInput,
+  DONE,
   endInput,
   identifyInput,
   needsPatron,
@@ -75,6 +77,8 @@ export function sessionMachine(ports: FlowPorts, policy: Policy) {
         assertEvent(event, "xstate.done.actor.end");
         return event.output.next !== undefined;
       },
+      // At the warning only that is asked whether somebody is there.
+      isAttentive: stateIn({ session: { attention: "attentive" } }),
       moreCame: ({ context }) => context.waiting.length > 0,
     },
     actions: {
@@ -95,35 +99,13 @@ export function sessionMachine(ports: FlowPorts, policy: Policy) {
         return context.waiting.includes(event.item) ? {} : { waiting: [...context.waiting, event.item] };
       }),
       beginWith: assign((_, { next }: { next: Activity }) => ({ next })),
-      noteIdentity: assign(({ event }) => {
-        assertEvent(event, "xstate.done.actor.identify");
-        return { ...event.output, card: undefined };
+      noteDone: assign(({ context, event }) => {
+        assertEvent(event, DONE);
+        return afterFlow(context, event);
       }),
       forgetCard: assign({ card: undefined }),
       forgetWaiting: assign({ waiting: [] }),
       goOnWithLast: assign(({ context }) => ({ next: context.last })),
-      noteLines: assign(({ event }) => {
-        assertEvent(event, "xstate.done.actor.borrow");
-        return { lines: event.output.done, next: event.output.next, waiting: [], last: "borrow" as const };
-      }),
-      noteReturned: assign(({ context, event }) => {
-        assertEvent(event, "xstate.done.actor.return");
-        const { done: returned, next } = event.output;
-        const lines = stillLent(context.lines, returned.slice(context.returned.length));
-        return { lines, returned, next, waiting: [], last: "return" as const };
-      }),
-      noteAccount: assign(({ event }) => {
-        assertEvent(event, "xstate.done.actor.account");
-        return { renewed: event.output.done, next: event.output.next };
-      }),
-      notePaid: assign(({ event }) => {
-        assertEvent(event, "xstate.done.actor.pay");
-        return { paid: event.output.done, next: event.output.next };
-      }),
-      noteReceipt: assign(({ event }) => {
-        assertEvent(event, "xstate.done.actor.receipt");
-        return { receipt: event.output.outcome };
-      }),
       toIdentify: forwardTo("identify"),
       toBorrow: forwardTo("borrow"),
       toReturn: forwardTo("return"),
@@ -132,6 +114,8 @@ export function sessionMachine(ports: FlowPorts, policy: Policy) {
       toReceipt: forwardTo("receipt"),
       toStaff: forwardTo("staff"),
       toEnd: forwardTo("end"),
+      countAnswer: assign(({ context }) => ({ answered: context.answered + 1 })),
+      forgetAnswers: assign({ answered: 0 }),
       endIdly: raise({ type: "idle.end" }),
       again: raise(({ event }) => {
         assertEvent(event, "xstate.done.actor.end");
@@ -194,18 +178,12 @@ export function sessionMachine(ports: FlowPorts, policy: Policy) {
                 ],
               },
               identifying: {
-                invoke: {
-                  id: "identify",
-                  src: "identify",
-                  input: identifyInput,
-                  onDone: { target: "routing", actions: "noteIdentity" },
-                },
+                invoke: { id: "identify", src: "identify", input: identifyInput, onDone: ROUTED },
                 exit: "forgetCard",
                 on: {
                   "scan.item": { actions: "noteWaiting" },
                   "scan.card": { actions: "toIdentify" },
-                  "intent.*": { actions: "toIdentify" },
-                  "idle.end": { actions: "toIdentify" },
+                  ...wishesGo("toIdentify"),
                 },
               },
               // An activity is a state of its own name that invokes the actor of that name.
@@ -214,50 +192,32 @@ export function sessionMachine(ports: FlowPorts, policy: Policy) {
                   id: "borrow",
                   src: "borrow",
                   input: ({ context }) => checkoutInput(context, policy),
-                  onDone: { target: "routing", actions: "noteLines" },
+                  onDone: ROUTED,
                 },
                 on: {
                   "scan.*": { actions: "toBorrow" },
                   pad: { actions: ["notePad", "toBorrow"] },
-                  "intent.*": { actions: "toBorrow" },
-                  "idle.end": { actions: "toBorrow" },
+                  ...wishesGo("toBorrow"),
                 },
               },
               return: {
-                invoke: {
-                  id: "return",
-                  src: "return",
-                  input: returnInput,
-                  onDone: { target: "routing", actions: "noteReturned" },
-                },
+                invoke: { id: "return", src: "return", input: returnInput, onDone: ROUTED },
                 on: {
                   "scan.*": { actions: "toReturn" },
                   service: { actions: ["noteService", "toReturn"] },
-                  "intent.*": { actions: "toReturn" },
-                  "idle.end": { actions: "toReturn" },
+                  ...wishesGo("toReturn"),
                 },
               },
               account: {
-                invoke: {
-                  id: "account",
-                  src: "account",
-                  input: accountInput,
-                  onDone: { target: "routing", actions: "noteAccount" },
-                },
+                invoke: { id: "account", src: "account", input: accountInput, onDone: ROUTED },
                 on: {
                   "scan.*": { actions: "toAccount" },
-                  "intent.*": { actions: "toAccount" },
-                  "idle.end": { actions: "toAccount" },
+                  ...wishesGo("toAccount"),
                 },
               },
               pay: {
-                invoke: {
-                  id: "pay",
-                  src: "pay",
-                  input: payInput,
-                  onDone: { target: "routing", actions: "notePaid" },
-                },
-                on: { "intent.*": { actions: "toPay" }, "idle.end": { actions: "toPay" } },
+                invoke: { id: "pay", src: "pay", input: payInput, onDone: ROUTED },
+                on: wishesGo("toPay"),
               },
               staff: {
                 id: "staff",
@@ -270,8 +230,7 @@ export function sessionMachine(ports: FlowPorts, policy: Policy) {
                 exit: "forgetCard",
                 on: {
                   "scan.item": { actions: "toStaff" },
-                  "intent.*": { actions: "toStaff" },
-                  "idle.end": { actions: "toStaff" },
+                  ...wishesGo("toStaff"),
                 },
               },
               receipt: {
@@ -281,39 +240,18 @@ export function sessionMachine(ports: FlowPorts, policy: Policy) {
                   input: (given) => receiptInput(given, ports.clock.now()),
                   onDone: [
                     // By the way that everybody takes: who may not borrow is told so here too.
-                    { guard: "moreCame", target: "routing", actions: ["noteReceipt", "goOnWithLast"] },
-                    { target: "#goodbye", actions: "noteReceipt" },
+                    { guard: "moreCame", target: "routing", actions: ["noteDone", "goOnWithLast"] },
+                    { target: "#goodbye", actions: "noteDone" },
                   ],
                 },
                 on: {
-                  "intent.*": { actions: "toReceipt" },
-                  "idle.end": { actions: "toReceipt" },
+                  ...wishesGo("toReceipt"),
                   "scan.item": { actions: ["noteWaiting", "toReceipt"] },
                 },
               },
             },
           },
-          attention: {
-            initial: "attentive",
-            states: {
-              attentive: {
-                after: { idle: "warned" },
-                on: {
-                  "scan.*": { target: "attentive", reenter: true },
-                  "intent.*": { target: "attentive", reenter: true },
-                },
-              },
-              // A flow that waits for an answer stays; the warning then comes again.
-              warned: {
-                after: { warning: { target: "attentive", actions: "endIdly" } },
-                on: {
-                  "scan.*": "attentive",
-                  "intent.*": "attentive",
-                  "intent.leave": { target: "attentive", actions: "endIdly" },
-                },
-              },
-            },
-          },
+          attention,
         },
       },
       goodbye: {
@@ -338,6 +276,9 @@ export function sessionMachine(ports: FlowPorts, policy: Policy) {
   });
 }
 
+/** An activity has ended, and says where the person goes. */
+const ROUTED = { target: "routing", actions: "noteDone" } as const;
+
 /** The parameters of the action that sets out for an activity. */
 function beginWith(next: Activity) {
   return { type: "beginWith", params: { next } } as const;
@@ -345,4 +286,9 @@ function beginWith(next: Activity) {
 
 function isOffered(activity: Activity) {
   return { type: "isOffered", params: { activity } } as const;
+}
+
+/** Where an activity hears of what is pressed, and of nobody's being there. */
+function wishesGo<const To extends string>(to: To) {
+  return { "intent.*": { guard: "isAttentive", actions: to }, "idle.end": { actions: to } } as const;
 }

@@ -14,11 +14,21 @@ import { staffView } from "./views/staff.ts";
 
 export type SessionSnapshot = SnapshotFrom<ReturnType<typeof sessionMachine>>;
 
-/** What the screen shows of where things stand. It decides nothing and remembers nothing. */
-export function viewOf(snapshot: SessionSnapshot, policy: Policy): Screen {
+/**
+ * What the screen shows of where things stand. It decides nothing and remembers nothing. `patience`: how many times longer
+ * everything waits for this person.
+ */
+export function viewOf(snapshot: SessionSnapshot, policy: Policy, patience: number): Screen {
   const { context } = snapshot;
   if (snapshot.matches({ session: { attention: "warned" } })) {
-    return { screen: "time", seconds: policy.times.warning, urgent: true, offers: ["go-on", "leave"] };
+    const { warning, extensions } = policy.times;
+    const mayGoOn = context.answered < extensions;
+    return {
+      screen: "time",
+      seconds: Math.round(warning * patience),
+      urgent: true,
+      offers: mayGoOn ? ["go-on", "leave"] : ["leave"],
+    };
   }
   if (snapshot.matches({ session: { play: "identifying" } })) {
     const identify = snapshot.children.identify?.getSnapshot();

@@ -85,6 +85,48 @@ describe("how the screen is", () => {
     expect(at.flow.view.display.reach).toBe(false);
   });
 
+  it("waits longer for who asks for more time, from then on, and for nobody after them", async () => {
+    const at = here();
+    at.flow.scan(CARD, undefined);
+    await at.settle();
+    const passes = async (ms: number) => {
+      at.clock.advance(ms);
+      await at.settle();
+    };
+    await passes(59_000);
+    wish(at, { action: "slower", slower: true });
+    await passes(179_000);
+    at.screen("items");
+    await passes(1000);
+    expect(at.screen("time").seconds).toBe(60);
+    await passes(59_000);
+    at.press("go-on");
+    expect(at.screen("items").display.slower).toBe(true);
+    at.press("finish");
+    await at.settle();
+    at.screen("goodbye");
+    await passes(17_000);
+    at.flow.scan(CARD, undefined);
+    await at.settle();
+    expect(at.screen("items").display.slower).toBe(false);
+    await passes(60_000);
+    expect(at.screen("time").seconds).toBe(20);
+  });
+
+  it("gives the time of a screen anew to who sets it up", async () => {
+    const at = here();
+    at.flow.scan(CARD, undefined);
+    await at.settle();
+    at.press("finish");
+    await at.settle();
+    at.screen("goodbye");
+    at.clock.advance(5000);
+    wish(at, { action: "slower", slower: true });
+    at.clock.advance(17_000);
+    await at.settle();
+    at.screen("goodbye");
+  });
+
   it("offers no language that the library does not", () => {
     const at = here();
     wish(at, { action: "language", language: "fi" });

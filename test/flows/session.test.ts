@@ -99,6 +99,46 @@ describe("a session", () => {
     expect(here.end).toHaveBeenCalledOnce();
   });
 
+  it("may be drawn out as often as the library says, and anew once something is done", async () => {
+    const here = withPatron({ pin: { ask: "none" }, times: { idle: 60, warning: 20, extensions: 12 } });
+    here.flow.scan(CARD, undefined);
+    await here.settle();
+    const waitsFor = async (offers: readonly string[]) => {
+      here.clock.advance(60_000);
+      await here.settle();
+      expect(here.screen("time").offers).toEqual(offers);
+    };
+    for (let times = 0; times < 12; times++) {
+      await waitsFor(["go-on", "leave"]);
+      expect(here.press("go-on")).toBe(true);
+    }
+    await waitsFor(["leave"]);
+    expect(here.press("go-on")).toBe(false);
+    here.flow.scan(BOOK, undefined);
+    await here.settle();
+    expect(here.screen("items").yours).toBe(1);
+    await waitsFor(["go-on", "leave"]);
+  });
+
+  it("ends at once and in silence where somebody leaves at the warning", async () => {
+    const said = vi.spyOn(console, "warn");
+    for (const screen of ["items", "card"] as const) {
+      const here = withPatron({ pin: { ask: "none" } });
+      if (screen === "items") here.flow.scan(CARD, undefined);
+      else here.press("borrow");
+      await here.settle();
+      here.screen(screen);
+      here.clock.advance(60_000);
+      await here.settle();
+      here.screen("time");
+      here.press("leave");
+      await here.settle();
+      here.screen(screen === "items" ? "goodbye" : "welcome");
+    }
+    expect(said).not.toHaveBeenCalled();
+    said.mockRestore();
+  });
+
   it("takes an item scanned during the warning as a touch and as an item", async () => {
     const here = withPatron({ pin: { ask: "none" } });
     here.flow.scan(CARD, undefined);

@@ -333,6 +333,7 @@ export interface Left {
   readonly items: number;
 }
 
+/** Whoever only ever goes on is no longer offered that in the end (`times.extensions`); a scan goes on all the same. */
 export interface Time extends Shown<"time"> {
   /** To be said by sound too. */
   readonly urgent: true;
