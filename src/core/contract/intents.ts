@@ -114,6 +114,18 @@ export type PlainAction = {
   [A in Action]: keyof Extract<Intent, { action: A }> extends "rev" | "action" ? A : never;
 }[Action];
 
+const PLAIN_ACTIONS: readonly string[] = intentSchema.options
+  .filter(({ shape }) => Object.keys(shape).length === 2)
+  .map(({ shape }) => shape.action.value);
+
+export function isPlainAction(action: Action): action is PlainAction {
+  return PLAIN_ACTIONS.includes(action);
+}
+
+export function isPlainIntent(intent: Intent): intent is Extract<Intent, { action: PlainAction }> {
+  return isPlainAction(intent.action);
+}
+
 type WithoutRev<I> = I extends unknown ? Omit<I, "rev"> : never;
 /** An intent before it is known which view the person saw. */
 export type Wish = WithoutRev<Intent> | { readonly action: PlainAction };

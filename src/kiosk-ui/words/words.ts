@@ -82,8 +82,21 @@ export function wordsOf(language: Language, catalogue: Catalogue): Words {
       return (isDay(due.civil) ? day : dayAndTime).format(instant);
     },
     moment: (at) => moment.format(at),
-    sentences: (all) => all.filter((each) => each !== "").join(language === "zh-Hans" ? "" : " "),
+    sentences: (all) => joined(all, language),
   };
+}
+
+function joined(all: readonly string[], language: Language): string {
+  return all.filter((each) => each !== "").join(language === "zh-Hans" ? "" : " ");
+}
+
+/** Parts one after the other, each ended as a sentence is, for a voice stops there; "" is none. */
+export function inSentences(parts: readonly string[], language: Language): string {
+  const stop = language === "zh-Hans" ? "。" : ".";
+  return joined(
+    parts.map((part) => (/[\p{L}\p{M}\p{N}\p{S}%)\]"”»]$/u.test(part) ? `${part}${stop}` : part)),
+    language,
+  );
 }
 
 /** Hours that stand for a day as a whole: its end, or its beginning where a server knows no hours. */

@@ -3,7 +3,7 @@ import type { ComponentChildren } from "preact";
 interface FrameProps {
   /** What a screen is about, in one line. */
   readonly title: string;
-  /** What to do now, in a sentence or two. */
+  /** What to do now, in a sentence or two; "" is nothing. */
   readonly lead?: string;
   readonly children?: ComponentChildren;
   /** Ways on: the main one last, for there it always is. */
@@ -16,7 +16,7 @@ export function Frame({ title, lead, children, actions }: FrameProps) {
     <>
       <main class="matter" aria-live="polite">
         <h1>{title}</h1>
-        {lead === undefined ? null : <p class="lead">{lead}</p>}
+        {lead === undefined || lead === "" ? null : <p class="lead">{lead}</p>}
         {children}
       </main>
       <nav class="actions">{actions}</nav>

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from "preact";
+import { itemName } from "../../words/items.ts";
 import type { Words } from "../../words/words.ts";
 import { Cover } from "./cover.tsx";
 import { IlsWords } from "./ils-words.tsx";
@@ -16,13 +17,13 @@ interface ItemRowProps {
 }
 
 /** One item, by cover, title and what it means to the person. */
-export function ItemRow({ item, words: { t }, meaning, children, aside }: ItemRowProps) {
+export function ItemRow({ item, words, meaning, children, aside }: ItemRowProps) {
   return (
     <li class="row" data-meaning={meaning}>
       <Cover id={item.id} title={item.title} />
       <div>
-        <h2>{item.title === "" ? t("item.number", { id: item.id }) : item.title}</h2>
-        {meaning === undefined ? null : <MeaningMark of={meaning} word={t(`meaning.${meaning}`)} />}
+        <h2>{itemName(item, words)}</h2>
+        {meaning === undefined ? null : <MeaningMark of={meaning} word={words.t(`meaning.${meaning}`)} />}
         <p>{children}</p>
         <IlsWords lines={item.ilsWords} />
       </div>

@@ -1,6 +1,7 @@
 import { Info } from "lucide";
 import type { ItemsNotice } from "../../../core/contract/view-items.ts";
 import type { ReturnsNotice } from "../../../core/contract/view-returns.ts";
+import { noticeWords } from "../../words/items.ts";
 import type { Words } from "../../words/words.ts";
 import { Icon } from "./icon.tsx";
 
@@ -10,15 +11,11 @@ interface NoticeProps {
 }
 
 /** What is said of the last scan, or of what lies on the pad. */
-export function NoticeLine({ notice, words: { t } }: NoticeProps) {
-  const said =
-    notice.name === "pad-part-missing"
-      ? t("notice.pad-part-missing", { count: notice.missing, parts: notice.parts })
-      : t(`notice.${notice.name}`);
+export function NoticeLine({ notice, words }: NoticeProps) {
   return (
     <p class="notice" role="status">
       <Icon of={Info} />
-      <span>{said}</span>
+      <span>{noticeWords(notice, words)}</span>
     </p>
   );
 }

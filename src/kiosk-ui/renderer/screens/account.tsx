@@ -1,14 +1,14 @@
 import { RotateCcw } from "lucide";
 import type {
   AccountList,
-  AccountNotice,
-  AccountScreen,
   FeeLine,
   HoldLine,
   LoanLine,
   LoanState,
 } from "../../../core/contract/view-model.ts";
 import type { ComponentChildren } from "preact";
+import { accountLead, accountNoticeWords, holdWords, loanWords } from "../../words/account.ts";
+import { feeAmount, feeName } from "../../words/pay.ts";
 import type { Words } from "../../words/words.ts";
 import { Actions } from "../parts/actions.tsx";
 import { Button } from "../parts/button.tsx";
@@ -25,7 +25,7 @@ export function Account({ view, words }: PartsOf<"account">) {
   return (
     <Frame
       title={t("account.title", { name: view.name })}
-      {...leadOf(view, words)}
+      lead={accountLead(view, words)}
       actions={
         <Actions
           offers={view.offers}
@@ -35,7 +35,7 @@ export function Account({ view, words }: PartsOf<"account">) {
         />
       }
     >
-      {view.notice === undefined ? null : <p class="notice">{noticeWords(view.notice, words)}</p>}
+      {view.notice === undefined ? null : <p class="notice">{accountNoticeWords(view.notice, words)}</p>}
       <List title={t("account.loans")} list={view.loans} words={words}>
         {(line: LoanLine, index) => <Loan line={line} index={index} words={words} />}
       </List>
@@ -46,27 +46,15 @@ export function Account({ view, words }: PartsOf<"account">) {
         {(line: FeeLine) => (
           <li class="row">
             <div>
-              <h2>{line.title === "" ? t("fee.untitled") : line.title}</h2>
+              <h2>{feeName(line, words)}</h2>
             </div>
-            <span class="aside">{line.amount === undefined ? t("fee.unknown") : money(line.amount)}</span>
+            <span class="aside">{feeAmount(line, words)}</span>
           </li>
         )}
       </List>
       {view.owed === undefined ? null : <p class="lead">{t("account.owed", { amount: money(view.owed) })}</p>}
     </Frame>
   );
-}
-
-function leadOf(
-  { state, progress }: AccountScreen,
-  { t }: Words,
-): { readonly lead: string } | Record<string, never> {
-  if (progress !== undefined)
-    return { lead: t("account.progress", { done: progress.done, of: progress.of }) };
-  if (state === "reading" || state === "renewing" || state === "changing-hold") {
-    return { lead: t(`account.${state}`) };
-  }
-  return {};
 }
 
 interface ListProps<Line> {
@@ -111,11 +99,7 @@ const LOAN_MEANINGS: Readonly<Record<LoanState["name"], Meaning | undefined>> = 
 };
 
 function Loan({ line, index, words }: LineProps<LoanLine>) {
-  const { t, due, sentences } = words;
-  const said = sentences([
-    line.due.kind === "none" ? "" : t(line.overdue ? "loan.overdue" : "loan.due", { due: due(line.due) }),
-    loanWords(line.state, words),
-  ]);
+  const { t } = words;
   return (
     <ItemRow
       item={line}
@@ -132,36 +116,13 @@ function Loan({ line, index, words }: LineProps<LoanLine>) {
         ) : null
       }
     >
-      {said}
+      {loanWords(line, words)}
     </ItemRow>
   );
 }
 
-function loanWords(state: LoanState, { t }: Words): string {
-  switch (state.name) {
-    case "on-loan":
-      return "";
-    case "not-renewed":
-      return t(`loan.not-renewed.${state.reason}`);
-    case "ask-staff":
-      return t("loan.ask-staff", { entry: state.entry });
-    case "asking":
-    case "finding-out":
-    case "renewed":
-    case "waiting":
-      return t(`loan.${state.name}`);
-  }
-}
-
 function Hold({ line, index, words }: LineProps<HoldLine>) {
-  const { t, due, sentences } = words;
-  const said = sentences([
-    t(line.ready ? "hold.ready" : "hold.waiting"),
-    line.pickup === undefined ? "" : t("hold.at", { place: line.pickup }),
-    line.queue === undefined ? "" : t("hold.queue", { place: line.queue }),
-    line.until.kind === "none" ? "" : t("hold.until", { due: due(line.until) }),
-    line.state.name === "held" ? "" : t(`hold.${line.state.name}`),
-  ]);
+  const { t } = words;
   return (
     <ItemRow
       item={{ id: "", ...line }}
@@ -186,17 +147,7 @@ function Hold({ line, index, words }: LineProps<HoldLine>) {
         </>
       }
     >
-      {said}
+      {holdWords(line, words)}
     </ItemRow>
   );
-}
-
-function noticeWords(notice: AccountNotice, { t, sentences }: Words): string {
-  if (notice.name !== "all-renewed") return t(`account.notice.${notice.name}`);
-  const { renewed, unrenewed, ilsWords } = notice;
-  return sentences([
-    renewed === undefined ? t("account.notice.all-renewed") : t("account.notice.renewed", { count: renewed }),
-    unrenewed === undefined || unrenewed === 0 ? "" : t("account.notice.unrenewed", { count: unrenewed }),
-    ...ilsWords,
-  ]);
 }

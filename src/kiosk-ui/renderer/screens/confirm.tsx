@@ -1,5 +1,4 @@
-import type { Question } from "../../../core/contract/view-model.ts";
-import type { Words } from "../../words/words.ts";
+import { questionWords } from "../../words/pay.ts";
 import { Actions } from "../parts/actions.tsx";
 import { Frame } from "../parts/frame.tsx";
 import { IlsWords } from "../parts/ils-words.tsx";
@@ -16,17 +15,4 @@ export function Confirm({ view, words }: PartsOf<"confirm">) {
       <IlsWords lines={view.ilsWords} />
     </Frame>
   );
-}
-
-function questionWords(question: Question, { t, money, due }: Words): string {
-  switch (question.name) {
-    case "fee":
-      return t("confirm.fee", { fee: question.fee === undefined ? question.feeText : money(question.fee) });
-    case "renew":
-      return t("confirm.renew", { due: due(question.due) });
-    case "cancel-hold":
-      return t("confirm.cancel-hold");
-    case "pay":
-      return t(`confirm.pay.${question.way}`, { amount: money(question.amount) });
-  }
 }

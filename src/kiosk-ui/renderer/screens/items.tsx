@@ -1,4 +1,5 @@
 import type { ItemLine, ItemState } from "../../../core/contract/view-items.ts";
+import { itemWords } from "../../words/items.ts";
 import type { Words } from "../../words/words.ts";
 import { Actions } from "../parts/actions.tsx";
 import { Frame } from "../parts/frame.tsx";
@@ -45,7 +46,7 @@ export function ItemList({ items, words }: ItemListProps) {
     <ol class="rows" aria-label={words.t("items.list")}>
       {items.map((item) => (
         <ItemRow key={item.id} item={item} words={words} meaning={MEANINGS[item.state.name]}>
-          {stateWords(item.state, words)}
+          {itemWords(item.state, words)}
         </ItemRow>
       ))}
     </ol>
@@ -63,22 +64,3 @@ const MEANINGS: Readonly<Record<ItemState["name"], Meaning | undefined>> = {
   "not-yours": "not-yours",
   "take-to-desk": "ask-us",
 };
-
-function stateWords(state: ItemState, { t, due }: Words): string {
-  switch (state.name) {
-    case "yours":
-      return t(state.renewed ? "item.renewed" : "item.yours", { due: due(state.due) });
-    case "promised":
-      return t("item.promised", { due: due(state.due) });
-    case "not-yours":
-      return t(`item.not-yours.${state.reason}`);
-    case "take-to-desk":
-      return t(`item.take-to-desk.${state.why}`, { entry: state.entry });
-    case "asking":
-    case "finding-out":
-    case "question":
-    case "releasing":
-    case "waiting":
-      return t(`item.${state.name}`);
-  }
-}

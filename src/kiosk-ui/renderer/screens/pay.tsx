@@ -1,5 +1,6 @@
 import { CircleCheck, Circle, CreditCard } from "lucide";
-import type { PayLine, PayResult, PayScreen } from "../../../core/contract/view-model.ts";
+import type { PayLine, PayResult } from "../../../core/contract/view-model.ts";
+import { feeAmount, feeName, payLead, payResultWords } from "../../words/pay.ts";
 import type { Words } from "../../words/words.ts";
 import { Actions } from "../parts/actions.tsx";
 import { Button } from "../parts/button.tsx";
@@ -16,7 +17,7 @@ export function Pay({ view, words }: PartsOf<"pay">) {
   return (
     <Frame
       title={t(`pay.${view.state}`, { amount: money(view.amount) })}
-      {...leadOf(view, words)}
+      lead={payLead(view, words)}
       actions={
         <Actions
           offers={view.offers}
@@ -49,16 +50,6 @@ export function Pay({ view, words }: PartsOf<"pay">) {
   );
 }
 
-function leadOf(view: PayScreen, { t, money }: Words): { readonly lead: string } | Record<string, never> {
-  if (view.state === "paying") {
-    if (view.cancelling) return { lead: t("pay.cancelling") };
-    return {
-      lead: view.step === undefined ? t(`pay.follow.${view.way}`) : stepWords(view.step, view, { t, money }),
-    };
-  }
-  return view.owed === undefined ? {} : { lead: t("account.owed", { amount: money(view.owed) }) };
-}
-
 interface FeeProps {
   readonly line: PayLine;
   readonly index: number;
@@ -66,8 +57,9 @@ interface FeeProps {
   readonly mayChoose: boolean;
 }
 
-function Fee({ line, index, words: { t, money }, mayChoose }: FeeProps) {
-  const title = line.title === "" ? t("fee.untitled") : line.title;
+function Fee({ line, index, words, mayChoose }: FeeProps) {
+  const { t } = words;
+  const title = feeName(line, words);
   return (
     <li class="row">
       {mayChoose ? (
@@ -82,7 +74,7 @@ function Fee({ line, index, words: { t, money }, mayChoose }: FeeProps) {
       <div>
         <h2>{title}</h2>
       </div>
-      <span class="aside">{line.amount === undefined ? t("fee.unknown") : money(line.amount)}</span>
+      <span class="aside">{feeAmount(line, words)}</span>
     </li>
   );
 }
@@ -95,48 +87,16 @@ const RESULTS: Readonly<Record<PayResult["name"], Meaning>> = {
 };
 
 function Result({ result, words }: { readonly result: PayResult; readonly words: Words }) {
-  const { t, money, sentences } = words;
-  const said = (): string => {
-    switch (result.name) {
-      case "paid":
-        return sentences([
-          t("pay.paid", { amount: money(result.amount) }),
-          result.remaining === undefined || result.remaining.minor === 0
-            ? ""
-            : t("account.owed", { amount: money(result.remaining) }),
-        ]);
-      case "not-charged":
-        return t(`pay.not-charged.${result.reason}`);
-      case "charged-not-recorded":
-        return t("pay.charged-not-recorded", { amount: money(result.amount), entry: result.entry });
-      case "unknown":
-        return t("pay.unknown", { entry: result.entry });
-    }
-  };
+  const { t } = words;
   const meaning = RESULTS[result.name];
   return (
     <div class="row" data-meaning={meaning} role="status">
       <div>
         <MeaningMark of={meaning} word={t(`pay.result.${result.name}`)} />
-        <p class="lead">{said()}</p>
+        <p class="lead">{payResultWords(result, words)}</p>
         {result.name === "charged-not-recorded" ? <IlsWords lines={result.ilsWords} /> : null}
         {result.name === "not-charged" ? <p class="code">{t("staff.code", { code: result.code })}</p> : null}
       </div>
     </div>
   );
-}
-
-function stepWords(
-  step: NonNullable<PayScreen["step"]>,
-  { amount }: PayScreen,
-  { t, money }: Pick<Words, "t" | "money">,
-): string {
-  switch (step.step) {
-    case "recording":
-      return t("pay.recording");
-    case "coins":
-      return t("pay.coins-fallen", { received: money(step.received), amount: money(amount) });
-    case "terminal":
-      return step.text === "" ? t("pay.follow.card") : t("pay.terminal-says", { words: step.text });
-  }
 }

@@ -1,6 +1,6 @@
 import type { Route } from "../../../core/contract/values.ts";
 import type { ReturnState } from "../../../core/contract/view-returns.ts";
-import type { Words } from "../../words/words.ts";
+import { returnWords, routeWords } from "../../words/items.ts";
 import { Actions } from "../parts/actions.tsx";
 import { Frame } from "../parts/frame.tsx";
 import { ItemRow } from "../parts/item-row.tsx";
@@ -34,7 +34,7 @@ export function Returns({ view, words }: PartsOf<"returns">) {
       <ol class="rows" aria-label={t("returns.list")}>
         {view.items.map((item) => (
           <ItemRow key={item.id} item={item} words={words} meaning={MEANINGS[item.state.name]}>
-            {stateWords(item.state, words)}
+            {returnWords(item.state, words)}
           </ItemRow>
         ))}
       </ol>
@@ -54,36 +54,4 @@ const MEANINGS: Readonly<Record<ReturnState["name"], Meaning | undefined>> = {
 
 function routeOf(state: ReturnState): Route | undefined {
   return state.name === "returned" || state.name === "not-returned" ? state.route : undefined;
-}
-
-function stateWords(state: ReturnState, words: Words): string {
-  const { t, money, sentences } = words;
-  switch (state.name) {
-    case "returned":
-      return sentences([
-        t("return.returned"),
-        state.offLine ? t("return.off-line") : routeWords(state.route, words),
-        state.fee === undefined ? "" : t("return.fee", { fee: money(state.fee) }),
-      ]);
-    case "not-returned":
-      return sentences([
-        t(`return.not-returned.${state.reason}`),
-        state.route === undefined ? "" : routeWords(state.route, words),
-      ]);
-    case "take-to-desk":
-      return t(`return.take-to-desk.${state.why}`, { entry: state.entry });
-    case "asking":
-    case "finding-out":
-    case "securing":
-    case "waiting":
-      return t(`return.${state.name}`);
-  }
-}
-
-function routeWords(route: Route, { t, sentences }: Words): string {
-  const where = route.to === "branch" && route.branch === "" ? t("route.elsewhere") : undefined;
-  return sentences([
-    where ?? t(`route.${route.to}`, { branch: route.to === "branch" ? route.branch : "" }),
-    route.bin === undefined ? "" : t("route.bin", { bin: route.bin }),
-  ]);
 }
