@@ -1,6 +1,6 @@
 /** The reference pages of devices: drivers with their options, the lines they run over, and the profiles that ship. */
 import type { Driver } from "../src/devices/driver.ts";
-import { ROLES } from "../src/devices/ports.ts";
+import { ROLES } from "../src/core/staff.ts";
 import type { Profile } from "../src/devices/profile/schema.ts";
 import { transportSettings } from "../src/devices/transports/settings.ts";
 import {

@@ -5,7 +5,7 @@ import { fault } from "../core/faults.ts";
 import { holdTo } from "../core/hold-to-schema.ts";
 import { Problems } from "../core/problems.ts";
 import { failed, ok, type Result } from "../core/result.ts";
-import type { Role } from "../devices/ports.ts";
+import type { Role } from "../core/staff.ts";
 import { overlap } from "../devices/profile/overlap.ts";
 import { deviceSchema, readText, stationSchema, type DeviceConfig, type StationConfig } from "./config.ts";
 import { planDevices, type Planned } from "./equipment.ts";

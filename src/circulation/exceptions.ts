@@ -1,4 +1,5 @@
-import type { Json, Entry, ExceptionReason } from "./journal/entry.ts";
+import type { ExceptionReason } from "../core/staff.ts";
+import type { Json, Entry } from "./journal/entry.ts";
 import type { Journal } from "./journal/journal.ts";
 import type { Log } from "../core/log.ts";
 import type { Result } from "../core/result.ts";

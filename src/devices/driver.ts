@@ -2,7 +2,8 @@
 import type { z } from "zod";
 import type { Problem } from "../core/problems.ts";
 import type { DeviceParts } from "./keep-open.ts";
-import type { PortOf, Role } from "./ports.ts";
+import type { Role } from "../core/staff.ts";
+import type { PortOf } from "./ports.ts";
 import type { AnyTransport } from "./transports/transport.ts";
 import type { TransportType } from "./transports/settings.ts";
 

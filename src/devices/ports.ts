@@ -4,6 +4,7 @@ import type { FaultCode, Fault } from "../core/faults.ts";
 import type { Printout } from "../core/printout.ts";
 import type { Result } from "../core/result.ts";
 import type { Secret } from "../core/secret.ts";
+import type { Role } from "../core/staff.ts";
 import type { Unsubscribe } from "./listeners.ts";
 
 /** How a device is. `since` in milliseconds since 1970. */
@@ -247,7 +248,7 @@ export interface SensorPort extends Device {
 }
 
 /** What a device is for, and the port that it offers for it. A card reader is a scanner whose labels are patrons. */
-export interface PortOf {
+export interface PortOf extends Readonly<Record<Role, unknown>> {
   readonly scanner: ScannerPort;
   readonly card: ScannerPort;
   readonly printer: PrinterPort;
@@ -259,21 +260,6 @@ export interface PortOf {
   readonly gate: GatePort;
   readonly sensor: SensorPort;
 }
-
-export type Role = keyof PortOf;
-
-export const ROLES = [
-  "scanner",
-  "card",
-  "printer",
-  "rfid",
-  "security",
-  "lamp",
-  "payment",
-  "coins",
-  "gate",
-  "sensor",
-] as const satisfies readonly Role[];
 
 /** The first thing that is known of a device after it was started. */
 export function firstHealth(device: Device): Promise<Health> {

@@ -4,7 +4,7 @@ import { fault } from "../../core/faults.ts";
 import type { ItemId, PatronId } from "../../core/ids.ts";
 import { failed, ok, type Result } from "../../core/result.ts";
 import type { ReturnsPort } from "../../core/returns.ts";
-import type { DeviceState, OpenMatter } from "../../core/staff.ts";
+import { ROLES, type DeviceState, type OpenMatter, type Role } from "../../core/staff.ts";
 import type { Device } from "../../devices/ports.ts";
 import type { StaffPort } from "../../flows/ports.ts";
 import type { Equipment } from "../equipment.ts";
@@ -62,9 +62,7 @@ export function staffPort(setup: () => StaffSetup, parts: StaffParts): StaffPort
       return clock.elapsed() < lockedUntil;
     },
     get devices() {
-      const each = Object.entries(devices).flatMap(([role, list]) =>
-        list.map((device: Device) => deviceState(role, device)),
-      );
+      const each = ROLES.flatMap((role) => devices[role].map((device: Device) => deviceState(role, device)));
       return [...each, ...configurationState(configuration)];
     },
     get frames() {
@@ -103,7 +101,7 @@ async function takeOff(returns: ReturnsPort, item: ItemId): Promise<Result<unkno
   return back.outcome === "refused" ? failed(fault("acs.not-taken-back", "")) : armed;
 }
 
-function deviceState(role: string, { id, health }: Device): DeviceState {
+function deviceState(role: Role, { id, health }: Device): DeviceState {
   const said = health.state === "ready" ? health.warning : "fault" in health ? health.fault : undefined;
   return { id, role, state: health.state, fault: said?.code };
 }

@@ -1,6 +1,6 @@
 /** What a configuration may say and had better not. */
 import type { Path, Problems } from "../../core/problems.ts";
-import type { Role } from "../../devices/ports.ts";
+import type { Role } from "../../core/staff.ts";
 import type { Policy } from "../../flows/policy.ts";
 import type { Dialect } from "../../sip-client/dialects/index.ts";
 import { siteDialect } from "../config.ts";

@@ -1,6 +1,6 @@
 /** Where a device is silent: is it there with other settings, or is it another one? */
 import { Problems } from "../../core/problems.ts";
-import type { Role } from "../../devices/ports.ts";
+import type { Role } from "../../core/staff.ts";
 import { atStation, type StationDevice } from "../../devices/profile/at-station.ts";
 import type { ReadProfile } from "../../devices/profile/read.ts";
 import type { Speed } from "../../devices/transports/settings.ts";

@@ -5,15 +5,8 @@ import type { Printout, PrintLine } from "../../core/printout.ts";
 import { ok } from "../../core/result.ts";
 import type { Started } from "../../devices/driver.ts";
 import type { Unsubscribe } from "../../devices/listeners.ts";
-import type {
-  GateCount,
-  PadPort,
-  PadTag,
-  PortOf,
-  Role,
-  ScannerPort,
-  SecurityPort,
-} from "../../devices/ports.ts";
+import type { Role } from "../../core/staff.ts";
+import type { GateCount, PadPort, PadTag, PortOf, ScannerPort, SecurityPort } from "../../devices/ports.ts";
 import type { Person } from "../person.ts";
 
 export interface Tested {

@@ -5,7 +5,7 @@ import { systemClock } from "../../core/clock.ts";
 import { explain, fault } from "../../core/faults.ts";
 import { Problems } from "../../core/problems.ts";
 import { ok, type Result } from "../../core/result.ts";
-import { ROLES, type Role } from "../../devices/ports.ts";
+import { ROLES, type Role } from "../../core/staff.ts";
 import { atStation } from "../../devices/profile/at-station.ts";
 import { readProfile, type ReadProfile } from "../../devices/profile/read.ts";
 import { describeFacts, fits } from "../../devices/transports/facts.ts";

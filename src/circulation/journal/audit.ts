@@ -7,7 +7,8 @@ import type { DatabaseSync } from "node:sqlite";
 import { z } from "zod";
 import { fault } from "../../core/faults.ts";
 import { failed, ok, type Result } from "../../core/result.ts";
-import { ENTRY_KINDS, EXCEPTION_REASONS, OUTCOMES, STAGES, type Entry } from "./entry.ts";
+import { EXCEPTION_REASONS } from "../../core/staff.ts";
+import { ENTRY_KINDS, OUTCOMES, STAGES, type Entry } from "./entry.ts";
 
 const auditRow = z.object({
   seq: z.int(),

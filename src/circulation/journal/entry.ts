@@ -1,5 +1,6 @@
 /** The words of the journal: what a record of a loan, a return, a renewal or a payment says, and how it may go on. */
 import type { ItemId, PatronId } from "../../core/ids.ts";
+import type { ExceptionReason } from "../../core/staff.ts";
 
 export const ENTRY_KINDS = ["loan", "return", "renewal", "payment"] as const;
 export type EntryKind = (typeof ENTRY_KINDS)[number];
@@ -42,24 +43,6 @@ export const OUTCOMES = [
   "settled-by-staff",
 ] as const;
 export type Outcome = (typeof OUTCOMES)[number];
-
-export const EXCEPTION_REASONS = [
-  /** The ILS does not say whether it happened, or contradicts itself. */
-  "undecided",
-  /** Lent, and its security could not be taken off. */
-  "still-armed",
-  /** Returned, and its security could not be put on again. */
-  "not-armed",
-  /** Money was taken, and the ILS does not take note of it. */
-  "charged-not-recorded",
-  /** Not even the terminal can say whether money was taken. */
-  "payment-unknown",
-  /** Taken off-line, and refused by the ILS afterwards. */
-  "replay-refused",
-  /** Lent off-line, and the ILS set another due date than was promised. */
-  "due-differs",
-] as const;
-export type ExceptionReason = (typeof EXCEPTION_REASONS)[number];
 
 /** What can be written as JSON. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };

@@ -5,7 +5,8 @@ import { failed, ok, type Result } from "../../core/result.ts";
 import { fault } from "../../core/faults.ts";
 import { fingerprint, seal, subKey, unseal } from "../../core/seal.ts";
 import type { RandomBytes } from "../../core/clock.ts";
-import { ENTRY_KINDS, ENTRY_MODES, EXCEPTION_REASONS, OUTCOMES, STAGES, type Entry } from "./entry.ts";
+import { EXCEPTION_REASONS } from "../../core/staff.ts";
+import { ENTRY_KINDS, ENTRY_MODES, OUTCOMES, STAGES, type Entry } from "./entry.ts";
 
 const row = z.object({
   id: z.int(),

@@ -2,7 +2,8 @@ import type { Assurance, Media, SecurityPort } from "../../core/circulation.ts";
 import type { ItemId } from "../../core/ids.ts";
 import type { Result } from "../../core/result.ts";
 import { persistently, type Desk } from "../desk.ts";
-import type { Change, Entry, ExceptionReason, Json } from "../journal/entry.ts";
+import type { ExceptionReason } from "../../core/staff.ts";
+import type { Change, Entry, Json } from "../journal/entry.ts";
 import { readLoan, readReturn } from "./facts.ts";
 
 /** What is done off-line. */

@@ -1,7 +1,8 @@
 import type { PatronId } from "../../core/ids.ts";
 import { ok, type Result } from "../../core/result.ts";
 import type { Desk } from "../desk.ts";
-import type { Change, Entry, ExceptionReason, Outcome, Stage } from "../journal/entry.ts";
+import type { ExceptionReason } from "../../core/staff.ts";
+import type { Change, Entry, Outcome, Stage } from "../journal/entry.ts";
 import { factsOf, type PaymentFacts } from "./facts.ts";
 
 /** A payment in hand: its entry of the journal, moved before anything is done that must not be forgotten. */

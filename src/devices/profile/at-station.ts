@@ -1,7 +1,7 @@
 import { Problems, type Path } from "../../core/problems.ts";
 import { holdTo } from "../../core/hold-to-schema.ts";
 import type { Driver } from "../driver.ts";
-import type { Role } from "../ports.ts";
+import type { Role } from "../../core/staff.ts";
 import type { TransportSettings } from "../transports/settings.ts";
 import { holdToDriver, type ReadProfile } from "./read.ts";
 import { stationProfileSchema } from "./schema.ts";

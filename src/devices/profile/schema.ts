@@ -1,7 +1,7 @@
 /** A device profile: what a technician writes about a device, and what it can be held to. */
 import { z } from "zod";
 import type { Driver } from "../driver.ts";
-import { ROLES } from "../ports.ts";
+import { ROLES } from "../../core/staff.ts";
 import {
   evdevSettings,
   hidSettings,

@@ -2,7 +2,8 @@
 import { expect, onTestFinished, test } from "vitest";
 import { seededRandom, systemClock } from "../../../src/core/clock.ts";
 import { loadDriver, type DriverName } from "../../../src/devices/drivers/index.ts";
-import { firstHealth, type Role } from "../../../src/devices/ports.ts";
+import type { Role } from "../../../src/core/staff.ts";
+import { firstHealth } from "../../../src/devices/ports.ts";
 import type { RunningPeer } from "../../../src/devices/sim/definition.ts";
 import { loadPeer } from "../../../src/devices/sim/index.ts";
 import { makeTransport } from "../../../src/devices/transports/make.ts";

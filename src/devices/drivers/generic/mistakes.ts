@@ -2,7 +2,7 @@
 import type { Problem } from "../../../core/problems.ts";
 import { readTransfer } from "../../control-transfer.ts";
 import { hexOf } from "../../hex.ts";
-import type { Role } from "../../ports.ts";
+import type { Role } from "../../../core/staff.ts";
 import type { TransportType } from "../../transports/settings.ts";
 import {
   SAFE_TIMES,

@@ -2,7 +2,8 @@ import type { Timer } from "../../../core/clock.ts";
 import { keepOpen, type DeviceParts, type Probe } from "../../keep-open.ts";
 import { listeners } from "../../listeners.ts";
 import type { Started } from "../../driver.ts";
-import type { Barcode, Discard, Role, ScannerPort } from "../../ports.ts";
+import type { Role } from "../../../core/staff.ts";
+import type { Barcode, Discard, ScannerPort } from "../../ports.ts";
 import type { HidTransport, Transport } from "../../transports/transport.ts";
 import type { ScannerCodec, ScannerEvent } from "./codec.ts";
 

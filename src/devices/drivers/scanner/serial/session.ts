@@ -1,6 +1,7 @@
 import { ok } from "../../../../core/result.ts";
 import type { DeviceParts } from "../../../keep-open.ts";
-import type { Role, ScannerPort } from "../../../ports.ts";
+import type { Role } from "../../../../core/staff.ts";
+import type { ScannerPort } from "../../../ports.ts";
 import { scannerSession } from "../session.ts";
 import { serialCodec } from "./codec.ts";
 import type { SerialScannerOptions } from "./options.ts";
