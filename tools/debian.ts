@@ -9,6 +9,7 @@ const NEEDED: readonly (readonly [program: string, debianPackage: string])[] = [
   ["Xvfb", "xvfb"],
   ["openbox", "openbox"],
   ["xdotool", "xdotool"],
+  ["espeak-ng", "espeak-ng"],
 ];
 
 function isThere(program: string): boolean {

@@ -174,6 +174,18 @@ const branding = z
 const screen = z
   .strictObject({
     socket: z.string().min(1).describe("Where the screen finds the station: a path of the file system"),
+    speech: z
+      .strictObject({
+        device: z
+          .string()
+          .min(1)
+          .optional()
+          .describe(
+            "Its sound device, as `espeak-ng -d` takes it: an ALSA name; by itself the machine's own",
+          ),
+      })
+      .optional()
+      .describe("A headset at the station, and espeak-ng; without it nothing is read aloud"),
   })
   .describe("The way to the screen; without it the station runs headless only");
 

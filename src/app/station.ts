@@ -16,7 +16,11 @@ import { openLog } from "./adapters/log.ts";
 import type { StaffSetup } from "./adapters/staff.ts";
 import { withBlockList } from "./adapters/off-line.ts";
 import { openLook, readLook, type LookStore } from "./bridge/look.ts";
-import { openScreenSocket } from "./bridge/socket.ts";
+import { openWords } from "../kiosk-ui/words/words.ts";
+import { MUTE, openSpeech, type RunningSpeech } from "./adapters/speech/speech.ts";
+import { espeakVoice } from "./adapters/speech/voice.ts";
+import type { BridgeParts } from "./bridge/screen.ts";
+import { openScreenSocket, type ScreenSocket } from "./bridge/socket.ts";
 import { composeStation, type Station, type StationParts } from "./compose.ts";
 import { openReceipts, type ReceiptsParts } from "./compose-receipts.ts";
 import { readText, type StationConfig } from "./config.ts";
@@ -63,18 +67,42 @@ export async function runStation(options: StationOptions): Promise<number> {
   const face =
     options.headless || screen === undefined
       ? ok(onStandardStreams(flow))
-      : await openScreenSocket(path.resolve(around.beside, screen.socket), {
-          flow,
-          look,
-          repeat: () => {},
-          log,
-        });
+      : await openFace(screen, around.beside, { flow, look, log });
   if (face.ok) await asked();
   forget();
   reloader.stop();
   if (face.ok) await face.value.close();
   await station.value.stop();
   return face.ok ? 0 : badUsage(face.fault);
+}
+
+/** The way to the screen, and the voice in its headset. */
+async function openFace(
+  screen: NonNullable<StationConfig["screen"]>,
+  beside: string,
+  parts: Omit<BridgeParts, "speech">,
+): Promise<Result<ScreenSocket>> {
+  const speech = headsetOf(screen, parts);
+  const socket = await openScreenSocket(path.resolve(beside, screen.socket), { ...parts, speech });
+  if (!socket.ok) {
+    speech.stop();
+    return socket;
+  }
+  return ok({
+    async close() {
+      speech.stop();
+      await socket.value.close();
+    },
+  });
+}
+
+function headsetOf(
+  { speech }: NonNullable<StationConfig["screen"]>,
+  { flow, look, log }: Omit<BridgeParts, "speech">,
+): RunningSpeech {
+  if (speech === undefined) return MUTE;
+  const output = speech.device === undefined ? [] : ["-d", speech.device];
+  return openSpeech({ flow, look, openWords, voice: espeakVoice({ program: "espeak-ng", output, log }) });
 }
 
 /** A station that runs, and how it goes on with another configuration. */
@@ -99,7 +127,6 @@ async function openStation(
   const place = stationPlace(config.journal, beside);
   const firstLook = await readLook(config, beside);
   if (!firstLook.ok) return firstLook;
-  const look = openLook(firstLook.value);
   const staffing = await staffOf(config, place, beside);
   if (!staffing.ok) return staffing;
   const firstStaff = staffing.value;
@@ -154,10 +181,14 @@ async function openStation(
     log,
     watch: undefined,
   });
+  const look = openLook(firstLook.value, clock);
   return ok({
     flow: station.flow,
     look,
-    stop: () => station.stop(),
+    async stop() {
+      look.stop();
+      await station.stop();
+    },
     async prepare({ library: name, branding, staff: section, policy: next, receipts: how }) {
       const who = await staffOf({ staff: section }, place, beside);
       if (!who.ok) return who;
@@ -167,7 +198,7 @@ async function openStation(
         options: how,
       });
       if (!read.ok) return read;
-      const nextLook = await readLook({ library: name, branding, policy: next }, beside);
+      const nextLook = await readLook({ ...config, library: name, branding, policy: next }, beside);
       if (!nextLook.ok) return nextLook;
       return ok(() => {
         read.value();

@@ -108,6 +108,10 @@ export const LOG_EVENTS = {
     level: "warn",
     text: "A screen said what is no message; only its length is kept.",
   },
+  "speech.not-said": {
+    level: "warn",
+    text: "What the screen says was not said aloud; `code`: of espeak-ng's end, or why it did not start; `complaint`: bytes that it wrote about it.",
+  },
   "flow.screen": { level: "debug", text: "The screen changed." },
   "receipt.not-printed": {
     level: "warn",

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { CHECKS } from "../core/check-digits.ts";
 import { PATRON_FLAGS } from "../core/circulation.ts";
+import { LOUDNESS } from "../core/contract/display.ts";
 import { LANGUAGE_TAGS } from "../core/contract/languages.ts";
 
 const seconds = (standard: number, what: string) =>
@@ -13,6 +14,9 @@ const afterSeconds = z
   .max(3600)
   .default(60)
   .describe("Seconds after the session until it counts as forgotten");
+
+/** An hour of the day, `HH:MM`. */
+const hour = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "is not a time: 20:00");
 
 const language = z.enum(LANGUAGE_TAGS);
 
@@ -82,6 +86,26 @@ export const policySchema = z.strictObject({
     })
     .prefault({})
     .describe("What the station speaks"),
+  sound: z
+    .strictObject({
+      level: z
+        .literal(LOUDNESS)
+        .default(2)
+        .describe("How loud the short sounds of the screen are, 1 to 3; 0 for none"),
+      quiet: z
+        .strictObject({
+          from: hour.describe("When it begins, in the station's own time"),
+          to: hour.describe("When it ends; before `from` where a night lies between"),
+        })
+        .refine(({ from, to }) => from !== to, {
+          path: ["to"],
+          error: "is when it begins: it would never end",
+        })
+        .optional()
+        .describe('Hours without any sound: from "22:00" to "07:00"; without it there are none'),
+    })
+    .prefault({})
+    .describe("The four sounds of the screen: seen, yours, not yours, please act"),
   typedCard: z
     .boolean()
     .default(true)
@@ -272,11 +296,7 @@ export const policySchema = z.strictObject({
       maxItems: z.int().min(1).default(5).describe("Items that a card may borrow so, within perCardDays"),
       perCardDays: z.int().min(1).max(60).default(1).describe("The days over which maxItems counts"),
       loanDays: z.int().min(1).max(365).default(14).describe("Days until what was borrowed so is due"),
-      dueTime: z
-        .string()
-        .regex(/^([01]\d|2[0-3]):[0-5]\d$/, "is not a time: 20:00")
-        .default("23:59")
-        .describe("When the library closes: what is due on a day is due then"),
+      dueTime: hour.default("23:59").describe("When the library closes: what is due on a day is due then"),
       magnetic: z
         .strictObject({
           items: pattern("What labels of tapes and other magnetic media look like; they are never lent so"),

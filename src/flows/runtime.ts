@@ -177,7 +177,8 @@ function expectedScan(snapshot: SessionSnapshot): ScanKind {
   return forItems.some((play) => snapshot.matches({ session: { play } })) ? "item" : "card";
 }
 
-function isOffered(view: ViewModel, intent: Intent): boolean {
+/** Whether an intent is about this view, and open on it. */
+export function isOffered(view: ViewModel, intent: Intent): boolean {
   if (intent.rev !== view.revision) return false;
   return isDisplayAction(intent.action) || (view.panel === undefined && view.offers.includes(intent.action));
 }

@@ -15,6 +15,8 @@ const LOOK: Look = {
   desk: "ground floor, left",
   openingHours: "Mon to Sat, 10 to 19",
   languages: ["en", "de", "ar"],
+  speech: true,
+  sound: 0,
 };
 const SCREENS = Object.keys(EXAMPLES) as ScreenName[];
 

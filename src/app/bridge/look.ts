@@ -1,21 +1,48 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
+import { toCivil, type CivilTime } from "../../core/calendar.ts";
+import type { Clock, Timer } from "../../core/clock.ts";
 import type { Look } from "../../core/contract/bridge.ts";
+import type { Loudness } from "../../core/contract/display.ts";
 import { fault } from "../../core/faults.ts";
 import { failed, ok, type Result } from "../../core/result.ts";
+import type { Policy } from "../../flows/policy.ts";
 import type { StationConfig } from "../config.ts";
+
+/** The look as a configuration sets it, whatever the hour is. */
+export type LookAsSet = Omit<Look, "sound"> & Pick<Policy, "sound">;
 
 /** How the library looks now, and who wants to know when it looks otherwise. */
 export interface LookStore {
   readonly look: Look;
   /** Tells of each new look; returns how to stop listening. */
   onLook(listener: (look: Look) => void): () => void;
-  change(next: Look): void;
+  change(next: LookAsSet): void;
+  stop(): void;
 }
 
-export function openLook(first: Look): LookStore {
+/** How often it is seen whether quiet hours begin or end, ms. */
+const QUIET_LOOK_MS = 60_000;
+
+export function openLook(first: LookAsSet, clock: Clock): LookStore {
   const listeners = new Set<(look: Look) => void>();
-  let look = first;
+  let asSet = first;
+  let timer: Timer | undefined;
+  const now = (): Look => ({ ...asSet, sound: soundAt(asSet.sound, toCivil(clock.now(), "local")) });
+  let look = now();
+  const tell = (): void => {
+    look = now();
+    for (const listener of listeners) listener(look);
+  };
+  const watch = (): void => {
+    timer?.cancel();
+    if (asSet.sound.quiet === undefined) return;
+    timer = clock.after(QUIET_LOOK_MS, () => {
+      if (now().sound !== look.sound) tell();
+      watch();
+    });
+  };
+  watch();
   return {
     get look() {
       return look;
@@ -25,10 +52,21 @@ export function openLook(first: Look): LookStore {
       return () => void listeners.delete(listener);
     },
     change(next) {
-      look = next;
-      for (const listener of listeners) listener(next);
+      asSet = next;
+      tell();
+      watch();
     },
+    stop: () => timer?.cancel(),
   };
+}
+
+/** How loud it is at this hour: nothing between `from` and `to`, which is of the next day where it is the earlier one. */
+export function soundAt({ level, quiet }: Policy["sound"], { hour, minute }: CivilTime): Loudness {
+  if (quiet === undefined) return level;
+  const { from, to } = quiet;
+  const time = `${String(hour).padStart(2, "0")}:${String(minute).padStart(2, "0")}`;
+  const isQuiet = from < to ? from <= time && time < to : from <= time || time < to;
+  return isQuiet ? 0 : level;
 }
 
 const PICTURES: Readonly<Record<string, string>> = { ".png": "image/png", ".svg": "image/svg+xml" };
@@ -38,14 +76,23 @@ const LARGEST_LOGO = 512 * 1024;
 
 /** The look that a configuration gives the screen; a logo's path counts from `beside`. */
 export async function readLook(
-  { library, branding, policy }: Pick<StationConfig, "library" | "branding" | "policy">,
+  { library, branding, policy, screen }: Pick<StationConfig, "library" | "branding" | "policy" | "screen">,
   beside: string,
-): Promise<Result<Look>> {
+): Promise<Result<LookAsSet>> {
   const logo =
     branding.logo === undefined ? ok(undefined) : await readLogo(path.resolve(beside, branding.logo));
   if (!logo.ok) return logo;
   const { accent, desk, openingHours } = branding;
-  return ok({ library, logo: logo.value, accent, desk, openingHours, languages: policy.languages.offered });
+  return ok({
+    library,
+    logo: logo.value,
+    accent,
+    desk,
+    openingHours,
+    languages: policy.languages.offered,
+    speech: screen?.speech !== undefined,
+    sound: policy.sound,
+  });
 }
 
 async function readLogo(file: string): Promise<Result<string>> {

@@ -1,6 +1,7 @@
 import { fromScreenSchema, LONGEST_FROM_SCREEN, type ToScreen } from "../../core/contract/bridge.ts";
 import type { Log } from "../../core/log.ts";
 import type { Flow } from "../../flows/runtime.ts";
+import type { Speech } from "../adapters/speech/speech.ts";
 import type { LookStore } from "./look.ts";
 
 /** The way to one screen. */
@@ -23,8 +24,7 @@ export interface ScreenLink {
 export interface BridgeParts {
   readonly flow: Pick<Flow, "view" | "onView" | "intent">;
   readonly look: Pick<LookStore, "look" | "onLook">;
-  /** Says the screen once more. */
-  readonly repeat: () => void;
+  readonly speech: Speech;
   readonly log: Log;
 }
 
@@ -32,7 +32,7 @@ export interface BridgeParts {
  * Tells a screen everything, then every view. One that does not keep up gets only the newest when it does again: a picture
  * of what was is worth nothing.
  */
-export function linkScreen(pipe: ScreenPipe, { flow, look, repeat, log }: BridgeParts): ScreenLink {
+export function linkScreen(pipe: ScreenPipe, { flow, look, speech, log }: BridgeParts): ScreenLink {
   const waiting: { look?: ToScreen; view?: ToScreen } = {};
   let keepsUp = true;
   let painted = 0;
@@ -63,7 +63,8 @@ export function linkScreen(pipe: ScreenPipe, { flow, look, repeat, log }: Bridge
       const { data } = message;
       if (data.kind === "intent") flow.intent(data.intent);
       else if (data.kind === "painted") painted = data.revision;
-      else repeat();
+      else if (data.kind === "focus") speech.focus(data.intent);
+      else speech.repeat();
     },
     end() {
       forgetLook();

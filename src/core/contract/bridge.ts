@@ -3,6 +3,7 @@
  * everything when a screen connects, and every view after that; a screen that was away has missed nothing.
  */
 import { z } from "zod";
+import type { Loudness } from "./display.ts";
 import type { Language } from "./languages.ts";
 import type { ViewModel } from "./view-model.ts";
 
@@ -18,6 +19,10 @@ export interface Look {
   readonly openingHours: string;
   /** In the order of the buttons. */
   readonly languages: readonly Language[];
+  /** There is a headset: what the screen says can be read aloud. */
+  readonly speech: boolean;
+  /** How loud sounds are at this hour; 0 is none. */
+  readonly sound: Loudness;
 }
 
 export type ToScreen =
@@ -26,12 +31,14 @@ export type ToScreen =
 
 /**
  * `intent`: what a person wants; core holds it to the view. `painted`: the revision that stands on the glass, by which
- * core and shell know that the picture is alive. `repeat`: the speech once more.
+ * core and shell know that the picture is alive. `repeat`: the speech once more. `focus`: what a press would ask for now,
+ * to be said aloud; nothing else comes of it, and the words are core's.
  */
 export const fromScreenSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("intent"), intent: z.unknown() }),
   z.strictObject({ kind: z.literal("painted"), revision: z.int().nonnegative() }),
   z.strictObject({ kind: z.literal("repeat") }),
+  z.strictObject({ kind: z.literal("focus"), intent: z.unknown() }),
 ]);
 
 export type FromScreen = z.output<typeof fromScreenSchema>;

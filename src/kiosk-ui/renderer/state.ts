@@ -26,8 +26,8 @@ effect(() => {
   });
 });
 
-/** Where wishes go; the gallery has nobody to send them to. */
-let sink: (wish: Wish & { readonly rev: number }) => void = () => {};
+/** Where wishes go; the gallery has nobody to send them to. `intent`: it was asked for; `focus`: it would be. */
+let sink: (kind: "intent" | "focus", intent: Wish & { readonly rev: number }) => void = () => {};
 
 export function sendWishesTo(next: typeof sink): void {
   sink = next;
@@ -35,5 +35,10 @@ export function sendWishesTo(next: typeof sink): void {
 
 /** What a person wants, about the view that they see. */
 export function act(wish: Wish): void {
-  if (view.value !== undefined) sink({ ...wish, rev: view.value.revision });
+  if (view.value !== undefined) sink("intent", { ...wish, rev: view.value.revision });
+}
+
+/** What a press would ask for now. */
+export function focusOn(wish: Wish): void {
+  if (view.value !== undefined) sink("focus", { ...wish, rev: view.value.revision });
 }

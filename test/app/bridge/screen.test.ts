@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { ToScreen } from "../../../src/core/contract/bridge.ts";
 import { EXAMPLES, PLAIN } from "../../../src/core/contract/examples.ts";
 import type { ViewModel } from "../../../src/core/contract/view-model.ts";
+import { virtualClock } from "../../../src/core/clock.ts";
 import { openLook } from "../../../src/app/bridge/look.ts";
 import { linkScreen } from "../../../src/app/bridge/screen.ts";
 
@@ -12,6 +13,8 @@ const LOOK = {
   desk: "",
   openingHours: "",
   languages: ["en"],
+  speech: false,
+  sound: { level: 2 },
 } as const;
 
 const viewAt = (revision: number): ViewModel => ({
@@ -25,12 +28,12 @@ function linked() {
   const told: ToScreen[] = [];
   const intents: unknown[] = [];
   const logged: string[] = [];
-  const look = openLook(LOOK);
+  const look = openLook(LOOK, virtualClock(0));
   let keepsUp = true;
   let drain = (): void => {};
   let view = viewAt(1);
   const listeners = new Set<(view: ViewModel) => void>();
-  let repeats = 0;
+  const heard: unknown[] = [];
   const link = linkScreen(
     {
       send(message) {
@@ -51,7 +54,7 @@ function linked() {
         intent: (intent) => intents.push(intent) > 0,
       },
       look,
-      repeat: () => void repeats++,
+      speech: { repeat: () => void heard.push("repeat"), focus: (intent) => void heard.push(intent) },
       log: (event, data) => void logged.push(JSON.stringify([event, data])),
     },
   );
@@ -61,7 +64,7 @@ function linked() {
     intents,
     logged,
     look,
-    repeats: () => repeats,
+    heard,
     listeners,
     show: (revision: number) => {
       view = viewAt(revision);
@@ -84,7 +87,7 @@ describe("the bridge to a screen", () => {
     show(3);
     look.change({ ...LOOK, library: "Renamed" });
     expect(revisions()).toEqual([1, 2, 3]);
-    expect(told.at(-1)).toEqual({ kind: "look", look: { ...LOOK, library: "Renamed" } });
+    expect(told.at(-1)).toEqual({ kind: "look", look: { ...LOOK, library: "Renamed", sound: 2 } });
   });
 
   it("tells a screen that did not keep up only the newest", () => {
@@ -101,13 +104,14 @@ describe("the bridge to a screen", () => {
   });
 
   it("hands intents to the flow, and knows what was painted", () => {
-    const { link, intents, repeats } = linked();
+    const { link, intents, heard } = linked();
     link.receive('{"kind":"intent","intent":{"rev":1,"action":"borrow"}}');
     link.receive('{"kind":"painted","revision":7}');
     link.receive('{"kind":"repeat"}');
+    link.receive('{"kind":"focus","intent":{"rev":1,"action":"return"}}');
     expect(intents).toEqual([{ rev: 1, action: "borrow" }]);
     expect(link.painted).toBe(7);
-    expect(repeats()).toBe(1);
+    expect(heard).toEqual(["repeat", { rev: 1, action: "return" }]);
   });
 
   it("passes over what is no message, and keeps nothing of it", () => {

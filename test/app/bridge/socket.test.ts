@@ -4,6 +4,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { once } from "node:events";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { MUTE } from "../../../src/app/adapters/speech/speech.ts";
+import { virtualClock } from "../../../src/core/clock.ts";
 import { openLook } from "../../../src/app/bridge/look.ts";
 import { openScreenSocket } from "../../../src/app/bridge/socket.ts";
 import { EXAMPLES, PLAIN } from "../../../src/core/contract/examples.ts";
@@ -27,15 +29,20 @@ function parts() {
         onView: () => () => {},
         intent,
       },
-      look: openLook({
-        library: "Bücherei am Fluß",
-        logo: undefined,
-        accent: undefined,
-        desk: "",
-        openingHours: "",
-        languages: ["de" as const],
-      }),
-      repeat: () => {},
+      look: openLook(
+        {
+          library: "Bücherei am Fluß",
+          logo: undefined,
+          accent: undefined,
+          desk: "",
+          openingHours: "",
+          languages: ["de" as const],
+          speech: false,
+          sound: { level: 2 },
+        },
+        virtualClock(0),
+      ),
+      speech: MUTE,
       log: silentLog,
     },
   };

@@ -5,7 +5,7 @@ import type { Parts } from "../screens/parts.ts";
 import { PanelFrame } from "./panel-frame.tsx";
 
 /** How the screen is to be. Each is one touch, and holds at once. */
-export function Settings({ view: { display }, words }: Parts) {
+export function Settings({ look, view: { display }, words }: Parts) {
   const { t } = words;
   return (
     <PanelFrame title={t("settings.title")} words={words}>
@@ -27,15 +27,17 @@ export function Settings({ view: { display }, words }: Parts) {
           />
         ))}
       </Choice>
-      <Choice label={t("settings.speech")}>
-        {LOUDNESS.map((speech) => (
-          <Button
-            wish={{ action: "speech", speech }}
-            label={speech === 0 ? t("settings.speech.off") : t("settings.speech.level", { level: speech })}
-            pressed={speech === display.speech}
-          />
-        ))}
-      </Choice>
+      {look.speech ? (
+        <Choice label={t("settings.speech")}>
+          {LOUDNESS.map((speech) => (
+            <Button
+              wish={{ action: "speech", speech }}
+              label={speech === 0 ? t("settings.speech.off") : t("settings.speech.level", { level: speech })}
+              pressed={speech === display.speech}
+            />
+          ))}
+        </Choice>
+      ) : null}
       <Choice label={t("settings.reach")}>
         <Button wish={{ action: "reach", reach: false }} label={t("settings.off")} pressed={!display.reach} />
         <Button wish={{ action: "reach", reach: true }} label={t("settings.on")} pressed={display.reach} />

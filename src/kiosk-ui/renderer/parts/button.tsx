@@ -1,6 +1,6 @@
 import type { IconNode } from "lucide";
 import type { Wish } from "../../../core/contract/intents.ts";
-import { act } from "../state.ts";
+import { act, focusOn } from "../state.ts";
 import { Icon } from "./icon.tsx";
 
 interface ButtonProps {
@@ -28,6 +28,7 @@ export function Button({ wish, label, icon, turns, kind = "plain", pressed, desc
       aria-pressed={pressed}
       aria-label={describedAs}
       onClick={() => act(wish)}
+      onFocus={() => focusOn(wish)}
     >
       {icon === undefined ? null : <Icon of={icon} {...(turns === undefined ? {} : { turns })} />}
       <span>{label}</span>

@@ -1,7 +1,8 @@
 import type SimpleKeyboard from "simple-keyboard";
 import { useEffect, useRef } from "preact/hooks";
+import type { Wish } from "../../../core/contract/intents.ts";
 import type { Language } from "../../../core/contract/languages.ts";
-import { act } from "../state.ts";
+import { act, focusOn } from "../state.ts";
 import type { Words } from "../../words/words.ts";
 
 /** The board of each language where it is another than the English one; the letters of an address are Latin everywhere. */
@@ -14,6 +15,10 @@ const ENGLISH_ROWS = ["q w e r t y u i o p", "a s d f g h j k l", "z x c v b n m
 interface KeyboardProps {
   readonly language: Language;
   readonly words: Words;
+}
+
+function wishOf(key: string): Wish {
+  return key === "{erase}" ? { action: "erase" } : { action: "key", key };
 }
 
 /** A keyboard for an e-mail address. Each key goes up by itself; nothing is kept here. */
@@ -31,7 +36,7 @@ export function Keyboard({ language, words: { t } }: KeyboardProps) {
         display: { "{erase}": t("action.erase") },
         useButtonTag: true,
         preventMouseDownDefault: true,
-        onKeyPress: (key) => act(key === "{erase}" ? { action: "erase" } : { action: "key", key }),
+        onKeyPress: (key) => act(wishOf(key)),
       });
     });
     return () => {
@@ -43,6 +48,10 @@ export function Keyboard({ language, words: { t } }: KeyboardProps) {
     <div
       class="keyboard simple-keyboard"
       ref={place}
+      onFocusIn={({ target }) => {
+        const key = target instanceof HTMLElement ? target.dataset["skbtn"] : undefined;
+        if (key !== undefined) focusOn(wishOf(key));
+      }}
       role="group"
       aria-label={t("keyboard.label")}
       dir="ltr"
