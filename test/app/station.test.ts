@@ -49,7 +49,8 @@ async function logged(event: string): Promise<void> {
 }
 
 function launch(file: string, ...options: string[]) {
-  return spawn(process.execPath, [CLI, "station", "--config", file, "--log", log(), ...options]);
+  const env = { ...process.env, PATH: `${folder}${path.delimiter}${process.env["PATH"]}` };
+  return spawn(process.execPath, [CLI, "station", "--config", file, "--log", log(), ...options], { env });
 }
 
 it("lends a book that is scanned on a real serial line, driven by JSON lines, and ends at a signal", async () => {
@@ -127,29 +128,48 @@ policy: ${policy}
   expect(await closed).toBe(0);
 });
 
-it("tells its look and all it shows to a screen at its socket, new ones too", async () => {
+it("tells its look and all it shows to a screen at its socket, new ones too, and reads it aloud when asked", async () => {
   makeKeyFile(path.join(folder, "screen-key"), seededBytes(3));
   const text = (library: string): string => `
 library: ${library}
 branding: { accent: "#005f73" }
 policy: { languages: { offered: [en, ar] } }
-screen: { socket: screen.sock }
+screen: { socket: screen.sock, speech: { device: headset } }
 acs: { host: ${LOOPBACK}, port: ${acs.port} }
 devices: { s: { profile: generic-serial-scanner, transport: { match: { path: ${folder}/none } } } }
 journal: { file: screen-journal, keyFile: screen-key }
 `;
   const file = await config("screen.yaml", text("A library"));
+  // Instead of espeak-ng, which no sound device of this machine would take.
+  await writeFile(
+    path.join(folder, "espeak-ng"),
+    `#!/bin/sh\necho "$@" >> ${folder}/said; cat >> ${folder}/said\n`,
+    { mode: 0o755 },
+  );
   const child = launch(file);
   const closed = new Promise<number | null>((resolve) => child.once("close", resolve));
   const socketFile = path.join(folder, "screen.sock");
   while (!existsSync(socketFile)) await sleep(systemClock, 10);
-  const messages = createInterface({ input: connect(socketFile) })[Symbol.asyncIterator]();
+  const socket = connect(socketFile);
+  const messages = createInterface({ input: socket })[Symbol.asyncIterator]();
   const next = async (): Promise<ToScreen> => JSON.parse((await messages.next()).value ?? "") as ToScreen;
   expect(await next()).toMatchObject({
     kind: "look",
-    look: { library: "A library", accent: "#005f73", languages: ["en", "ar"] },
+    look: { library: "A library", accent: "#005f73", languages: ["en", "ar"], speech: true, sound: 2 },
   });
-  expect(await next()).toMatchObject({ kind: "view" });
+  const saidFile = path.join(folder, "said");
+  const said = async (): Promise<string> => (existsSync(saidFile) ? readFile(saidFile, "utf8") : "");
+  expect(await said()).toBe("");
+  // What is away is told of meanwhile: the wish counts for the view that stands.
+  for (let speech = 0; speech === 0;) {
+    const message = await next();
+    if (message.kind !== "view") continue;
+    ({ speech } = message.view.display);
+    const intent = { rev: message.view.revision, action: "speech", speech: 1 };
+    if (speech === 0) socket.write(`${JSON.stringify({ kind: "intent", intent })}\n`);
+  }
+  while (!(await said()).includes("rests")) await sleep(systemClock, 10);
+  expect(await said()).toMatch(/^--stdin -b 1 -v en-gb -a 50 -d headset\nThis station rests\.\n/);
   await config("screen.yaml", text("A renamed library"));
   let last = await next();
   while (last.kind !== "look") last = await next();
