@@ -157,8 +157,10 @@ function readNumbers<const Name extends "port" | "tlsPort" | "telnetPort" | "max
 }
 
 function readSource({ library, generate }: AcsArguments): Result<LibrarySource, BadArgument> {
-  if (generate === undefined)
-    return ok(library === undefined ? { kind: "sample" } : { kind: "file", path: library });
+  if (generate === undefined) {
+    if (library === undefined) return ok({ kind: "sample" });
+    return ok(library === "demo" ? { kind: "demo" } : { kind: "file", path: library });
+  }
   if (library !== undefined) {
     return failed(fault("config.bad-argument", "--library and --generate: a library comes from one of them"));
   }

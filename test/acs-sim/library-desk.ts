@@ -84,7 +84,8 @@ function inMemory(source: LibrarySource): OpenLibrary {
   const config = settingsOf(sample, problems);
   const library = new Library(sample.branches.map(branchOf));
   const [institution] = config.institutions.values();
-  if (institution === undefined || source.kind === "file") throw new Error("not for these tests");
+  if (institution === undefined || source.kind === "file" || source.kind === "demo")
+    throw new Error("not for these tests");
   if (source.kind === "sample") fillFrom(sample, library, config, NOW, problems);
   else generate(library, institution, source, NOW);
   return { library, config };

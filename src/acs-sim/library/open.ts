@@ -8,9 +8,13 @@ import { Problems } from "../../core/problems.ts";
 import { settingsOf } from "./settings.ts";
 import { branchOf, fillFrom } from "./stock.ts";
 
-/** Where a library comes from: a file that somebody wrote, the sample, or a generator with the sample's settings. */
+/**
+ * Where a library comes from: the sample, the library of the demo, a file that somebody wrote, or a generator with the
+ * sample's settings.
+ */
 export type LibrarySource =
   | { readonly kind: "sample" }
+  | { readonly kind: "demo" }
   | { readonly kind: "file"; readonly path: string }
   | ({ readonly kind: "generate" } & GenerateOptions);
 
@@ -33,10 +37,16 @@ export interface OpenLibrary {
 /** The sample library that ships with Lectern. */
 export const SAMPLE_PATH = fileURLToPath(new URL("sample.yaml", import.meta.url));
 
+/** The library of the demo: 200 items and 20 patrons, whose `story` says what there is to try. */
+export const DEMO_PATH = fileURLToPath(new URL("demo.yaml", import.meta.url));
+
 /** Opens a library. Mistakes in its file come as one fault, a line each: `file:line:col: what; what to do`. */
 export async function openLibrary(options: OpenOptions): Promise<Result<OpenLibrary>> {
   const { source, state, now } = options;
-  const loaded = source.kind === "file" ? await loadFile(source.path) : loadTrusted(SAMPLE_PATH);
+  const loaded =
+    source.kind === "file"
+      ? await loadFile(source.path)
+      : loadTrusted(source.kind === "demo" ? DEMO_PATH : SAMPLE_PATH);
   if (!loaded.ok) return loaded;
   const { content: document, explain } = loaded.value;
   const problems = new Problems();

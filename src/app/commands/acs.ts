@@ -16,7 +16,7 @@ export function registerAcs(program: Command): void {
   const acs = program
     .command("acs")
     .description("a simulated library system: a SIP2 server with patrons, items and moods")
-    .option("--library <file>", "library file (YAML); the sample library if not given")
+    .option("--library <file>", "library file (YAML), or demo; the sample library if not given")
     .option("--generate <sizes>", "a made-up library: patrons=50000,items=500000,seed=1")
     .option("--state <file>", "keep what happens in this file (SQLite)")
     .option("--host <address>", "address to listen on", "127.0.0.1")
