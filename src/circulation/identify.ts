@@ -4,7 +4,7 @@ import type { PatronInformation, PatronStatus } from "../sip-client/outcomes.ts"
 import type { Desk, Key } from "./desk.ts";
 import { hasExpired } from "./expiry.ts";
 import { isUnsupported } from "./find-out.ts";
-import type { LoansBefore } from "./patron.ts";
+import type { PatronBefore } from "./patron.ts";
 
 /**
  * Looks a patron up and holds the answer to the PIN; `open` makes the account of one who is known. The list of loans comes
@@ -13,7 +13,7 @@ import type { LoansBefore } from "./patron.ts";
 export async function identify(
   desk: Pick<Desk, "client" | "clock">,
   key: Key,
-  open: (before: LoansBefore) => PatronAccount,
+  open: (before: PatronBefore) => PatronAccount,
 ): Promise<Result<Identification>> {
   const found = await lookUp(desk, key);
   if (!found.ok) return found;
@@ -29,18 +29,20 @@ export async function identify(
 
 interface LookedUp {
   readonly status: PatronStatus;
-  readonly before: LoansBefore;
+  readonly before: PatronBefore;
 }
 
 /** Asks by 63, and by 23 where the ACS does not know 63. */
 async function lookUp({ client }: Pick<Desk, "client">, key: Key): Promise<Result<LookedUp>> {
   const information = await client.patronInformation(key, { list: "charged", range: undefined });
-  if (information.ok) return ok({ status: information.value, before: loansOf(information.value) });
+  if (information.ok) return ok({ status: information.value, before: beforeOf(information.value) });
   if (!isUnsupported(information.fault)) return information;
   const status = await client.patronStatus(key);
-  return status.ok ? ok({ status: status.value, before: { entries: [], charged: undefined } }) : status;
+  if (!status.ok) return status;
+  const owed = status.value.owed?.money;
+  return ok({ status: status.value, before: { entries: [], charged: undefined, email: undefined, owed } });
 }
 
-function loansOf({ lists, counts }: PatronInformation): LoansBefore {
-  return { entries: lists.charged, charged: counts.charged };
+function beforeOf({ lists, counts, email, owed }: PatronInformation): PatronBefore {
+  return { entries: lists.charged, charged: counts.charged, email, owed: owed?.money };
 }

@@ -1,5 +1,6 @@
-import type { Finding, LendWish, Lending, PatronAccount } from "../core/circulation.ts";
+import type { AboutPatron, Finding, LendWish, Lending, PatronAccount } from "../core/circulation.ts";
 import type { ItemId } from "../core/ids.ts";
+import { maskPatron } from "../core/receipt.ts";
 import { ok, type Result } from "../core/result.ts";
 import { openAccountDesk } from "./account.ts";
 import { decide, names } from "./decide.ts";
@@ -10,8 +11,8 @@ import { openHeld } from "./held.ts";
 import type { Payments } from "./payment/payments.ts";
 import { askFor, conclude, intend, lost, release, undo } from "./loan.ts";
 
-/** The loans that a patron came with: entries of the list, and their number where the ILS counts. */
-export interface LoansBefore {
+/** What the ILS said of a patron who came. The loans: entries of the list, and their number where it counts. */
+export interface PatronBefore extends Pick<AboutPatron, "email" | "owed"> {
   readonly entries: readonly string[];
   readonly charged: number | undefined;
 }
@@ -29,7 +30,7 @@ export function openAccount(
   desk: Desk,
   { hands, payments, ended }: AccountParts,
   opened: Key,
-  before: LoansBefore,
+  before: PatronBefore,
 ): PatronAccount {
   const session = desk.journal.newSession();
   let key: Key | undefined = opened;
@@ -93,6 +94,7 @@ export function openAccount(
   }
 
   return {
+    about: { card: maskPatron(opened.patron), email: before.email, owed: before.owed },
     desk: account,
     payment: payments.desk(patron, session),
     lend,

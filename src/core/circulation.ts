@@ -4,6 +4,7 @@ import type { CivilTime } from "./calendar.ts";
 import type { ItemId, PatronId } from "./ids.ts";
 import type { Money } from "./money.ts";
 import type { PaymentDesk } from "./payment.ts";
+import type { MaskedPatron } from "./receipt.ts";
 import type { Result } from "./result.ts";
 
 /** The 14 flags of patron status (SIP2 24, 26, 64), in the order of the wire. */
@@ -138,10 +139,20 @@ export interface SecurityPort {
   arm(item: ItemId, media: Media): Promise<Result<Assurance>>;
 }
 
+/** What is known of a patron, as far as a slip and the way of it are concerned. */
+export interface AboutPatron {
+  readonly card: MaskedPatron;
+  /** As the ILS has it (BE). */
+  readonly email: string | undefined;
+  /** What they owed when they came (BV). */
+  readonly owed: Money | undefined;
+}
+
 /**
  * One patron at the station. It holds card and PIN, so that nothing else has to keep them, and loses them with `end`.
  */
 export interface PatronAccount {
+  readonly about: AboutPatron;
   /** Loans, holds and fees, to be looked at and changed. */
   readonly desk: AccountDesk;
   readonly payment: PaymentDesk;

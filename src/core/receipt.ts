@@ -14,6 +14,12 @@ export function maskPatron(patron: PatronId): MaskedPatron {
   return `****${shown}` as MaskedPatron;
 }
 
+/** A mail address of which only its first sign and where it goes can be read. */
+export function maskMail(address: string): string {
+  const at = address.lastIndexOf("@");
+  return `${Array.from(address)[0] ?? ""}***${at > 0 ? address.slice(at) : ""}`;
+}
+
 /** How much of a person and of their reading is told. */
 export interface ReceiptDetail {
   readonly name: "full" | "initials" | "none";

@@ -4,10 +4,12 @@ import type { AccountDesk, AccountOverview, HoldChange, HoldEntry } from "../cor
 import type { PatronFlag } from "../core/circulation.ts";
 import type { AccountNotice } from "../core/contract/view-model.ts";
 import type { ItemId, PatronId } from "../core/ids.ts";
+import type { Money } from "../core/money.ts";
 import type { ReceiptEntry } from "../core/receipt.ts";
 import type { Result } from "../core/result.ts";
 import {
   isUntouched,
+  readyHolds,
   receiptEntries,
   renewalIsOpen,
   rowAt,
@@ -72,7 +74,12 @@ export type AccountEvent =
   | { type: "answer.hold"; answer: Result<HoldChange> }
   | DoneActorEvent<RenewalOutput, "renewal">;
 
-export type AccountOutput = ActivityOutput<AccountDone>;
+export interface AccountOutput extends ActivityOutput<AccountDone> {
+  /** What is owed now; undefined where nobody can say. */
+  readonly owed: Money | undefined;
+  /** The holds that are ready now, as far as they were read. */
+  readonly ready: readonly ReceiptEntry[];
+}
 
 interface Given {
   readonly context: AccountContext;
@@ -99,6 +106,12 @@ export const doneOf = ({ done, loans }: AccountContext): AccountDone => ({
 export const outputOf = ({ context }: Given): AccountOutput => ({
   done: doneOf(context),
   next: context.next,
+  // A renewal may have cost something.
+  owed:
+    context.done.entries.concat(receiptEntries(context.loans)).length > 0
+      ? undefined
+      : context.overview?.owed,
+  ready: readyHolds(context.holds),
 });
 
 export const deskOf = ({ context: { desk } }: Given) => ({ desk });

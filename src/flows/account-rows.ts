@@ -196,3 +196,12 @@ export function receiptEntries(rows: readonly LoanRow[]): ReceiptEntry[] {
     }
   });
 }
+
+/** What a slip says of the holds that can be collected. */
+export function readyHolds(rows: readonly HoldRow[]): ReceiptEntry[] {
+  return rows.flatMap(({ entry: { item, title, ready, pickup, until }, state }): ReceiptEntry[] =>
+    ready && state.name !== "cancelled"
+      ? [{ kind: "hold-ready", item: item ?? "", title, pickup, until }]
+      : [],
+  );
+}

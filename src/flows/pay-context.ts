@@ -65,7 +65,10 @@ export type PayEvent =
   | { type: "pay.step"; step: PaymentStep }
   | { type: "answer.payment"; payment: Payment };
 
-export type PayOutput = ActivityOutput<PayDone>;
+export interface PayOutput extends ActivityOutput<PayDone> {
+  /** What is owed now; undefined where nobody can say. */
+  readonly owed: Money | undefined;
+}
 
 interface Given {
   readonly context: PayContext;
@@ -84,7 +87,20 @@ export const fresh = {
 
 export const begin = ({ input }: { input: PayInput }): PayContext => ({ ...input, ...fresh, next: "finish" });
 
-export const outputOf = ({ context: { done, next } }: Given): PayOutput => ({ done, next });
+export const outputOf = ({ context }: Given): PayOutput => {
+  const { done, next, overview, result } = context;
+  if (result === undefined || result.outcome === "not-charged") return { done, next, owed: overview?.owed };
+  return { done, next, owed: result.outcome === "paid" ? remainingOf(context, result) : undefined };
+};
+
+/** What is still owed after a payment, where it was known before. */
+export function remainingOf(
+  { overview }: Pick<PayContext, "overview">,
+  { amount }: { readonly amount: Money },
+): Money | undefined {
+  const owed = overview?.owed;
+  return owed === undefined ? undefined : { ...amount, minor: Math.max(0, owed.minor - amount.minor) };
+}
 
 export const deskOf = ({ context: { desk } }: Given) => ({ desk });
 

@@ -1,20 +1,28 @@
+import type { PatronAccount } from "../core/circulation.ts";
+import type { Money } from "../core/money.ts";
 import type { ReceiptEntry, ReceiptFacts, ReceiptKind } from "../core/receipt.ts";
 import type { AccountDone } from "./account-context.ts";
 import type { PayDone } from "./pay-context.ts";
 import type { Line } from "./lines.ts";
 import type { ReturnLine } from "./return-lines.ts";
 
-/** What was done in a session, by activity. */
+/** What was done in a session, by activity, and for whom. */
 export interface Done {
+  /** The name, "" where nobody said it. */
+  readonly patron: string;
+  readonly account: Pick<PatronAccount, "about"> | undefined;
   readonly lines: readonly Line[];
   readonly returned: readonly ReturnLine[];
   readonly renewed: AccountDone;
   readonly paid: PayDone;
+  readonly owed: Money | undefined;
+  readonly ready: readonly ReceiptEntry[];
 }
 
 /** What a receipt tells of a session; without entries there is nothing to tell. */
-export function receiptFacts({ lines, returned, renewed, paid }: Done, at: number): ReceiptFacts {
-  const entries = [
+export function receiptFacts(session: Done, at: number): ReceiptFacts {
+  const { patron, account, lines, returned, renewed, paid, owed, ready } = session;
+  const done = [
     ...returned.flatMap(returnEntry),
     ...lines.flatMap(receiptEntry),
     ...renewed.entries,
@@ -23,10 +31,16 @@ export function receiptFacts({ lines, returned, renewed, paid }: Done, at: numbe
   return {
     at,
     language: undefined,
-    patron: undefined,
+    patron: account === undefined ? undefined : { name: patron, card: account.about.card },
     detail: {},
     // What was only refused is no reason for a slip.
-    entries: entries.every(({ kind }) => ONLY_REFUSED.has(kind)) ? [] : entries,
+    entries: done.every(({ kind }) => ONLY_REFUSED.has(kind))
+      ? []
+      : [
+          ...done,
+          ...ready,
+          ...(owed === undefined || owed.minor <= 0 ? [] : [{ kind: "owed", amount: owed } as const]),
+        ],
     ilsLines: [
       ...returned.flatMap(({ taken }) => taken?.print ?? []),
       ...lines.flatMap((line) => line.print),

@@ -11,6 +11,8 @@ export interface ReceiptContext {
   facts: ReceiptFacts;
   /** Where the ILS or the patron says that mail goes; "" for nobody. */
   address: string;
+  /** The patron has not typed it: it is not shown as it is. */
+  given: boolean;
   /** What has to be on paper whatever the patron wants, as a card terminal's own receipt. */
   owed: boolean;
   /** Paper was tried and did not come. */
@@ -34,7 +36,7 @@ export interface ReceiptOutput {
 
 export type ReceiptEvent =
   | { type: `intent.${"print" | "mail" | "show-code" | "no-receipt" | "back" | "erase" | "submit"}` }
-  | { type: `intent.${"titles" | "name"}` }
+  | { type: `intent.${"titles" | "name" | "language"}` }
   | { type: "intent.key"; key: string }
   | { type: "scan.item"; item: ItemId }
   | { type: "idle.end" }
@@ -51,6 +53,7 @@ export function isAddress(text: string): boolean {
 
 const begin = ({ input }: { input: ReceiptInput }): Omit<ReceiptContext, "mails"> => ({
   ...input,
+  given: input.address !== "",
   paperFailed: false,
   code: undefined,
   outcome: "not-wanted",
@@ -103,9 +106,12 @@ export function receiptMachine(receipts: ReceiptPort, { receipt: policy, times }
       makeCode: assign(({ context }) => ({ code: receipts.code(context.facts) })),
       addKey: assign(({ context, event }) => {
         assertEvent(event, "intent.key");
-        return { address: context.address + event.key };
+        return { address: (context.given ? "" : context.address) + event.key, given: false };
       }),
-      eraseKey: assign(({ context }) => ({ address: context.address.slice(0, -1) })),
+      eraseKey: assign(({ context }) => ({
+        address: context.given ? "" : context.address.slice(0, -1),
+        given: false,
+      })),
       notePrinted: assign(({ event }) => {
         assertEvent(event, "answer.printed");
         return { outcome: event.printed, paperFailed: event.printed === "not-printed", owed: false };
@@ -146,6 +152,7 @@ export function receiptMachine(receipts: ReceiptPort, { receipt: policy, times }
             reenter: true,
             actions: [leaveOut({ name: "none", card: "none" }), "makeCode"],
           },
+          "intent.language": { actions: "makeCode" },
           "intent.no-receipt": "done",
           "idle.end": "done",
           // One more: the session goes on, and asks again at its end.

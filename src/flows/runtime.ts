@@ -9,11 +9,12 @@ import {
 } from "../core/contract/intents.ts";
 import type { Screen, ViewModel } from "../core/contract/view-model.ts";
 import { itemId, patronId, type ItemId, type PatronId } from "../core/ids.ts";
+import type { ReceiptFacts } from "../core/receipt.ts";
 import { watchDisplay, type DisplayShown } from "./display.ts";
 import { NOTHING_ON_PAD, type PadSeen } from "./pad.ts";
 import { openPatience, type Patience } from "./patience.ts";
 import type { Policy } from "./policy.ts";
-import type { FlowPorts } from "./ports.ts";
+import type { FlowPorts, ReceiptPort } from "./ports.ts";
 import { scanKinds, type ScanKind } from "./scans.ts";
 import type { Service } from "./service.ts";
 import type { SessionInput } from "./session-context.ts";
@@ -52,8 +53,13 @@ export function openFlow(ports: FlowPorts, begin: Policy, service: Service): Flo
 
   const factor = (): number => (display.shown.display.slower ? policy.times.accessibleFactor : 1);
   const patience = openPatience(ports.clock, factor);
+  // A language that nobody chose is the library's: its slips may have another than its screen.
+  const receipts = inLanguage(ports.receipts, () => {
+    const { language } = display.shown.display;
+    return language === policy.languages.default ? undefined : language;
+  });
   const actorFor = (policy: Policy, input: SessionInput) => {
-    const session = createActor(sessionMachine(ports, policy), {
+    const session = createActor(sessionMachine({ ...ports, receipts }, policy), {
       input,
       clock: actorClock(patience),
       // The flows inside change without the session changing; each change is a reason to look again.
@@ -162,6 +168,18 @@ export function openFlow(ports: FlowPorts, begin: Policy, service: Service): Flo
       display.stop();
       actor.stop();
     },
+  };
+}
+
+/** Receipts in the language that the person has by then. */
+function inLanguage(receipts: ReceiptPort, language: () => string | undefined): ReceiptPort {
+  const said = (facts: ReceiptFacts): ReceiptFacts => ({ ...facts, language: language() });
+  const { mail } = receipts;
+  return {
+    ...receipts,
+    print: (facts) => receipts.print(said(facts)),
+    mail: mail === undefined ? undefined : (facts, address) => mail(said(facts), address),
+    code: (facts) => receipts.code(said(facts)),
   };
 }
 

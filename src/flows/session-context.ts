@@ -4,6 +4,8 @@ import type { PatronAccount, PatronFlag } from "../core/circulation.ts";
 import type { IntentEvent } from "../core/contract/intents.ts";
 import type { ReceiptOutcome } from "../core/contract/view-model.ts";
 import type { ItemId, PatronId } from "../core/ids.ts";
+import type { Money } from "../core/money.ts";
+import type { ReceiptEntry } from "../core/receipt.ts";
 import { NOTHING_DONE, type AccountDone, type AccountInput, type AccountOutput } from "./account-context.ts";
 import { NEEDS_PATRON, type Next } from "./activity.ts";
 import type { CheckoutInput, CheckoutOutput } from "./checkout.machine.ts";
@@ -45,6 +47,10 @@ export interface SessionContext {
   /** What was renewed in the account. */
   renewed: AccountDone;
   paid: PayDone;
+  /** What the patron owes now; undefined where nobody can say, as after what may have cost something. */
+  owed: Money | undefined;
+  /** Holds that are ready to be collected, as far as they were looked at. */
+  ready: readonly ReceiptEntry[];
   receipt: ReceiptOutcome;
   /** How often the warning was answered since somebody did anything else. */
   answered: number;
@@ -78,23 +84,39 @@ export const DONE = [
 
 /** What a session knows after one of its flows has ended. */
 export function afterFlow(
-  { lines, returned }: SessionContext,
+  { account, lines, returned, owed }: SessionContext,
   event: Extract<SessionEvent, { type: (typeof DONE)[number] }>,
 ): Partial<SessionContext> {
   switch (event.type) {
-    case "xstate.done.actor.identify":
-      return { ...event.output, card: undefined };
-    case "xstate.done.actor.borrow":
-      return { lines: event.output.done, next: event.output.next, waiting: [], last: "borrow" };
+    case "xstate.done.actor.identify": {
+      const { output } = event;
+      // Who was here before may have paid since they came.
+      return { ...output, owed: account === undefined ? output.account?.about.owed : owed, card: undefined };
+    }
+    case "xstate.done.actor.borrow": {
+      const { done, next } = event.output;
+      const isFree = done.every(({ wish }) => !wish.feeAccepted);
+      return { lines: done, next, waiting: [], last: "borrow", owed: isFree ? owed : undefined };
+    }
     case "xstate.done.actor.return": {
       const { done, next } = event.output;
       const lent = stillLent(lines, done.slice(returned.length));
-      return { lines: lent, returned: done, next, waiting: [], last: "return" };
+      return {
+        lines: lent,
+        returned: done,
+        next,
+        waiting: [],
+        last: "return",
+        // What comes late may have cost something.
+        owed: done.every((line) => returned.includes(line)) ? owed : undefined,
+      };
     }
-    case "xstate.done.actor.account":
-      return { renewed: event.output.done, next: event.output.next };
+    case "xstate.done.actor.account": {
+      const { done: renewed, next, owed: now, ready } = event.output;
+      return { renewed, next, owed: now, ready };
+    }
     case "xstate.done.actor.pay":
-      return { paid: event.output.done, next: event.output.next };
+      return { paid: event.output.done, next: event.output.next, owed: event.output.owed };
     case "xstate.done.actor.receipt":
       return { receipt: event.output.outcome };
   }
@@ -113,6 +135,8 @@ export const nobody = {
   last: "borrow",
   renewed: NOTHING_DONE,
   paid: NOTHING_PAID,
+  owed: undefined,
+  ready: [],
   receipt: "not-wanted",
   answered: 0,
 } as const satisfies Omit<SessionContext, "service" | "pad" | "before">;
@@ -163,7 +187,7 @@ export const staffInput = ({ card }: SessionContext, port: StaffPort | undefined
 
 export const receiptInput = ({ context }: { context: SessionContext }, at: number): ReceiptInput => ({
   facts: receiptFacts(context, at),
-  address: "",
+  address: context.account?.about.email ?? "",
   owed: context.paid.owesSlip,
 });
 

@@ -2,8 +2,8 @@ import { expect, it, vi } from "vitest";
 import type { PatronFlag } from "../../src/core/circulation.ts";
 import type { ReceiptFacts } from "../../src/core/receipt.ts";
 import { ok } from "../../src/core/result.ts";
-import { GARDEN, overview, ROADS } from "./account-fakes.ts";
-import { account, accountDesk, BOOK, CARD, DUE, known, OPEN, paper, station } from "./fakes.ts";
+import { GARDEN, HOLD, overview, ROADS } from "./account-fakes.ts";
+import { account, accountDesk, ATLAS, BOOK, CARD, DUE, known, OPEN, paper, station } from "./fakes.ts";
 
 /** A patron with two loans who wants to see their account. */
 async function visiting(flags: readonly PatronFlag[], comesFor: "account" | "borrow" | "item" = "account") {
@@ -102,4 +102,45 @@ it("takes a label for an item, without being told", async () => {
   here.flow.scan(BOOK, undefined);
   await here.settle();
   expect(here.screen("confirm").question).toMatchObject({ name: "renew" });
+});
+
+it("tells on the slip of what is ready and owed, and of the latter not where it may have grown since", async () => {
+  const owed = { minor: 250, currency: "EUR" };
+  const shows = overview({ loans: [GARDEN], holds: [{ ...HOLD, ready: true }, HOLD], owed });
+  const renewal = { outcome: "renewed", title: "", due: DUE, words: [], print: [] } as const;
+  const theirs = account({
+    desk: accountDesk({
+      overview: () => Promise.resolve(ok(shows)),
+      renew: () => Promise.resolve(ok(renewal)),
+    }),
+    lend: () => Promise.resolve(ok({ ...renewal, outcome: "lent", renewed: false, toRelease: false })),
+  });
+  const slipOf = async (renews: boolean) => {
+    const told: ReceiptFacts[] = [];
+    const print = (facts: ReceiptFacts) => {
+      told.push(facts);
+      return Promise.resolve("printed" as const);
+    };
+    const here = station(
+      {
+        circulation: { identify: () => Promise.resolve(ok(known({ account: theirs }))) },
+        receipts: paper(print),
+      },
+      { pin: { ask: "none" }, receipt: { default: "always" } },
+    );
+    here.flow.service({ ...OPEN, activities: ["borrow", "account"] });
+    here.press("account");
+    here.flow.scan(CARD, undefined);
+    await here.settle();
+    if (renews) here.flow.intent({ rev: here.flow.view.revision, action: "renew", line: 0 });
+    await here.settle();
+    here.press("borrow");
+    here.flow.scan(ATLAS, undefined);
+    await here.settle();
+    here.press("finish");
+    await here.settle();
+    return told.flatMap(({ entries }) => entries.map(({ kind }) => kind));
+  };
+  expect(await slipOf(false)).toEqual(["lent", "hold-ready", "owed"]);
+  expect(await slipOf(true)).toEqual(["lent", "renewed", "hold-ready"]);
 });

@@ -99,6 +99,8 @@ describe("renewing one", () => {
         print: ["Renewed!"],
       },
       next: "finish",
+      owed: undefined,
+      ready: [],
     });
   });
 

@@ -5,6 +5,8 @@ import type { Screen, ViewModel } from "../../src/core/contract/view-model.ts";
 import type { Action } from "../../src/core/contract/intents.ts";
 import { fault, type FaultCode } from "../../src/core/faults.ts";
 import type { Log } from "../../src/core/log.ts";
+import { patronId } from "../../src/core/ids.ts";
+import { maskPatron } from "../../src/core/receipt.ts";
 import { ok } from "../../src/core/result.ts";
 import { openAttempts } from "../../src/flows/attempts.ts";
 import { policySchema } from "../../src/flows/policy.ts";
@@ -32,6 +34,7 @@ export function accountDesk(does: Partial<AccountDesk>): AccountDesk {
 /** An account on which every call is unexpected but `end`, unless the test says what it does. */
 export function account(does: Partial<PatronAccount>): PatronAccount {
   return {
+    about: { card: maskPatron(patronId(CARD)), email: undefined, owed: undefined },
     desk: accountDesk({}),
     payment: {
       waysToPay: () => [],

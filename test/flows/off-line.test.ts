@@ -3,9 +3,8 @@ import { fault } from "../../src/core/faults.ts";
 import { itemId } from "../../src/core/ids.ts";
 import { failed, ok } from "../../src/core/result.ts";
 import type { OffLineIdentification, OffLinePort } from "../../src/core/off-line.ts";
-import { NOTHING_DONE } from "../../src/flows/account-context.ts";
 import { scanned, setState } from "../../src/flows/lines.ts";
-import { NOTHING_PAID } from "../../src/flows/pay-context.ts";
+import { nobody } from "../../src/flows/session-context.ts";
 import { receiptFacts } from "../../src/flows/receipt-facts.ts";
 import type { Service } from "../../src/flows/service.ts";
 import { account, ATLAS, BOOK, CARD, DUE, OPEN, station } from "./fakes.ts";
@@ -105,6 +104,6 @@ it("how much the ILS is still to hear of stands on every screen, and is gone whe
 it("a promise is on the slip as one", () => {
   const promised = { name: "promised", due: DUE, assurance: "verified" } as const;
   const lines = setState(scanned([], itemId(BOOK)), itemId(BOOK), promised);
-  const { entries } = receiptFacts({ lines, returned: [], renewed: NOTHING_DONE, paid: NOTHING_PAID }, 0);
+  const { entries } = receiptFacts({ ...nobody, lines }, 0);
   expect(entries).toEqual([{ kind: "lent-off-line", item: BOOK, title: "", due: DUE }]);
 });

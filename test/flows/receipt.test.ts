@@ -1,7 +1,7 @@
 import { expect, it, vi } from "vitest";
 import { failed, ok, type Result } from "../../src/core/result.ts";
 import { fault } from "../../src/core/faults.ts";
-import type { Lending } from "../../src/core/circulation.ts";
+import type { AboutPatron, Lending } from "../../src/core/circulation.ts";
 import type { ReceiptFacts } from "../../src/core/receipt.ts";
 import type { ReceiptPort } from "../../src/flows/ports.ts";
 import { account, BOOK, CARD, DUE, known, paper, station } from "./fakes.ts";
@@ -17,12 +17,13 @@ const lent: Lending = {
 };
 
 /** A patron who has borrowed one book and pressed *finish*. */
-async function finished(receipts: ReceiptPort, policy: object) {
+async function finished(receipts: ReceiptPort, policy: object, about: Partial<AboutPatron> = {}) {
+  const theirs = account({ lend: () => Promise.resolve(ok(lent)) });
   const here = station(
     {
       circulation: {
         identify: () =>
-          Promise.resolve(ok(known({ account: account({ lend: () => Promise.resolve(ok(lent)) }) }))),
+          Promise.resolve(ok(known({ account: { ...theirs, about: { ...theirs.about, ...about } } }))),
       },
       receipts,
     },
@@ -54,6 +55,52 @@ it("goes by mail to the address that is typed, once that can be one", async () =
   await here.settle();
   expect(here.screen("goodbye").receipt).toBe("mailed");
   expect(mail.mock.calls.map(([, address]) => address)).toEqual(["ada@example.org"]);
+});
+
+it("begins with the address that the ILS has, masked, which the first key replaces", async () => {
+  const mail = vi.fn((_facts: ReceiptFacts, _address: string): Promise<Result<void>> =>
+    Promise.resolve(ok(undefined)),
+  );
+  const at = async (policy: object) => {
+    const here = await finished({ ...paper(noPaper), mail }, policy, { email: "ada@example.org" });
+    here.press("mail");
+    return here;
+  };
+  const sent = await at({});
+  expect(sent.screen("receipt")).toMatchObject({ address: "a***@example.org" });
+  expect(sent.screen("receipt").offers).toContain("submit");
+  sent.press("submit");
+  const typed = await at({});
+  typed.type("b");
+  expect(typed.screen("receipt").address).toBe("b");
+  const erased = await at({});
+  erased.press("erase");
+  expect(erased.screen("receipt").address).toBe("");
+  const open = await at({ receipt: { mask: { name: "full" } } });
+  expect(open.screen("receipt").address).toBe("ada@example.org");
+  expect(mail.mock.calls.map(([, address]) => address)).toEqual(["ada@example.org"]);
+});
+
+it("tells whose it is, masked, what they owe, and speaks the language that they chose", async () => {
+  const told: ReceiptFacts[] = [];
+  const print = (facts: ReceiptFacts) => {
+    told.push(facts);
+    return Promise.resolve("printed" as const);
+  };
+  const owed = { minor: 250, currency: "EUR" };
+  const german = await finished(paper(print), { languages: { offered: ["en", "de"] } }, { owed });
+  german.flow.intent({ rev: german.flow.view.revision, action: "language", language: "de" });
+  german.press("print");
+  const library = await finished(paper(print), {}, { owed: { ...owed, minor: 0 } });
+  library.press("print");
+  expect(told).toMatchObject([
+    {
+      language: "de",
+      patron: { name: "Ada Example", card: "****0001" },
+      entries: [{ kind: "lent" }, { kind: "owed", amount: owed }],
+    },
+    { language: undefined, entries: [{ kind: "lent" }] },
+  ]);
 });
 
 it("that could not be queued for mail leaves the other ways", async () => {

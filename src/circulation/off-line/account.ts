@@ -1,5 +1,6 @@
 import type { Lending, NotOffLine, PatronAccount } from "../../core/circulation.ts";
 import type { ItemId, PatronId } from "../../core/ids.ts";
+import { maskPatron } from "../../core/receipt.ts";
 import { ok, type Result } from "../../core/result.ts";
 import type { Entry } from "../journal/entry.ts";
 import { lastOf, promisedDue, type OffLineDesk } from "./desk.ts";
@@ -92,6 +93,7 @@ export function openOffLineAccount(desk: OffLineDesk, patron: PatronId): PatronA
   }
 
   return {
+    about: { card: maskPatron(patron), email: undefined, owed: undefined },
     desk: NO_DESK,
     payment: NO_PAYMENT,
     lend: (item) => Promise.resolve(lend(item)),

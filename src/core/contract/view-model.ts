@@ -296,7 +296,7 @@ export interface ReceiptScreen extends Shown<"receipt"> {
   readonly yours: number;
   /** Paper was tried and did not come: one of the other ways. */
   readonly paperFailed: boolean;
-  /** What is typed so far; "" in other states. */
+  /** What is typed so far, or the address that the ILS has, masked: the first key replaces it. "" in other states. */
   readonly address: string;
   /** What the code holds; "" in other states. */
   readonly code: string;

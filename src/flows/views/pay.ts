@@ -15,6 +15,7 @@ import {
   mayPay,
   moneyIn,
   type PayContext,
+  remainingOf,
 } from "../pay-context.ts";
 import type { Policy } from "../policy.ts";
 
@@ -77,18 +78,10 @@ const REASONS: { readonly [C in FaultCode]?: Extract<PayResult, { name: "not-cha
   "payment.more-than-owed": "changed",
 };
 
-function resultOf(paid: Payment, { overview }: PayContext): PayResult {
+function resultOf(paid: Payment, context: PayContext): PayResult {
   switch (paid.outcome) {
-    case "paid": {
-      const { amount } = paid;
-      const owed = overview?.owed;
-      const left = owed === undefined ? undefined : Math.max(0, owed.minor - amount.minor);
-      return {
-        name: "paid",
-        amount,
-        remaining: left === undefined ? undefined : { ...amount, minor: left },
-      };
-    }
+    case "paid":
+      return { name: "paid", amount: paid.amount, remaining: remainingOf(context, paid) };
     case "not-charged":
       return { name: "not-charged", reason: REASONS[paid.fault.code] ?? "no-answer", code: paid.fault.code };
     case "charged-not-recorded": {

@@ -1,6 +1,7 @@
 import type { SnapshotFrom } from "xstate";
 import type { Action } from "../../core/contract/intents.ts";
 import type { Limit, Screen } from "../../core/contract/view-model.ts";
+import { maskMail } from "../../core/receipt.ts";
 import type { Policy } from "../policy.ts";
 import { isAddress, type receiptMachine } from "../receipt.machine.ts";
 
@@ -13,10 +14,11 @@ export function receiptView(
   { receipt }: Policy,
   limits: readonly Limit[],
 ): Screen {
-  const { facts, address, code, paperFailed, mails } = snapshot.context;
+  const { facts, address, given, code, paperFailed, mails } = snapshot.context;
   const { detail } = facts;
   const titles = (detail.titles ?? receipt.mask.titles) === "on";
-  const name = (detail.name ?? receipt.mask.name) !== "none";
+  const shown = detail.name ?? receipt.mask.name;
+  const name = facts.patron !== undefined && shown !== "none";
   const base = {
     screen: "receipt",
     yours,
@@ -41,7 +43,7 @@ export function receiptView(
     return {
       ...base,
       state: "address",
-      address,
+      address: given && shown !== "full" ? maskMail(address) : address,
       offers: ["key", "erase", ...(isAddress(address) ? (["submit"] as const) : []), "back"],
     };
   }

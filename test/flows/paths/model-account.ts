@@ -4,6 +4,7 @@ import type { Finding, Lending, PatronAccount, Release, Undoing } from "../../..
 import { fault } from "../../../src/core/faults.ts";
 import { itemId, type ItemId, type PatronId } from "../../../src/core/ids.ts";
 import type { Payment, PaymentDesk, PaymentStep, Portion, WayToPay } from "../../../src/core/payment.ts";
+import { maskPatron } from "../../../src/core/receipt.ts";
 import { failed, ok, type Result } from "../../../src/core/result.ts";
 import { DUE } from "../fakes.ts";
 import type { Dice } from "./dice.ts";
@@ -138,6 +139,7 @@ export function modelAccount(
       visit.end();
       return pending.ask(() => (dice.chance(0.2) ? SILENT : ok(undefined)));
     },
+    about: { card: maskPatron(whose), email: "ada@example.org", owed: EURO },
     desk: modelDesk(library, visit),
     payment: modelPayments(library, visit),
   };
