@@ -66,6 +66,7 @@ const MODULE_DOORS: readonly Door[] = [
     only: ["circulation/journal/", "acs-sim/library/store"],
     what: "a database",
   },
+  { modules: named("ws"), free: [], only: ["app/bridge"], what: "a WebSocket" },
   { modules: named("nodemailer"), free: [], only: ["app/adapters/mail/"], what: "a mail server" },
   { modules: named("electron"), free: [], only: ["kiosk-ui/shell/"], what: "electron" },
   { modules: named("xstate"), free: [], only: ["flows/"], what: "XState" },

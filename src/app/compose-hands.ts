@@ -3,12 +3,13 @@ import { fault } from "../core/faults.ts";
 import { failed, ok, type Result } from "../core/result.ts";
 import type { Json } from "../devices/driver.ts";
 import type { StackEntry } from "../devices/ports.ts";
+import type { Verb } from "../devices/sim/definition.ts";
 import type { PrinterPeer } from "../devices/sim/printer/escpos.ts";
 import type { Letter } from "./adapters/mail/outbox.ts";
 import type { MailWay } from "./adapters/receipts.ts";
 import type { Living } from "./compose-life.ts";
 import type { PadHands, PadThing, StagePeers } from "./compose-peers.ts";
-import type { StagePad } from "./scenario/stage.ts";
+import type { Stage, StagePad } from "./scenario/stage.ts";
 
 /** A way for letters on which each of them can be seen. */
 export function postTo(letters: Letter[], changed: () => void): MailWay {
@@ -26,6 +27,13 @@ export function postTo(letters: Letter[], changed: () => void): MailWay {
 export function cutSlips(printer: PrinterPeer): readonly string[] {
   const cuts = printer.paper.filter((event) => event.kind === "cut").length;
   return printer.slips().slice(0, cuts);
+}
+
+/** What people can do to each device, for whoever offers it to them. */
+export function verbsOf({ verbs }: StagePeers): Stage["verbs"] {
+  const told = (known: Readonly<Record<string, Verb>>) =>
+    Object.values(known).map(({ usage, what }) => ({ does: usage, what }));
+  return Object.fromEntries(Object.entries(verbs).map(([device, known]) => [device, told(known)]));
 }
 
 /** `printer open-cover`: the device, what is done, and words that it takes. */

@@ -10,6 +10,7 @@ import { stackOptions } from "../devices/pad/options.ts";
 import { openStack } from "../devices/pad/session.ts";
 import { firstHealth, type StackPort } from "../devices/ports.ts";
 import type { Policy } from "../flows/policy.ts";
+import type { Flow } from "../flows/runtime.ts";
 import type { Stationery } from "../receipts/stationery.ts";
 import { openClient, type AcsClient, type ClientOptions } from "../sip-client/client.ts";
 import { openClosing } from "./adapters/closing.ts";
@@ -51,6 +52,9 @@ export interface Living {
   readonly equipment: Equipment;
   readonly stack: StackPort | undefined;
   readonly journal: Journal;
+  /** Where its machine is; after the end, where it was. */
+  state(): string;
+  frames(): readonly string[];
   /** Kills the process that holds the devices; undefined where there is none. */
   readonly crash: (() => void) | undefined;
   /** Devices and ACS have been asked how they are, or it is over. */
@@ -128,6 +132,8 @@ export function live(found: Surroundings): Result<Living> {
     equipment,
     stack,
     journal: journal.value,
+    state: () => placesOf(station.flow.snapshot()),
+    frames: () => frames.last,
     crash: host?.crash,
     async ready() {
       const asked = [firstAttempt(client), ...equipment.all.map((device) => firstHealth(device))];
@@ -168,4 +174,23 @@ function killableHost(clock: Parameters<typeof deviceHost>[0]["clock"], log: Log
     if (pid !== undefined) process.kill(pid, "SIGKILL");
   };
   return { ...host, crash };
+}
+
+/** `session.play.borrow, borrow: asking`: the session's own place, and that of each flow in it. */
+function placesOf({ value, children }: ReturnType<Flow["snapshot"]>): string {
+  const flows = Object.entries(children).flatMap(([name, child]) => {
+    const snapshot: unknown = child?.getSnapshot();
+    return typeof snapshot === "object" && snapshot !== null && "value" in snapshot
+      ? [`${name}: ${pathsOf(snapshot.value)}`]
+      : [];
+  });
+  return [pathsOf(value), ...flows].join(", ");
+}
+
+/** A machine's value as paths: `play.borrow attention.attentive`. */
+function pathsOf(value: unknown): string {
+  if (typeof value !== "object" || value === null) return String(value);
+  return Object.entries(value)
+    .map(([name, inner]) => `${name}.${pathsOf(inner)}`)
+    .join(" ");
 }

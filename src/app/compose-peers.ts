@@ -34,6 +34,8 @@ export interface StagePeers {
   readonly devices: Readonly<Record<string, DeviceConfig>>;
   readonly scanner: ScannerPeer;
   readonly printer: PrinterPeer;
+  /** The slip with this number, from 1, as a PNG. */
+  picture(slip: number): Uint8Array | undefined;
   /** Undefined without a pad. */
   readonly pad: PadHands | undefined;
   /** Undefined without a card terminal. */
@@ -60,6 +62,8 @@ export async function plugPeers(extras: Extras, wires: Wires): Promise<Result<St
   const { FACTORY_SCANNER, scannerPeer, scannerVerbs } = await import("../devices/sim/scanner/serial.ts");
   const { printerPeer } = await import("../devices/sim/printer/escpos.ts");
   const { printerVerbs } = await import("../devices/sim/printer/definition.ts");
+  const { slipEvents } = await import("../devices/sim/printer/paper.ts");
+  const { slipPicture } = await import("../devices/sim/printer/picture.ts");
   const lines = { scanner: wires.line("scanner"), printer: wires.line("printer"), pad: wires.line("pad") };
   const scanner = await scannerPeer(lines.scanner.plug, FACTORY_SCANNER, wires.fragmentation());
   if (!scanner.ok) return scanner;
@@ -81,6 +85,10 @@ export async function plugPeers(extras: Extras, wires: Wires): Promise<Result<St
   return ok({
     scanner: scanner.value,
     printer: printer.value,
+    picture(slip) {
+      const events = slipEvents(printer.value.paper)[slip - 1];
+      return events === undefined ? undefined : slipPicture(events, printer.value.columns);
+    },
     pad: pad.value?.hands,
     terminal: terminal.value?.peer,
     verbs: {

@@ -16,7 +16,7 @@ import type { StationParts } from "./compose.ts";
 import { journalOn } from "./compose-journal.ts";
 import { stationeryOf } from "./compose-receipts.ts";
 import { live, type Living, type Surroundings } from "./compose-life.ts";
-import { byHand, cutSlips, handsAt, postTo } from "./compose-hands.ts";
+import { byHand, cutSlips, handsAt, postTo, verbsOf } from "./compose-hands.ts";
 import { plugPeers, type StagePeers } from "./compose-peers.ts";
 import type { Wires } from "./compose-wires.ts";
 import { siteDialect } from "./config.ts";
@@ -155,6 +155,12 @@ export async function openStage(options: StageOptions): Promise<Result<Stage>> {
             () => (isDark ? undefined : living.stack),
           ),
     hand: (words) => byHand(peers, words),
+    verbs: verbsOf(peers),
+    inside: {
+      state: () => living.state(),
+      frames: () => living.frames(),
+      picture: (slip) => peers.picture(slip),
+    },
     power: build.hosted
       ? undefined
       : {

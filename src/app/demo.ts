@@ -7,6 +7,7 @@ import { dialect, DIALECT_NAMES } from "../sip-client/dialects/index.ts";
 import { openStage, type OtherAcs, type StageOptions } from "./compose-stage.ts";
 import { realWires } from "./compose-wires.ts";
 import { readYaml } from "./config.ts";
+import { endAsked } from "./end-asked.ts";
 import { play } from "./scenario/player.ts";
 import { jsonReporter, plainReporter, type Reporter } from "./scenario/report.ts";
 import { scenario as schema, type Scenario } from "./scenario/schema.ts";
@@ -15,6 +16,7 @@ import { targetOf } from "./sip/target.ts";
 
 export interface DemoOptions {
   readonly headless: boolean;
+  readonly port: string;
   readonly scenario?: readonly string[];
   readonly json: boolean;
   readonly pad: boolean;
@@ -48,12 +50,11 @@ export async function runDemo(options: DemoOptions): Promise<number> {
   if (!other.ok) return badUsage(other.fault);
   const patienceMs = Number(options.patience) * 1000;
   if (!(patienceMs > 0)) return badUsage(fault("config.invalid", "--patience takes a number of seconds"));
+  if (!options.headless && options.scenario === undefined) return runDock(options);
   const plays = await readAll(options.scenario ?? shipped());
   if (!plays.ok) return badUsage(plays.fault);
   const log = await logOf(options.log);
   endQuietlyWithReader();
-  if (!options.headless && !options.json)
-    process.stderr.write("There is no screen yet; what it would show:\n");
   const write = (text: string): void => void process.stdout.write(text);
   const reporter = options.json ? jsonReporter(write) : plainReporter(write);
   let held = 0;
@@ -80,6 +81,17 @@ export async function runDemo(options: DemoOptions): Promise<number> {
   }
   reporter.finish(held, plays.value.length);
   return held === plays.value.length ? 0 : 1;
+}
+
+/** Kiosk and bench in a browser, until a signal ends it. */
+async function runDock({ port, dialect = "generic", log }: DemoOptions): Promise<number> {
+  const { openDock } = await import("./dock/dock.ts");
+  const dock = await openDock({ port: Number(port), dialect, log: await logOf(log) });
+  if (!dock.ok) return badUsage(dock.fault);
+  process.stdout.write(`The station and its bench: ${dock.value.address}\nCtrl-C ends it.\n`);
+  await endAsked();
+  await dock.value.close();
+  return 0;
 }
 
 interface Play extends StageOptions {

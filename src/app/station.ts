@@ -22,6 +22,7 @@ import { espeakVoice } from "./adapters/speech/voice.ts";
 import type { BridgeParts } from "./bridge/screen.ts";
 import { openScreenSocket, type ScreenSocket } from "./bridge/socket.ts";
 import { composeStation, type Station, type StationParts } from "./compose.ts";
+import { endAsked } from "./end-asked.ts";
 import { openReceipts, type ReceiptsParts } from "./compose-receipts.ts";
 import { readText, type StationConfig } from "./config.ts";
 import { startDevices } from "./equipment.ts";
@@ -68,7 +69,7 @@ export async function runStation(options: StationOptions): Promise<number> {
     options.headless || screen === undefined
       ? ok(onStandardStreams(flow))
       : await openFace(screen, around.beside, { flow, look, log });
-  if (face.ok) await asked();
+  if (face.ok) await endAsked();
   forget();
   reloader.stop();
   if (face.ok) await face.value.close();
@@ -252,11 +253,4 @@ function onStandardStreams(flow: Flow): { close(): Promise<void> } {
     flow.intent(intent);
   });
   return { close: () => Promise.resolve(lines.close()) };
-}
-
-/** A signal ends the station; that nobody listens or types any more does not. */
-function asked(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
-  });
 }

@@ -13,8 +13,11 @@ const NEWEST_FACES: Plugin = {
 
 const root = path.join(import.meta.dirname, "renderer");
 
-/** The page and its gallery, built to `dist/screen`. */
-export default defineConfig({
+/** Pages beside the kiosk's own, which no station needs. */
+const FOR_DEVELOPERS = { gallery: path.join(root, "gallery.html"), bench: path.join(root, "bench.html") };
+
+/** The page, built to `dist/screen`; `--mode station` leaves out what only developers and demos open. */
+export default defineConfig(({ mode }) => ({
   root,
   base: "./",
   plugins: [NEWEST_FACES],
@@ -25,7 +28,7 @@ export default defineConfig({
     target: "chrome120",
     assetsInlineLimit: 0,
     rolldownOptions: {
-      input: { index: path.join(root, "index.html"), gallery: path.join(root, "gallery.html") },
+      input: { index: path.join(root, "index.html"), ...(mode === "station" ? {} : FOR_DEVELOPERS) },
     },
   },
-});
+}));

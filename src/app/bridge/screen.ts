@@ -2,6 +2,7 @@ import { fromScreenSchema, LONGEST_FROM_SCREEN, type ToScreen } from "../../core
 import type { Log } from "../../core/log.ts";
 import type { Flow } from "../../flows/runtime.ts";
 import type { Speech } from "../adapters/speech/speech.ts";
+import { jsonOf } from "./json.ts";
 import type { LookStore } from "./look.ts";
 
 /** The way to one screen. */
@@ -58,7 +59,7 @@ export function linkScreen(pipe: ScreenPipe, { flow, look, speech, log }: Bridge
       return painted;
     },
     receive(text) {
-      const message = fromScreenSchema.safeParse(jsonOf(text));
+      const message = fromScreenSchema.safeParse(jsonOf(text, LONGEST_FROM_SCREEN));
       if (!message.success) return log("screen.unreadable", { length: text.length });
       const { data } = message;
       if (data.kind === "intent") flow.intent(data.intent);
@@ -72,15 +73,4 @@ export function linkScreen(pipe: ScreenPipe, { flow, look, speech, log }: Bridge
       log("screen.gone", {});
     },
   };
-}
-
-/** Undefined is no message: what is too long, or no JSON, comes out as it. */
-function jsonOf(text: string): unknown {
-  if (text.length > LONGEST_FROM_SCREEN) return undefined;
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }

@@ -7,6 +7,7 @@ export function registerDemo(program: Command): void {
     .command("demo")
     .description("lend real books on a station whose scanner, printer and ACS are simulated, over real wires")
     .option("--headless", "without a screen: what patron and printer see is told here", false)
+    .option("--port <number>", "where the page is served on this machine; any free port if not given", "0")
     .option("--scenario <file...>", "play these; the five that ship with Lectern if none is given")
     .option("--pad", "a station with an RFID pad: items are laid on it, the scanner reads cards", false)
     .option("--device-host", "devices in a process of their own, as in production", false)

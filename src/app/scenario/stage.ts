@@ -27,6 +27,10 @@ export interface Stage {
   readonly crash: (() => void) | undefined;
   /** Does to a device what people can do, in the words of `lectern simulate`: `printer open-cover`, `pad unplug`. */
   hand(words: string): Promise<Result<Json | undefined>>;
+  /** What can be done to each device by `hand`. */
+  readonly verbs: Readonly<Record<string, readonly StageVerb[]>>;
+  /** What somebody sees who looks into the station. */
+  readonly inside: StageInside;
   /** The station's power; undefined where devices are held by a process of their own. */
   readonly power: StagePower | undefined;
   /** The slips that were cut so far. */
@@ -43,6 +47,20 @@ export interface Stage {
   onChange(listener: () => void): () => void;
   onView(listener: (view: ViewModel) => void): () => void;
   close(): Promise<void>;
+}
+
+export interface StageVerb {
+  readonly does: string;
+  readonly what: string;
+}
+
+export interface StageInside {
+  /** Where the session's machine is, and each flow in it: `session.play.borrow, borrow: asking`. */
+  state(): string;
+  /** The last frames to and from the ILS, masked; oldest first. */
+  frames(): readonly string[];
+  /** The slip with this number, from 1, as a PNG. */
+  picture(slip: number): Uint8Array | undefined;
 }
 
 export interface StageLetter {

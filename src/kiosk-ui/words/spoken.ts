@@ -7,7 +7,6 @@ import type {
   AccountList,
   AccountScreen,
   CardScreen,
-  Goodbye,
   NotYou,
   PayScreen,
   ReceiptScreen,
@@ -15,6 +14,7 @@ import type {
   Staff,
   ViewModel,
 } from "../../core/contract/view-model.ts";
+import { doneWords, leftWords } from "./goodbye.ts";
 import { accountLead, accountNoticeWords, holdWords, loanWords } from "./account.ts";
 import { itemName, itemWords, noticeWords, returnWords } from "./items.ts";
 import { feeAmount, feeName, payLead, payResultWords, questionWords } from "./pay.ts";
@@ -115,7 +115,13 @@ function matter(view: ViewModel, words: Words, look: LookSaid): string[] {
     case "receipt":
       return receiptWords(view, words);
     case "goodbye":
-      return goodbyeWords(view, words);
+      return [
+        words.t("goodbye.title"),
+        ...doneWords(view, words),
+        ...leftWords(view, words),
+        words.t("goodbye.take-card"),
+        view.receipt === "not-wanted" ? "" : words.t(`goodbye.receipt.${view.receipt}`),
+      ];
     case "time":
       return [t("time.title"), t("time.lead", { count: view.seconds })];
     case "out-of-service":
@@ -249,22 +255,6 @@ function receiptWords(
     paperFailed ? t("receipt.paper-failed") : "",
     state === "choosing" ? t(tells.titles ? "receipt.tells-titles" : "receipt.tells-count") : "",
     address === "" ? "" : inSentences([t("receipt.address-typed"), address], language),
-  ];
-}
-
-function goodbyeWords({ yours, returned, notYours, notReturned, receipt }: Goodbye, { t }: Words): string[] {
-  const counted = (
-    key: "goodbye.yours" | "goodbye.returned" | "goodbye.not-yours" | "goodbye.not-returned",
-    count: number,
-  ): string => (count === 0 ? "" : t(key, { count }));
-  return [
-    t("goodbye.title"),
-    counted("goodbye.yours", yours),
-    counted("goodbye.returned", returned),
-    counted("goodbye.not-yours", notYours),
-    counted("goodbye.not-returned", notReturned),
-    t("goodbye.take-card"),
-    receipt === "not-wanted" ? "" : t(`goodbye.receipt.${receipt}`),
   ];
 }
 

@@ -1,3 +1,4 @@
+import { doneWords, leftWords } from "../../words/goodbye.ts";
 import { Actions } from "../parts/actions.tsx";
 import { Frame } from "../parts/frame.tsx";
 import type { PartsOf } from "./parts.ts";
@@ -5,22 +6,20 @@ import type { PartsOf } from "./parts.ts";
 /** What was done in a line, and what is not to be left behind. */
 export function Goodbye({ view, words }: PartsOf<"goodbye">) {
   const { t, sentences } = words;
-  const counted = (
-    key: "goodbye.yours" | "goodbye.not-yours" | "goodbye.returned" | "goodbye.not-returned",
-    count: number,
-  ) => (count === 0 ? "" : t(key, { count }));
+  const left = leftWords(view, words);
   return (
     <Frame
       title={t("goodbye.title")}
-      lead={sentences([
-        counted("goodbye.yours", view.yours),
-        counted("goodbye.returned", view.returned),
-        counted("goodbye.not-yours", view.notYours),
-        counted("goodbye.not-returned", view.notReturned),
-      ])}
+      lead={sentences(doneWords(view, words))}
       actions={<Actions offers={view.offers} words={words} of={["leave"]} main="leave" />}
     >
-      <p class="lead">{t("goodbye.take-card")}</p>
+      {left.length === 0 ? (
+        <p class="lead">{t("goodbye.take-card")}</p>
+      ) : (
+        <div class="row" data-meaning="ask-us" role={view.urgent ? "alert" : "status"}>
+          <p class="lead">{sentences(left)}</p>
+        </div>
+      )}
       {view.receipt === "not-wanted" ? null : <p>{t(`goodbye.receipt.${view.receipt}`)}</p>}
     </Frame>
   );

@@ -1,0 +1,19 @@
+import type { BenchView } from "../../../core/contract/bench.ts";
+import { dropTo, PropCard } from "./prop.tsx";
+import { wish } from "./state.ts";
+
+/** The pad; it glows where its field is. */
+export function Pad({ view }: { readonly view: BenchView }) {
+  const here = view.props.filter(({ onPad }) => onPad);
+  return (
+    <section class="pad" {...dropTo((id) => wish({ do: "lay", id }))} aria-label="The pad">
+      <h2>Pad</h2>
+      <ul>
+        {here.map((prop) => (
+          <PropCard key={prop.id} prop={prop} />
+        ))}
+      </ul>
+      {here.length === 0 ? <p>Drag books here, or use their buttons.</p> : null}
+    </section>
+  );
+}
