@@ -2,19 +2,20 @@
 import type { Display } from "../../core/contract/display.ts";
 import { isPlainAction, isPlainIntent, type Action, type Intent } from "../../core/contract/intents.ts";
 import { LANGUAGES } from "../../core/contract/languages.ts";
-import type { ViewModel } from "../../core/contract/view-model.ts";
+import type { Screen, ViewModel } from "../../core/contract/view-model.ts";
+import { labelOf } from "./labels.ts";
 import { feeAmount, feeName } from "./pay.ts";
 import { inSentences, type Key, type Words } from "./words.ts";
 
 /** What an action is called where it is one of several; "" where its name alone does not say what it would do. */
-export function actionName(action: Action, { t }: Words): string {
-  return isPlainAction(action) ? t(`action.${action}`) : "";
+export function actionName(action: Action, view: Screen, { t }: Words): string {
+  return isPlainAction(action) ? t(labelOf(action, view)) : "";
 }
 
 /** What is said of a thing that has the focus, by what it would ask for; "" where the view has no such line. */
 export function spokenChoice(intent: Intent, view: ViewModel, words: Words): string {
   const { t, language } = words;
-  if (isPlainIntent(intent)) return t(`action.${intent.action}`);
+  if (isPlainIntent(intent)) return t(labelOf(intent.action, view));
   switch (intent.action) {
     case "key":
       return intent.key;

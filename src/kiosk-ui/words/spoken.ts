@@ -40,8 +40,8 @@ export function spoken(view: ViewModel, words: Words, look: LookSaid): string[] 
   return said.filter((line) => line !== "").map((line) => inSentences([line], words.language));
 }
 
-function choices({ offers }: ViewModel, words: Words): string {
-  const names = offers.map((action) => actionName(action, words)).filter((name) => name !== "");
+function choices(view: ViewModel, words: Words): string {
+  const names = view.offers.map((action) => actionName(action, view, words)).filter((name) => name !== "");
   if (names.length === 0) return "";
   const list = new Intl.ListFormat(words.language, { type: "disjunction" });
   return words.t("spoken.choices", { choices: list.format(names) });

@@ -30,7 +30,7 @@ describe.each(Object.keys(EXAMPLES) as ScreenName[])("the screen %s", (screen) =
 });
 
 it("says in the end what can be chosen", () => {
-  expect(spoken(viewOf(EXAMPLES.goodbye), words, LOOK).at(-1)).toBe("You can choose: Leave.");
+  expect(spoken(viewOf(EXAMPLES.goodbye), words, LOOK).at(-1)).toBe("You can choose: I am done.");
   const { offers: _, ...welcome } = EXAMPLES.welcome;
   const offers = ["borrow", "return", "account"] as const;
   expect(spoken(viewOf({ ...welcome, offers }), words, LOOK)).toEqual([

@@ -14,7 +14,9 @@ import {
   X,
   type IconNode,
 } from "lucide";
-import type { Action, PlainAction } from "../../../core/contract/intents.ts";
+import type { PlainAction } from "../../../core/contract/intents.ts";
+import type { Screen } from "../../../core/contract/view-model.ts";
+import { labelOf } from "../../words/labels.ts";
 import type { Words } from "../../words/words.ts";
 import { Button } from "./button.tsx";
 
@@ -38,7 +40,7 @@ const ICONS: Partial<Readonly<Record<PlainAction, IconNode>>> = {
 };
 
 interface ActionsProps {
-  readonly offers: readonly Action[];
+  readonly view: Screen;
   readonly words: Words;
   /** In the order in which people read; what is not offered is left out. */
   readonly of: readonly PlainAction[];
@@ -48,16 +50,16 @@ interface ActionsProps {
 }
 
 /** The ways on that are open now. */
-export function Actions({ offers, words, of, main, kind }: ActionsProps) {
+export function Actions({ view, words, of, main, kind }: ActionsProps) {
   return (
     <>
       {of
-        .filter((action) => offers.includes(action))
+        .filter((action) => view.offers.includes(action))
         .map((action) => (
           <Button
             key={action}
             wish={{ action }}
-            label={words.t(`action.${action}`)}
+            label={words.t(labelOf(action, view))}
             kind={action === main ? "main" : (kind ?? "plain")}
             {...(ICONS[action] === undefined ? {} : { icon: ICONS[action] })}
             {...(action === "back" ? { turns: true } : {})}

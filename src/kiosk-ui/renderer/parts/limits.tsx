@@ -19,6 +19,9 @@ export function Limits({ view, words: { t } }: LimitsProps) {
           <span>{t(`limit.${limit}`)}</span>
         </li>
       ))}
+      {view.catchingUp === undefined || view.catchingUp === 0 ? null : (
+        <li class="notice">{t("limit.catching-up.left", { count: view.catchingUp })}</li>
+      )}
     </ul>
   );
 }

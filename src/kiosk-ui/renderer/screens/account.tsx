@@ -9,7 +9,7 @@ import type {
 import type { ComponentChildren } from "preact";
 import { accountLead, accountNoticeWords, holdWords, loanWords } from "../../words/account.ts";
 import { feeAmount, feeName } from "../../words/pay.ts";
-import type { Words } from "../../words/words.ts";
+import type { Key, Words } from "../../words/words.ts";
 import { Actions } from "../parts/actions.tsx";
 import { Button } from "../parts/button.tsx";
 import { Frame } from "../parts/frame.tsx";
@@ -28,7 +28,7 @@ export function Account({ view, words }: PartsOf<"account">) {
       lead={accountLead(view, words)}
       actions={
         <Actions
-          offers={view.offers}
+          view={view}
           words={words}
           of={["leave", "borrow", "return", "pay", "renew-all", "finish"]}
           main="finish"
@@ -98,6 +98,11 @@ const LOAN_MEANINGS: Readonly<Record<LoanState["name"], Meaning | undefined>> = 
   "ask-staff": "ask-us",
 };
 
+const CALLED: Partial<Readonly<Record<LoanState["name"], Key>>> = {
+  renewed: "meaning.renewed",
+  "not-renewed": "meaning.not-renewed",
+};
+
 function Loan({ line, index, words }: LineProps<LoanLine>) {
   const { t } = words;
   return (
@@ -105,6 +110,7 @@ function Loan({ line, index, words }: LineProps<LoanLine>) {
       item={line}
       words={words}
       meaning={LOAN_MEANINGS[line.state.name]}
+      called={CALLED[line.state.name] ?? "meaning.ask-us"}
       aside={
         line.mayRenew ? (
           <Button
@@ -128,6 +134,7 @@ function Hold({ line, index, words }: LineProps<HoldLine>) {
       item={{ id: "", ...line }}
       words={words}
       meaning={line.ready ? "yours" : undefined}
+      called="meaning.ready"
       aside={
         <>
           {line.mayMove ? (

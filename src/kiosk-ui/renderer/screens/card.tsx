@@ -10,17 +10,14 @@ export function Card({ view, words }: PartsOf<"card">) {
   const { t } = words;
   if (view.state === "looking-up") {
     return (
-      <Frame
-        title={t("card.looking-up")}
-        actions={<Actions offers={view.offers} words={words} of={["leave"]} />}
-      />
+      <Frame title={t("card.looking-up")} actions={<Actions view={view} words={words} of={["leave"]} />} />
     );
   }
   return (
     <Frame
       title={t("card.title")}
       lead={t("card.lead")}
-      actions={<Actions offers={view.offers} words={words} of={["leave", "submit"]} main="submit" />}
+      actions={<Actions view={view} words={words} of={["leave", "submit"]} main="submit" />}
     >
       <Limits view={view} words={words} />
       {view.itemsWaiting === 0 ? null : <p>{t("card.items-wait", { count: view.itemsWaiting })}</p>}

@@ -10,7 +10,7 @@ export function Confirm({ view, words }: PartsOf<"confirm">) {
     <Frame
       title={questionWords(view.question, words)}
       {...(view.title === "" ? {} : { lead: view.title })}
-      actions={<Actions offers={view.offers} words={words} of={["no", "yes"]} main="yes" kind="big" />}
+      actions={<Actions view={view} words={words} of={["no", "yes"]} main="yes" kind="big" />}
     >
       <IlsWords lines={view.ilsWords} />
     </Frame>

@@ -9,9 +9,9 @@ export function Goodbye({ view, words }: PartsOf<"goodbye">) {
   const left = leftWords(view, words);
   return (
     <Frame
-      title={t("goodbye.title")}
+      title={t(left.length > 0 && view.urgent ? "goodbye.title.left" : "goodbye.title")}
       lead={sentences(doneWords(view, words))}
-      actions={<Actions offers={view.offers} words={words} of={["leave"]} main="leave" />}
+      actions={<Actions view={view} words={words} of={["leave"]} main="leave" />}
     >
       {left.length === 0 ? (
         <p class="lead">{t("goodbye.take-card")}</p>

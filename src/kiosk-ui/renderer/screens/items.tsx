@@ -19,12 +19,7 @@ export function Items({ view, words }: PartsOf<"items">) {
       title={view.name === "" ? t("items.title") : t("items.hello", { name: view.name })}
       lead={counts.seen === 0 ? t("items.lead") : t("items.yours-of", { yours, count: counts.seen })}
       actions={
-        <Actions
-          offers={view.offers}
-          words={words}
-          of={["account", "return", "leave", "finish"]}
-          main="finish"
-        />
+        <Actions view={view} words={words} of={["account", "return", "leave", "finish"]} main="finish" />
       }
     >
       <Limits view={view} words={words} />

@@ -13,7 +13,7 @@ export function NotYou({ look, view, words }: PartsOf<"not-you">) {
       lead={t(`not-you.${reason.name}.what-to-do`)}
       actions={
         <Actions
-          offers={view.offers}
+          view={view}
           words={words}
           of={["leave", "account", "pay", "return", "try-again"]}
           main="try-again"

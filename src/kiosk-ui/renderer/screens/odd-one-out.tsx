@@ -13,7 +13,7 @@ export function OddOneOut({ view, words }: PartsOf<"odd-one-out">) {
       lead={t(items.some(({ onPad }) => onPad) ? "odd-one-out.take-off" : "odd-one-out.leave-here", {
         count: items.length,
       })}
-      actions={<Actions offers={view.offers} words={words} of={["back", "left-here"]} main="left-here" />}
+      actions={<Actions view={view} words={words} of={["back", "left-here"]} main="left-here" />}
     >
       <ItemList items={items} words={words} />
     </Frame>

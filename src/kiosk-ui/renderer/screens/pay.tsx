@@ -20,7 +20,7 @@ export function Pay({ view, words }: PartsOf<"pay">) {
       lead={payLead(view, words)}
       actions={
         <Actions
-          offers={view.offers}
+          view={view}
           words={words}
           of={["leave", "back", "cancel", "part", "coins", "card", "submit", "finish"]}
           main={view.offers.includes("card") ? "card" : view.offers.includes("submit") ? "submit" : "finish"}

@@ -11,9 +11,7 @@ export function Pin({ view, words }: PartsOf<"pin">) {
     <Frame
       title={isTyping ? t("pin.title") : t("pin.looking-up")}
       {...(view.triesLeft === undefined ? {} : { lead: t("pin.tries-left", { count: view.triesLeft }) })}
-      actions={
-        <Actions offers={view.offers} words={words} of={["leave", "no-pin", "submit"]} main="submit" />
-      }
+      actions={<Actions view={view} words={words} of={["leave", "no-pin", "submit"]} main="submit" />}
     >
       <p class="typed" aria-label={t("pin.digits", { count: view.digits })}>
         {"●".repeat(view.digits)}

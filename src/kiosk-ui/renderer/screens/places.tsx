@@ -15,7 +15,7 @@ export function Places({ view, words }: PlacesProps) {
   return (
     <Frame
       title={words.t("account.choosing-place")}
-      actions={<Actions offers={view.offers} words={words} of={["back"]} />}
+      actions={<Actions view={view} words={words} of={["back"]} />}
     >
       <ul class="choices">
         {view.places.map((place, line) => (

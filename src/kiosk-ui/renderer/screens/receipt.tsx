@@ -24,7 +24,7 @@ export function Receipt({ view, words }: PartsOf<"receipt">) {
       {...(view.paperFailed ? { lead: t("receipt.paper-failed") } : {})}
       actions={
         <Actions
-          offers={view.offers}
+          view={view}
           words={words}
           of={ways}
           kind="big"

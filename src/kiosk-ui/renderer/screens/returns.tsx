@@ -19,12 +19,7 @@ export function Returns({ view, words }: PartsOf<"returns">) {
       title={t("returns.title")}
       lead={view.items.length === 0 ? t("returns.lead") : t("returns.returned", { count: view.returned })}
       actions={
-        <Actions
-          offers={view.offers}
-          words={words}
-          of={["borrow", "account", "leave", "finish"]}
-          main="finish"
-        />
+        <Actions view={view} words={words} of={["borrow", "account", "leave", "finish"]} main="finish" />
       }
     >
       <Limits view={view} words={words} />
@@ -33,7 +28,13 @@ export function Returns({ view, words }: PartsOf<"returns">) {
       {view.printing ? <p class="notice">{t("returns.slip")}</p> : null}
       <ol class="rows" aria-label={t("returns.list")}>
         {view.items.map((item) => (
-          <ItemRow key={item.id} item={item} words={words} meaning={MEANINGS[item.state.name]}>
+          <ItemRow
+            key={item.id}
+            item={item}
+            words={words}
+            meaning={MEANINGS[item.state.name]}
+            called={item.state.name === "returned" ? "meaning.back" : "meaning.not-back"}
+          >
             {returnWords(item.state, words)}
           </ItemRow>
         ))}

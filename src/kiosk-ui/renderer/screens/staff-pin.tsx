@@ -9,7 +9,7 @@ export function StaffPin({ view, words }: PartsOf<"staff-pin">) {
     <Frame
       title={t(`staff-pin.${view.state}`)}
       {...(view.saidWrong ? { lead: t("staff-pin.wrong") } : {})}
-      actions={<Actions offers={view.offers} words={words} of={["leave", "submit"]} main="submit" />}
+      actions={<Actions view={view} words={words} of={["leave", "submit"]} main="submit" />}
     >
       <p class="typed" aria-label={t("pin.digits", { count: view.digits })}>
         {"●".repeat(view.digits)}

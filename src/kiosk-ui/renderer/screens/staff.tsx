@@ -12,7 +12,7 @@ export function Staff({ view, words }: PartsOf<"staff">) {
       title={t(view.closed ? "staff.title.closed" : "staff.title")}
       actions={
         <Actions
-          offers={view.offers}
+          view={view}
           words={words}
           of={["test-page", "reprint", "close", "open", "leave"]}
           main="leave"
@@ -43,7 +43,7 @@ function Page({ view, words }: Pick<PartsOf<"staff">, "view" | "words">) {
         <ul class="rows dense">
           {view.devices.map(({ id, role, state, fault }) => (
             <li key={id} class="row">
-              <span>{role}</span>
+              <span>{t(`role.${role}`)}</span>
               <div>
                 <h2>{id}</h2>
               </div>
@@ -69,7 +69,7 @@ function Page({ view, words }: Pick<PartsOf<"staff">, "view" | "words">) {
               <span>{entry}</span>
               <div>
                 <h2>{title === "" ? item : title}</h2>
-                <p>{[t(`matter.${kind}`), reason, item, moment(since)].join(" · ")}</p>
+                <p>{[t(`matter.${kind}`), t(`reason.${reason}`), item, moment(since)].join(" · ")}</p>
               </div>
               {view.offers.includes("settle") ? (
                 <Button

@@ -11,9 +11,7 @@ export function Time({ view, words }: PartsOf<"time">) {
       <Frame
         title={t("time.title")}
         lead={t("time.lead", { count: view.seconds })}
-        actions={
-          <Actions offers={view.offers} words={words} of={["leave", "go-on"]} main="go-on" kind="big" />
-        }
+        actions={<Actions view={view} words={words} of={["leave", "go-on"]} main="go-on" kind="big" />}
       >
         <div class="time-line" style={{ "--seconds": `${view.seconds}s` }} />
       </Frame>

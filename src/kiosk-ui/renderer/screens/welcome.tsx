@@ -11,12 +11,7 @@ export function Welcome({ look, view, words }: PartsOf<"welcome">) {
       lead={t("welcome.lead")}
       actions={
         <div class="ways">
-          <Actions
-            offers={view.offers}
-            words={words}
-            of={["borrow", "return", "account", "pay"]}
-            kind="big"
-          />
+          <Actions view={view} words={words} of={["borrow", "return", "account", "pay"]} kind="big" />
         </div>
       }
     >
