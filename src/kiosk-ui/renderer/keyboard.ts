@@ -1,7 +1,7 @@
 import { focusAfter, keyGuard } from "./keys.ts";
 
-/** What the page's own things do of themselves at a key. */
-const CAN_FOCUS = "button:not([disabled])";
+/** What a keypad can reach: not what lies under a panel. */
+const CAN_FOCUS = "button:not([disabled], [inert] *)";
 
 /**
  * Takes every key from the browser: none of its shortcuts works, and no key reaches a field. `repeat` and `back` are what

@@ -16,7 +16,7 @@ let kiosk: FrameLocator;
 beforeAll(async () => {
   dock = must(await openDock({ port: 0, dialect: "generic", log: silentLog }));
   browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox"] });
-  page = await browser.newPage({ viewport: { width: 1920, height: 1080 } });
+  page = await browser.newPage({ viewport: { width: 1920, height: 1080 }, reducedMotion: "reduce" });
   page.setDefaultTimeout(20_000);
   await page.goto(dock.address);
   kiosk = page.frameLocator("iframe");
