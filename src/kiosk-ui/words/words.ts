@@ -26,6 +26,8 @@ const CATALOGUES: Partial<Readonly<Record<Language, () => Promise<{ readonly def
   en: () => import("./locales/en.json", { with: { type: "json" } }),
   fi: () => import("./locales/fi.json", { with: { type: "json" } }),
   nb: () => import("./locales/nb.json", { with: { type: "json" } }),
+  pl: () => import("./locales/pl.json", { with: { type: "json" } }),
+  uk: () => import("./locales/uk.json", { with: { type: "json" } }),
 };
 
 /** The texts and the habits of one language. */
