@@ -28,6 +28,8 @@ const CATALOGUES: Partial<Readonly<Record<Language, () => Promise<{ readonly def
   nb: () => import("./locales/nb.json", { with: { type: "json" } }),
   pl: () => import("./locales/pl.json", { with: { type: "json" } }),
   uk: () => import("./locales/uk.json", { with: { type: "json" } }),
+  ar: () => import("./locales/ar.json", { with: { type: "json" } }),
+  "zh-Hans": () => import("./locales/zh-Hans.json", { with: { type: "json" } }),
 };
 
 /** The texts and the habits of one language. */
