@@ -24,6 +24,8 @@ export type Catalogue = Readonly<Record<string, string>>;
 /** Loads a language when somebody wants it. */
 const CATALOGUES: Partial<Readonly<Record<Language, () => Promise<{ readonly default: Catalogue }>>>> = {
   en: () => import("./locales/en.json", { with: { type: "json" } }),
+  de: () => import("./locales/de.json", { with: { type: "json" } }),
+  fr: () => import("./locales/fr.json", { with: { type: "json" } }),
   fi: () => import("./locales/fi.json", { with: { type: "json" } }),
   nb: () => import("./locales/nb.json", { with: { type: "json" } }),
   pl: () => import("./locales/pl.json", { with: { type: "json" } }),
