@@ -1,4 +1,6 @@
-import { useSignalEffect } from "@preact/signals";
+import { computed, useSignalEffect } from "@preact/signals";
+import type { Look } from "../../core/contract/bridge.ts";
+import type { Display } from "../../core/contract/display.ts";
 import { LANGUAGES } from "../../core/contract/languages.ts";
 import { inkOn } from "./contrast.ts";
 import { Top } from "./parts/top.tsx";
@@ -25,17 +27,23 @@ export function App() {
   );
 }
 
-/** What styles the whole page: how this person wants it, and the library's colour. */
+/** What styles the whole page, as text: to set what holds already makes the browser look at all of it again. */
+const dressing = computed(() => {
+  if (view.value === undefined || look.value === undefined) return undefined;
+  return JSON.stringify({ ...view.value.display, accent: look.value.accent });
+});
+
 function dress(): void {
-  if (view.value === undefined || look.value === undefined) return;
-  const { language, text, theme, reach } = view.value.display;
+  if (dressing.value === undefined) return;
+  const { language, text, theme, reach, accent } = JSON.parse(dressing.value) as Display &
+    Pick<Look, "accent">;
   const { documentElement: root } = document;
   root.lang = language;
   root.dir = LANGUAGES[language].direction;
   Object.assign(root.dataset, { text: String(text), theme });
   root.toggleAttribute("data-reach", reach);
   // The library's colour is made for paper; the other themes have their own.
-  const accent = theme === "light" ? look.value.accent : undefined;
-  root.style.setProperty("--accent", accent ?? null);
-  root.style.setProperty("--on-accent", accent === undefined ? null : inkOn(accent));
+  const own = theme === "light" ? accent : undefined;
+  root.style.setProperty("--accent", own ?? null);
+  root.style.setProperty("--on-accent", own === undefined ? null : inkOn(own));
 }

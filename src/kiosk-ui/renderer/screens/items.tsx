@@ -4,6 +4,7 @@ import type { Words } from "../../words/words.ts";
 import { Actions } from "../parts/actions.tsx";
 import { Frame } from "../parts/frame.tsx";
 import { ItemRow } from "../parts/item-row.tsx";
+import { Kept } from "../parts/kept.tsx";
 import { Limits } from "../parts/limits.tsx";
 import type { Meaning } from "../parts/meaning.tsx";
 import { NoticeLine } from "../parts/notice.tsx";
@@ -40,9 +41,16 @@ export function ItemList({ items, words }: ItemListProps) {
   return (
     <ol class="rows" aria-label={words.t("items.list")}>
       {items.map((item) => (
-        <ItemRow key={item.id} item={item} words={words} meaning={MEANINGS[item.state.name]}>
-          {itemWords(item.state, words)}
-        </ItemRow>
+        <Kept
+          key={item.id}
+          of={item}
+          in={words}
+          draw={() => (
+            <ItemRow item={item} words={words} meaning={MEANINGS[item.state.name]}>
+              {itemWords(item.state, words)}
+            </ItemRow>
+          )}
+        />
       ))}
     </ol>
   );

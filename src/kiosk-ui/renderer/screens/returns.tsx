@@ -4,6 +4,7 @@ import { returnWords, routeWords } from "../../words/items.ts";
 import { Actions } from "../parts/actions.tsx";
 import { Frame } from "../parts/frame.tsx";
 import { ItemRow } from "../parts/item-row.tsx";
+import { Kept } from "../parts/kept.tsx";
 import { Limits } from "../parts/limits.tsx";
 import type { Meaning } from "../parts/meaning.tsx";
 import { NoticeLine } from "../parts/notice.tsx";
@@ -28,15 +29,21 @@ export function Returns({ view, words }: PartsOf<"returns">) {
       {view.printing ? <p class="notice">{t("returns.slip")}</p> : null}
       <ol class="rows" aria-label={t("returns.list")}>
         {view.items.map((item) => (
-          <ItemRow
+          <Kept
             key={item.id}
-            item={item}
-            words={words}
-            meaning={MEANINGS[item.state.name]}
-            called={item.state.name === "returned" ? "meaning.back" : "meaning.not-back"}
-          >
-            {returnWords(item.state, words)}
-          </ItemRow>
+            of={item}
+            in={words}
+            draw={() => (
+              <ItemRow
+                item={item}
+                words={words}
+                meaning={MEANINGS[item.state.name]}
+                called={item.state.name === "returned" ? "meaning.back" : "meaning.not-back"}
+              >
+                {returnWords(item.state, words)}
+              </ItemRow>
+            )}
+          />
         ))}
       </ol>
     </Frame>
