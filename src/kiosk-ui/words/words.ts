@@ -8,7 +8,7 @@ import {
   type Due,
   type Money,
 } from "../../core/contract/values.ts";
-import type { Language } from "../../core/contract/languages.ts";
+import { LANGUAGES, type Language } from "../../core/contract/languages.ts";
 import type en from "./locales/en.json";
 
 /** What a key ends on where a sentence has another form for each kind of number (CLDR). */
@@ -71,7 +71,8 @@ export function wordsOf(language: Language, catalogue: Catalogue): Words {
     fallbackLng: false,
     keySeparator: false,
     nsSeparator: false,
-    interpolation: { escapeValue: false },
+    // Names, titles and an ILS's own dates may run the other way than the sentence around them.
+    interpolation: { escapeValue: LANGUAGES[language].direction === "rtl", escape: isolated },
     initAsync: false,
   });
   const day = new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "UTC" });
@@ -98,15 +99,24 @@ export function wordsOf(language: Language, catalogue: Catalogue): Words {
   };
 }
 
+/** Keeps the direction of a value to itself (Unicode UAX #9: first strong isolate, pop directional isolate). */
+function isolated(value: string): string {
+  return `\u2068${value}\u2069`;
+}
+
+const ISOLATES = /[\u2068\u2069]/gu;
+
 function joined(all: readonly string[], language: Language): string {
   return all.filter((each) => each !== "").join(language === "zh-Hans" ? "" : " ");
 }
 
-/** Parts one after the other, each ended as a sentence is, for a voice stops there; "" is none. */
+/** Parts one after the other as a voice reads them, each ended as a sentence is, for it stops there; "" is none. */
 export function inSentences(parts: readonly string[], language: Language): string {
   const stop = language === "zh-Hans" ? "。" : ".";
   return joined(
-    parts.map((part) => (/[\p{L}\p{M}\p{N}\p{S}%)\]"”»]$/u.test(part) ? `${part}${stop}` : part)),
+    parts
+      .map((part) => part.replace(ISOLATES, ""))
+      .map((part) => (/[\p{L}\p{M}\p{N}\p{S}%)\]"”»]$/u.test(part) ? `${part}${stop}` : part)),
     language,
   );
 }

@@ -4,7 +4,9 @@ export function IlsWords({ lines }: { readonly lines: readonly string[] }) {
   return (
     <div class="ils-words">
       {lines.map((line) => (
-        <p>{line}</p>
+        <p>
+          <bdi>{line}</bdi>
+        </p>
       ))}
     </div>
   );

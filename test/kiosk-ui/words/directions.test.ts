@@ -1,0 +1,26 @@
+import { describe, expect, it } from "vitest";
+import { EXAMPLES, PLAIN } from "../../../src/core/contract/examples.ts";
+import { spoken } from "../../../src/kiosk-ui/words/spoken.ts";
+import { openWords } from "../../../src/kiosk-ui/words/words.ts";
+
+const LOOK = { library: "Example Library", desk: "left", openingHours: "10 to 19" };
+
+describe("a value in a sentence", () => {
+  it("keeps its direction where the sentence runs from right to left", async () => {
+    const { t } = await openWords("ar");
+    expect(t("hold.at", { place: "Main library" })).toContain("\u2068Main library\u2069");
+  });
+
+  it("stands as it is elsewhere", async () => {
+    const { t } = await openWords("en");
+    expect(t("hold.at", { place: "Main & Park" })).toBe("At Main & Park.");
+  });
+
+  it("is read by a voice without the marks for the eye", async () => {
+    const words = await openWords("ar");
+    for (const example of Object.values(EXAMPLES)) {
+      const lines = spoken({ ...example, ...PLAIN }, words, LOOK);
+      expect(lines.join(" ")).not.toMatch(/[\u2066-\u2069]/u);
+    }
+  });
+});
