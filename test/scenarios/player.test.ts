@@ -28,7 +28,7 @@ describe("a play that does not hold", () => {
     expect(await outcome({ steps })).toMatchObject({
       held: false,
       index: 4,
-      saw: expect.stringContaining("yours until"),
+      saw: expect.stringContaining("Until "),
     });
   });
 

@@ -92,7 +92,7 @@ describe("speech", () => {
     ]);
     await finish();
     expect(await show(seen(garden, 1), 2)).toEqual([
-      "en 2: 1 of one is yours. | The secret garden. Until December 14, 2026.",
+      "en 2: 1 of 1 is yours. | The secret garden. Until December 14, 2026.",
     ]);
     await finish();
     expect(await show(seen(garden, 1), 2)).toEqual([]);
