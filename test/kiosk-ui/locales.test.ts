@@ -66,8 +66,9 @@ describe.each(tags)("the words in %s", (tag) => {
     for (const [key, text] of texts) {
       if (!PLURAL.test(key) || categories.some((form) => alone.has(form) && key.endsWith(`_${form}`)))
         continue;
-      const counted = placeholdersOf(english.get(key.replace(PLURAL, "_other")) ?? "").includes("count");
-      expect(placeholdersOf(text).includes("count"), key).toBe(counted);
+      // More may be said than English says: a language with one form for all numbers needs it to be clear.
+      if (placeholdersOf(english.get(key.replace(PLURAL, "_other")) ?? "").includes("count"))
+        expect(placeholdersOf(text), key).toContain("count");
     }
   });
 
