@@ -14,6 +14,8 @@ import { DRIVER_NAMES, loadDriver } from "../src/devices/drivers/index.ts";
 import { profilesJsonSchema } from "../src/devices/profile/json-schema.ts";
 import type { Profile } from "../src/devices/profile/schema.ts";
 import { renderRules } from "../src/devices/profile/udev.ts";
+import { renderPolicies } from "../src/kiosk-ui/shell/chromium/enterprise.ts";
+import { renderPreload } from "../src/kiosk-ui/shell/electron/preload.ts";
 import { renderDialects } from "../src/sip-client/dialects/render.ts";
 import { renderDrivers, renderProfiles } from "./device-reference.ts";
 import {
@@ -59,6 +61,8 @@ const GENERATED: Readonly<Record<string, Render>> = {
   "docs/generated/station.md": markdown(renderStation),
   "docs/generated/station.schema.json": schema(stationJsonSchema),
   "device-profiles/schema.json": schema(async () => profilesJsonSchema(await drivers())),
+  "src/kiosk-ui/shell/chromium-policy.json": renderPolicies,
+  "src/kiosk-ui/shell/electron/preload.cjs": () => renderPreload(NOTICE),
   "systemd/udev/60-lectern.rules": async () => renderRules(await shipped(), NOTICE),
 };
 

@@ -9,7 +9,7 @@ export interface Clock {
   now(): number;
   /** Milliseconds since an arbitrary start; never goes back. */
   elapsed(): number;
-  /** Runs `task` once after `ms` milliseconds unless cancelled; a time that is past already is now. */
+  /** Runs `task` once after `ms` milliseconds unless cancelled. */
   after(ms: number, task: () => void): Timer;
 }
 
@@ -23,7 +23,7 @@ export const systemClock: Clock = {
   now: () => Date.now(),
   elapsed: () => performance.now(),
   after(ms, task) {
-    const handle = setTimeout(task, Math.max(0, ms));
+    const handle = setTimeout(task, ms);
     return { cancel: () => clearTimeout(handle) };
   },
 };

@@ -406,6 +406,18 @@ export const FAULTS = {
     text: "The socket for the screen cannot be opened.",
     advice: "Is another station running? Else check `screen.socket` and the permissions of its directory.",
   },
+  "screen.no-page": {
+    text: "The page for the screen is not there.",
+    advice: "Build it: `npm run build:screen`; or name its folder with --page.",
+  },
+  "screen.no-browser": {
+    text: "The browser for the screen is not there.",
+    advice: "Install it: `apt-get install chromium`; Electron comes by a package of its own.",
+  },
+  "screen.as-root": {
+    text: "The screen does not run as root: a browser has no sandbox there.",
+    advice: "Start it as a user without rights who may open the socket of the screen.",
+  },
   "config.unreadable": { text: "The file cannot be read.", advice: "Check path and permissions." },
   "config.invalid": { text: "The file holds a mistake.", advice: "Correct the named line." },
   "config.refused": {

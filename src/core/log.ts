@@ -112,6 +112,15 @@ export const LOG_EVENTS = {
     level: "warn",
     text: "What the screen says was not said aloud; `code`: of espeak-ng's end, or why it did not start; `complaint`: bytes that it wrote about it.",
   },
+  "glass.listens": { level: "info", text: "The page is there and listens." },
+  "glass.renewed": {
+    level: "warn",
+    text: "The page is begun anew, or its browser: `why` says what ended; a session goes on.",
+  },
+  "glass.denied": {
+    level: "warn",
+    text: "Something was denied to the page, or to the person before it; `what` is of which kind.",
+  },
   "flow.screen": { level: "debug", text: "The screen changed." },
   "receipt.not-printed": {
     level: "warn",

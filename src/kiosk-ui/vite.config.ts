@@ -16,14 +16,14 @@ const root = path.join(import.meta.dirname, "renderer");
 /** Pages beside the kiosk's own, which no station needs. */
 const FOR_DEVELOPERS = { gallery: path.join(root, "gallery.html"), bench: path.join(root, "bench.html") };
 
-/** The page, built to `dist/screen`; `--mode station` leaves out what only developers and demos open. */
+/** The page, built to `dist/screen`; `--mode station` leaves out what only developers and demos open, in `dist/kiosk`. */
 export default defineConfig(({ mode }) => ({
   root,
   base: "./",
   plugins: [NEWEST_FACES],
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   build: {
-    outDir: path.join(import.meta.dirname, "../../dist/screen"),
+    outDir: path.join(import.meta.dirname, "../../dist", mode === "station" ? "kiosk" : "screen"),
     emptyOutDir: true,
     target: "chrome120",
     assetsInlineLimit: 0,

@@ -6,6 +6,7 @@ import { registerDemo } from "./demo.ts";
 import { registerDevice } from "./device.ts";
 import { registerDoctor } from "./doctor.ts";
 import { registerJournal } from "./journal.ts";
+import { registerKiosk } from "./kiosk.ts";
 import { registerProfile } from "./profile.ts";
 import { registerReceipt } from "./receipt.ts";
 import { registerSimulate } from "./simulate.ts";
@@ -27,6 +28,7 @@ export const COMMANDS: readonly ((program: Command) => void)[] = [
   registerDevice,
   registerDoctor,
   registerJournal,
+  registerKiosk,
   registerProfile,
   registerReceipt,
   registerSimulate,

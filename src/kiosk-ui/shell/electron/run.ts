@@ -1,0 +1,55 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { createInterface } from "node:readline";
+import { z } from "zod";
+import { fault } from "../../../core/faults.ts";
+import { LOG_EVENTS, type LogEvent } from "../../../core/log.ts";
+import { failed, ok, type Result } from "../../../core/result.ts";
+import type { ShellParts } from "../keeper.ts";
+
+const MAIN = path.join(import.meta.dirname, "main.ts");
+
+/** Where Electron is: where its own variable says, or where its package would put it. */
+export function electronProgram(env: NodeJS.ProcessEnv): string {
+  const folder = env["ELECTRON_OVERRIDE_DIST_PATH"];
+  return path.join(
+    folder ?? path.join(import.meta.dirname, "../../../../node_modules/electron/dist"),
+    "electron",
+  );
+}
+
+const logged = z.object({
+  event: z.custom<LogEvent>((name) => typeof name === "string" && Object.hasOwn(LOG_EVENTS, name)),
+  data: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+});
+
+/** Shows the page in Electron, a process of its own that logs here, until it is asked to end. */
+export async function runElectron(
+  { socket, folder, log }: ShellParts,
+  asked: Promise<void>,
+): Promise<Result<void>> {
+  const program = electronProgram(process.env);
+  if (!existsSync(program)) return failed(fault("screen.no-browser", program));
+  const child = spawn(program, [MAIN, path.resolve(socket), path.resolve(folder)], {
+    stdio: ["ignore", "pipe", "ignore"],
+  });
+  void asked.then(() => child.kill("SIGTERM"));
+  createInterface({ input: child.stdout }).on("line", (line) => {
+    const read = logged.safeParse(jsonOf(line));
+    if (read.success) log(read.data.event, read.data.data);
+  });
+  await once(child, "exit");
+  return ok(undefined);
+}
+
+/** Undefined for what the browser says besides. */
+function jsonOf(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,52 @@
+/** A display without a screen, with a window manager as kiosks have one, and hands at keyboard and mouse. */
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import path from "node:path";
+import { Readable } from "node:stream";
+
+const MANAGED = path.join(import.meta.dirname, "openbox.xml");
+
+export interface Display {
+  /** Its name as DISPLAY has it. */
+  readonly name: string;
+  /** Runs xdotool with these words. */
+  hands(...words: readonly string[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Opens one of this size, in pixels. */
+export async function openDisplay(width: number, height: number): Promise<Display> {
+  const server = spawn(
+    "Xvfb",
+    ["-displayfd", "3", "-screen", "0", `${width}x${height}x24`, "-nolisten", "tcp"],
+    { stdio: ["ignore", "ignore", "ignore", "pipe"] },
+  );
+  const { stdio } = server;
+  const said = stdio[3];
+  if (!(said instanceof Readable)) throw new TypeError("Xvfb has no pipe");
+  const [number] = await Promise.race([
+    once(said, "data"),
+    once(server, "error").then(([error]: unknown[]) => Promise.reject(error)),
+  ]);
+  const name = `:${String(number).trim()}`;
+  const env = { ...process.env, DISPLAY: name };
+  const manager = spawn("openbox", ["--config-file", MANAGED], { stdio: "ignore", env });
+  return {
+    name,
+    async hands(...words) {
+      const child = spawn("xdotool", words, { stdio: "ignore", env });
+      const [code] = await once(child, "exit");
+      if (code !== 0) throw new Error(`xdotool ${words.join(" ")} ended with ${String(code)}`);
+    },
+    async close() {
+      await end(manager);
+      await end(server);
+    },
+  };
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  child.kill();
+  await once(child, "exit");
+}

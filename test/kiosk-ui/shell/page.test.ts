@@ -1,0 +1,66 @@
+/** The real page in the shell: every screen is painted under the rules that the shell gives it. */
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { builtPage } from "../../../src/app/dock/page.ts";
+import { EXAMPLES, PLAIN } from "../../../src/core/contract/examples.ts";
+import { LANGUAGE_TAGS } from "../../../src/core/contract/languages.ts";
+import { openCore, type FakeCore } from "./fake-core.ts";
+import { openFolder, openKiosk, type Kiosk } from "./kiosk.ts";
+import { tap } from "./tap.ts";
+
+const LOOK = {
+  kind: "look",
+  look: {
+    library: "Example Library",
+    logo: undefined,
+    accent: undefined,
+    desk: "",
+    openingHours: "",
+    languages: LANGUAGE_TAGS,
+    speech: false,
+    sound: 1,
+  },
+};
+const folder = openFolder();
+const logged: string[] = [];
+let core: FakeCore;
+let kiosk: Kiosk;
+const view = (screen: object, revision: number) => ({
+  kind: "view",
+  view: { ...PLAIN, ...screen, revision },
+});
+const painted = (wanted: number) =>
+  core.next(({ kind, revision }) => kind === "painted" && revision === wanted);
+
+beforeAll(async () => {
+  core = await openCore(folder.socket, () => [LOOK, view(EXAMPLES.welcome, 1)]);
+  const first = painted(1);
+  kiosk = await openKiosk({
+    socket: folder.socket,
+    folder: await builtPage(),
+    log: (event, data) => logged.push(`${event} ${Object.values(data).join(" ")}`.trim()),
+  });
+  await first;
+}, 60_000);
+afterAll(async () => {
+  await kiosk.close();
+  await core.close();
+  folder.remove();
+});
+
+let revision = 1;
+async function show(screen: object): Promise<void> {
+  const done = painted(++revision);
+  core.tell(view(screen, revision));
+  await done;
+}
+
+it("paints every screen in every language, and complains of nothing that it is not given", async () => {
+  const ear = await tap(kiosk.browser, () => show(EXAMPLES.welcome));
+  await ear.call("Log.enable", {});
+  for (const language of LANGUAGE_TAGS) {
+    const display = { ...PLAIN.display, language };
+    for (const screen of Object.values(EXAMPLES)) await show({ ...screen, display });
+  }
+  expect(ear.heard("Log.entryAdded", "Runtime.exceptionThrown", "Runtime.consoleAPICalled")).toEqual([]);
+  expect(logged).toEqual(["glass.listens"]);
+});
