@@ -1,4 +1,4 @@
-/** What tests of the screen need of Debian, and how it comes onto a machine. */
+/** What tests need of Debian, and how it comes onto a machine. */
 import { spawnSync } from "node:child_process";
 import { accessSync, constants } from "node:fs";
 import path from "node:path";
@@ -10,6 +10,7 @@ const NEEDED: readonly (readonly [program: string, debianPackage: string])[] = [
   ["openbox", "openbox"],
   ["xdotool", "xdotool"],
   ["espeak-ng", "espeak-ng"],
+  ["systemd-analyze", "systemd"],
 ];
 
 function isThere(program: string): boolean {
@@ -31,8 +32,8 @@ export function prepareDebian(): string | undefined {
   const missing = NEEDED.filter(([program]) => !isThere(program)).map(([, name]) => name);
   if (missing.length === 0) return undefined;
   const command = `apt-get install -y --no-install-recommends ${missing.join(" ")}`;
-  if (process.getuid?.() !== 0 || !isThere("apt-get")) return `Tests of the screen need: sudo ${command}`;
-  process.stdout.write(`Installing what tests of the screen need: ${missing.join(" ")}\n`);
+  if (process.getuid?.() !== 0 || !isThere("apt-get")) return `Some tests need: sudo ${command}`;
+  process.stdout.write(`Installing what tests need: ${missing.join(" ")}\n`);
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
   const { status, stderr } = spawnSync("sh", ["-c", `apt-get update -q && ${command}`], {
     env,

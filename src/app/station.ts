@@ -13,6 +13,8 @@ import { openClosing } from "./adapters/closing.ts";
 import { openCondition } from "./adapters/condition.ts";
 import { keepFrames } from "./adapters/frames.ts";
 import { openLog } from "./adapters/log.ts";
+import { systemdTell, type Vital } from "./notify.ts";
+import { tellOfStation } from "./notify-station.ts";
 import type { StaffSetup } from "./adapters/staff.ts";
 import { withBlockList } from "./adapters/off-line.ts";
 import { openLook, readLook, type LookStore } from "./bridge/look.ts";
@@ -55,7 +57,7 @@ export async function runStation(options: StationOptions): Promise<number> {
   const around = { beside: path.dirname(options.config), frames, configuration, log };
   const station = await openStation(read.value, around);
   if (!station.ok) return badUsage(station.fault);
-  const { flow, look, prepare } = station.value;
+  const { flow, look, prepare, vitals } = station.value;
   const reloader = openReloader({
     begin: read.value,
     read: () => readStation(options.config),
@@ -69,7 +71,12 @@ export async function runStation(options: StationOptions): Promise<number> {
     options.headless || screen === undefined
       ? ok(onStandardStreams(flow))
       : await openFace(screen, around.beside, { flow, look, log });
-  if (face.ok) await endAsked();
+  if (face.ok) {
+    const tell = systemdTell(process.env, log);
+    const notices = tellOfStation({ flow, vitals, tell, environment: process.env, clock: systemClock, log });
+    await endAsked();
+    await notices.stopping();
+  }
   forget();
   reloader.stop();
   if (face.ok) await face.value.close();
@@ -109,6 +116,8 @@ function headsetOf(
 /** A station that runs, and how it goes on with another configuration. */
 interface Running extends Pick<Station, "flow" | "stop">, Pick<ReloadParts, "prepare"> {
   readonly look: LookStore;
+  /** What may not hang. */
+  readonly vitals: readonly Vital[];
 }
 
 /** What a station is told of its surroundings. Paths in its configuration count from `beside`. */
@@ -186,6 +195,10 @@ async function openStation(
   return ok({
     flow: station.flow,
     look,
+    vitals: [
+      { name: "acs", overdueMs: () => client.value.overdueMs },
+      { name: "devices", overdueMs: () => host.overdueMs },
+    ],
     async stop() {
       look.stop();
       await station.stop();

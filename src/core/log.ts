@@ -102,6 +102,14 @@ export const LOG_EVENTS = {
   "replay.done": { level: "info", text: "The ILS has heard of everything that was done off-line." },
   "station.started": { level: "info", text: "The station is ready." },
   "station.stopped": { level: "info", text: "The station stopped." },
+  "systemd.not-told": {
+    level: "warn",
+    text: "systemd could not be told how the station is; `code`: of systemd-notify's end, or why it did not start.",
+  },
+  "systemd.watchdog-withheld": {
+    level: "error",
+    text: "The watchdog is not fed, and will end the station unless this passes; `why`: loop (the process is held up), acs (an exchange never ended), devices (their process does not answer).",
+  },
   "screen.connected": { level: "info", text: "A screen connected to the station." },
   "screen.gone": { level: "info", text: "A screen is no longer connected." },
   "screen.unreadable": {

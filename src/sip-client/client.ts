@@ -67,6 +67,8 @@ export interface ClientOptions extends Station {
 export interface AcsClient {
   readonly dialect: Dialect;
   readonly status: LinkStatus;
+  /** How long the exchange that runs is over its limit, milliseconds; 0 while none is: then something hangs. */
+  readonly overdueMs: number;
   /** Hears each change of status; the value ends that. */
   onStatus(listener: (status: LinkStatus) => void): () => void;
 
@@ -125,6 +127,9 @@ export function openClient(options: ClientOptions): AcsClient {
     dialect,
     get status() {
       return connection.status;
+    },
+    get overdueMs() {
+      return connection.overdueMs;
     },
     onStatus: (listener) => connection.onStatus(listener),
     patronStatus: (key) => ask(requests.patronStatus(key, now(), options), "24", readPatronStatus),

@@ -27,6 +27,8 @@ interface Running {
   readonly plan: ExchangePlan;
   readonly bytes: Buffer;
   readonly timer: Timer;
+  /** When it is over at the latest, by the clock's `elapsed`. */
+  readonly due: number;
   readonly resolve: (finished: Finished) => void;
   state: ExchangeState;
 }
@@ -66,6 +68,11 @@ export class Line {
     return this.#wire.open;
   }
 
+  /** How long the exchange that runs is over its limit, milliseconds; 0 while none is. */
+  get overdueMs(): number {
+    return Math.max(0, this.#options.clock.elapsed() - (this.#running?.due ?? Infinity));
+  }
+
   /** Takes bytes of the ACS; public for what came behind a telnet login. */
   hear(chunk: Buffer): void {
     const { frames, discarded } = this.#framer.push(chunk);
@@ -100,7 +107,8 @@ export class Line {
     const bytes = Buffer.concat([encoded.value, Buffer.from(dialect.terminator, "latin1")]);
     return new Promise((resolve) => {
       const timer = clock.after(ms, () => this.#timeIsUp());
-      this.#running = { plan, bytes, timer, resolve, state: UNSENT };
+      const due = clock.elapsed() + ms;
+      this.#running = { plan, bytes, timer, due, resolve, state: UNSENT };
       this.#feed({ type: this.#wire.open ? "start" : "closed" });
     });
   }

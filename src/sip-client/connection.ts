@@ -72,6 +72,11 @@ export class Connection {
     return this.#status;
   }
 
+  /** How long the exchange that runs is over its limit, milliseconds; 0 while none is. */
+  get overdueMs(): number {
+    return this.#line?.overdueMs ?? 0;
+  }
+
   /** Hears each change of status; the value ends that. */
   onStatus(listener: (status: LinkStatus) => void): () => void {
     this.#listeners.add(listener);

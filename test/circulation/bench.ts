@@ -47,6 +47,7 @@ export function client(does: Partial<AcsClient>, habits: Partial<Dialect>): AcsC
   return {
     dialect: { ...generic.value, zone: "UTC", ...habits },
     status: { state: "connecting" },
+    overdueMs: 0,
     onStatus: () => () => {},
     patronStatus: unexpected("23"),
     patronInformation: unexpected("63"),

@@ -12,6 +12,8 @@ import type { Verb, Verbs } from "./protocol.ts";
 export interface DeviceHost {
   /** The transport that settings describe, held by the host. Nothing is started before it is opened. */
   readonly make: (settings: TransportSettings) => AnyTransport;
+  /** How long the host should have answered, or ended, milliseconds; 0 while all is well, or none runs. */
+  readonly overdueMs: number;
   /** Ends the host; its transports are lost and cannot be opened any more. */
   readonly stop: () => Promise<void>;
 }
@@ -89,6 +91,9 @@ export function deviceHost({ clock, log }: { readonly clock: Clock; readonly log
 
   return {
     make: (settings) => transportOver(dials, settings, clock),
+    get overdueMs() {
+      return running?.overdueMs ?? 0;
+    },
     async stop() {
       stopped = true;
       await running?.stop();

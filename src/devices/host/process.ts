@@ -18,6 +18,8 @@ const THREADS = "16";
 /** A host that runs, or has run: all that was asked of one that ended has failed. */
 export interface HostProcess {
   readonly pid: number | undefined;
+  /** How long it should have answered, or ended, milliseconds; 0 while there is nothing to wait for. */
+  readonly overdueMs: number;
   readonly ask: <V extends Verb>(
     line: number,
     verb: V,
@@ -57,6 +59,7 @@ function watched(child: ChildProcess, clock: Clock): HostProcess {
   let why: string | undefined;
   let asked = 0;
   let pulse: Timer | undefined;
+  let heardAt = clock.elapsed();
 
   function end(reason: string): void {
     if (why !== undefined) return;
@@ -99,7 +102,9 @@ function watched(child: ChildProcess, clock: Clock): HostProcess {
       pulse = clock.after(HUNG_MS, () => void child.kill("SIGKILL"));
       void ask(0, "ping").then((answer) => {
         pulse?.cancel();
-        if (answer.ok) watch();
+        if (!answer.ok) return;
+        heardAt = clock.elapsed();
+        watch();
       });
     });
   }
@@ -111,6 +116,9 @@ function watched(child: ChildProcess, clock: Clock): HostProcess {
 
   return {
     pid: child.pid,
+    get overdueMs() {
+      return why === undefined ? Math.max(0, clock.elapsed() - heardAt - PING_MS - HUNG_MS) : 0;
+    },
     ask,
     listen: (line, events) => void lines.set(line, events),
     forget: (line) => void lines.delete(line),
