@@ -1,5 +1,6 @@
 import { openCirculation } from "../circulation/circulation.ts";
 import type { Journal } from "../circulation/journal/journal.ts";
+import { tellSteps } from "../circulation/journal/steps.ts";
 import { openPruning } from "../circulation/pruning.ts";
 import type { Clock } from "../core/clock.ts";
 import type { Log } from "../core/log.ts";
@@ -65,9 +66,13 @@ const PATIENCE = { forMs: 30_000, pauseMs: 250 } as const;
 
 /** Connects the rooms: scanner -> flows -> circulation -> ACS, and flows -> receipts -> printer. */
 export function composeStation(parts: StationParts): Station {
-  const { client, devices, stack, journal, closing, receipts, clock, log } = parts;
+  const { client, devices, stack, closing, receipts, clock, log } = parts;
+  const journal = tellSteps(parts.journal, log);
   let { policy } = parts;
-  const tell = (service: Service): void => flow.service(service);
+  const tell = (service: Service): void => {
+    logService(service, log);
+    flow.service(service);
+  };
   const circulation = openCirculation({
     client,
     journal,
@@ -91,7 +96,7 @@ export function composeStation(parts: StationParts): Station {
       staff:
         parts.staff === undefined
           ? undefined
-          : staffPort(parts.staff, { ...parts, returns: circulation.returns }),
+          : staffPort(parts.staff, { ...parts, journal, returns: circulation.returns }),
       attempts: openAttempts(() => policy.pin, clock, openDisguise(), log),
       clock,
       log,
@@ -107,6 +112,7 @@ export function composeStation(parts: StationParts): Station {
     () => watch.stop(),
   ];
   const pruning = openPruning({ journal, clock, log }, parts.keepDays);
+  logService(watch.service, log);
   log("station.started", { dialect: client.dialect.name });
   return {
     flow,
@@ -127,6 +133,14 @@ export function composeStation(parts: StationParts): Station {
       log("station.stopped", {});
     },
   };
+}
+
+function logService({ fault, limits, activities }: Service, log: Log): void {
+  log("station.service", {
+    fault: fault?.code,
+    limits: limits.join(" "),
+    activities: activities.join(" "),
+  });
 }
 
 /** The flow as the pad sees it: the screen by its name, told when it is another one. */

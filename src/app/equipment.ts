@@ -6,7 +6,7 @@ import type { Log } from "../core/log.ts";
 import type { Problems } from "../core/problems.ts";
 import { failed, ok, type Result } from "../core/result.ts";
 import { DEVICE_BACK_OFF } from "../devices/keep-open.ts";
-import type { Role } from "../core/staff.ts";
+import { ROLES, type DeviceState, type Role } from "../core/staff.ts";
 import type { Device, PortOf } from "../devices/ports.ts";
 import { atStation, type StationDevice } from "../devices/profile/at-station.ts";
 import { readProfile, type ReadProfile } from "../devices/profile/read.ts";
@@ -123,6 +123,13 @@ export function startDevices(planned: Planned, { make, clock, random, log }: Equ
     const parts = { id, transport: make(transport), backOff: DEVICE_BACK_OFF, clock, random, log };
     put(driver.start(parts, options, role));
   }
+  for (const role of ROLES) {
+    for (const device of by[role]) {
+      const tell = (): void => log("device.health", { device: device.id, role, ...conditionOf(device) });
+      device.onHealth(tell);
+      tell();
+    }
+  }
   return {
     all,
     by,
@@ -130,4 +137,10 @@ export function startDevices(planned: Planned, { make, clock, random, log }: Equ
       await Promise.all(all.map((device) => device.stop()));
     },
   };
+}
+
+/** How a device is, in the words that staff read. */
+export function conditionOf({ health }: Pick<Device, "health">): Pick<DeviceState, "state" | "fault"> {
+  const said = health.state === "ready" ? health.warning : "fault" in health ? health.fault : undefined;
+  return { state: health.state, fault: said?.code };
 }

@@ -20,6 +20,10 @@ export const LOG_EVENTS = {
   "acs.protocol-fault": { level: "warn", text: "A client broke a rule of the protocol." },
   "acs.behaviour": { level: "info", text: "A behaviour of the simulated ACS took hold." },
   "acs.control": { level: "info", text: "A command came over the control socket." },
+  "device.health": {
+    level: "info",
+    text: "How a device is has changed; `fault` is what is wrong with it, or what staff should see to soon.",
+  },
   "device.opened": { level: "info", text: "A device was opened." },
   "device.lost": { level: "warn", text: "A device went away." },
   "device.identified": { level: "info", text: "A device said which model it is." },
@@ -54,6 +58,10 @@ export const LOG_EVENTS = {
   },
   "payment.coin-astray": { level: "error", text: "A coin fell while nobody paid; `amount` in minor units." },
   "tag.unreadable": { level: "info", text: "A tag on a pad holds no data of a library that can be read." },
+  "journal.step": {
+    level: "debug",
+    text: "An entry of the journal went a step; `ms` since it was opened, `outcome` where that was the last.",
+  },
   "journal.exception": {
     level: "error",
     text: "Something waits for staff; `entry` is its number in the journal.",
@@ -101,6 +109,14 @@ export const LOG_EVENTS = {
   "replay.paused": { level: "warn", text: "Telling the ILS what was done off-line has to wait." },
   "replay.done": { level: "info", text: "The ILS has heard of everything that was done off-line." },
   "station.started": { level: "info", text: "The station is ready." },
+  "station.service": {
+    level: "info",
+    text: "What the station can do has changed; `fault`: why it can do nothing; `limits`: what of it does not work.",
+  },
+  "station.clock-stepped": {
+    level: "warn",
+    text: "The machine's clock was set, by so many `seconds`: due dates and the journal go by it.",
+  },
   "station.stopped": { level: "info", text: "The station stopped." },
   "systemd.not-told": {
     level: "warn",
@@ -130,6 +146,14 @@ export const LOG_EVENTS = {
     text: "Something was denied to the page, or to the person before it; `what` is of which kind.",
   },
   "flow.screen": { level: "debug", text: "The screen changed." },
+  "flow.refused": {
+    level: "info",
+    text: "Somebody was refused something; `reason` is the screen's word for why.",
+  },
+  "receipt.printed": {
+    level: "info",
+    text: "The printer took a slip; `assurance`: whether it said that it is out.",
+  },
   "receipt.not-printed": {
     level: "warn",
     text: "A slip is not known to be on paper whole; `begun`: some of it may be.",

@@ -15,6 +15,7 @@ import { NOTHING_ON_PAD, type PadSeen } from "./pad.ts";
 import { openPatience, type Patience } from "./patience.ts";
 import type { Policy } from "./policy.ts";
 import type { FlowPorts, ReceiptPort } from "./ports.ts";
+import { watchRefusals } from "./refusals.ts";
 import { scanKinds, type ScanKind } from "./scans.ts";
 import type { Service } from "./service.ts";
 import type { SessionInput } from "./session-context.ts";
@@ -75,6 +76,7 @@ export function openFlow(ports: FlowPorts, begin: Policy, service: Service): Flo
   let kindOf = scanKinds(policy);
   let actor = actorFor(policy, { service, pad: NOTHING_ON_PAD });
 
+  const refusals = watchRefusals(({ what, reason }) => ports.log("flow.refused", { what, reason }));
   const display = watchDisplay(policy, { patience, log: ports.log }, () => look());
   const lookSoon = (): void => {
     if (pending) return;
@@ -91,11 +93,14 @@ export function openFlow(ports: FlowPorts, begin: Policy, service: Service): Flo
     let shown = seen();
     if (view.screen !== shown.screen) {
       ports.log("flow.screen", { screen: shown.screen });
-      display.screenChanged(isResting(actor.getSnapshot()));
+      const resting = isResting(actor.getSnapshot());
+      display.screenChanged(resting);
+      if (resting) refusals.forget();
       shown = seen();
     }
     if (same(view, shown)) return;
     view = { ...shown, revision: view.revision + 1 };
+    refusals.look(view);
     for (const listener of listeners) listener(view);
   };
 

@@ -53,7 +53,10 @@ export function receiptDesk({
       return "not-printed";
     }
     const printed = await printer.print(layout(marks.value, printer.columns));
-    if (printed.ok) return "printed";
+    if (printed.ok) {
+      log("receipt.printed", { assurance: printed.value });
+      return "printed";
+    }
     const { code, begun } = printed.fault;
     log("receipt.not-printed", { fault: code, begun });
     return begun ? "may-be-torn" : "not-printed";

@@ -4,10 +4,10 @@ import { fault } from "../../core/faults.ts";
 import type { ItemId, PatronId } from "../../core/ids.ts";
 import { failed, ok, type Result } from "../../core/result.ts";
 import type { ReturnsPort } from "../../core/returns.ts";
-import { ROLES, type DeviceState, type OpenMatter, type Role } from "../../core/staff.ts";
+import { ROLES, type DeviceState, type OpenMatter } from "../../core/staff.ts";
 import type { Device } from "../../devices/ports.ts";
 import type { StaffPort } from "../../flows/ports.ts";
-import type { Equipment } from "../equipment.ts";
+import { conditionOf, type Equipment } from "../equipment.ts";
 import { isPinOf, memberOf, type Roster } from "../staff/roster.ts";
 import type { Closing } from "./closing.ts";
 import type { Condition } from "./condition.ts";
@@ -62,7 +62,9 @@ export function staffPort(setup: () => StaffSetup, parts: StaffParts): StaffPort
       return clock.elapsed() < lockedUntil;
     },
     get devices() {
-      const each = ROLES.flatMap((role) => devices[role].map((device: Device) => deviceState(role, device)));
+      const each = ROLES.flatMap((role) =>
+        devices[role].map((device: Device) => ({ id: device.id, role, ...conditionOf(device) })),
+      );
       return [...each, ...configurationState(configuration)];
     },
     get frames() {
@@ -99,11 +101,6 @@ async function takeOff(returns: ReturnsPort, item: ItemId): Promise<Result<unkno
   if (back === undefined || !("arm" in back)) return taken;
   const armed = back.arm === undefined ? ok(back) : await returns.arm(item);
   return back.outcome === "refused" ? failed(fault("acs.not-taken-back", "")) : armed;
-}
-
-function deviceState(role: Role, { id, health }: Device): DeviceState {
-  const said = health.state === "ready" ? health.warning : "fault" in health ? health.fault : undefined;
-  return { id, role, state: health.state, fault: said?.code };
 }
 
 /** It is no device, but stands among them while it wants somebody. */

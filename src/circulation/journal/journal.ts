@@ -10,7 +10,7 @@ import { failed, ok, type Result } from "../../core/result.ts";
 import { journalAudit, type AuditHead, type AuditRow } from "./audit.ts";
 import { attempt, openDatabase } from "./database.ts";
 import { mayGo, type Change, type Entry, type NewEntry, type Settlement } from "./entry.ts";
-import { journalRows } from "./rows.ts";
+import { journalRows, tallyRow, type Tally } from "./rows.ts";
 
 export interface JournalOptions {
   readonly path: string;
@@ -50,6 +50,8 @@ export interface Journal {
   unsettled(): Result<readonly Entry[]>;
   /** What waits for staff; oldest first. */
   exceptions(): Result<readonly Entry[]>;
+  /** What is not closed, counted: read without the key's work, so that it may be asked often. */
+  tally(): Result<readonly Tally[]>;
   /** Everything that is kept; oldest first. */
   all(): Result<readonly Entry[]>;
   /** Staff settled an exception (`journal.no-entry`, `journal.not-an-exception`). */
@@ -72,6 +74,8 @@ export function openJournal(options: JournalOptions): Result<Journal> {
 }
 
 const OPEN = "stage <> 'closed'";
+const TALLY = `SELECT kind, stage, reason, count(*) AS count, min(opened_at) AS oldest, max(id) AS newest
+  FROM entry WHERE ${OPEN} GROUP BY kind, stage, reason ORDER BY kind, stage, reason`;
 
 function journalOf(
   db: DatabaseSync,
@@ -202,6 +206,15 @@ function journalOf(
     byPatronSince: (patron, since) => select("patron = ? AND opened_at >= ?", rows.patron(patron), since),
     unsettled: () => select(`${OPEN} AND stage <> 'exception'`),
     exceptions: () => select("stage = 'exception'"),
+    tally: () =>
+      reading(() =>
+        ok(
+          db
+            .prepare(TALLY)
+            .all()
+            .map((row) => tallyRow.parse(row)),
+        ),
+      ),
     all: () => select("TRUE"),
     resolve: (id, settled) =>
       writing(() => {

@@ -22,6 +22,20 @@ const row = z.object({
   sealed: z.instanceof(Uint8Array),
 });
 
+/** Entries of one kind that stand alike. */
+export const tallyRow = z.object({
+  kind: z.enum(ENTRY_KINDS),
+  stage: z.enum(STAGES),
+  reason: z.enum(EXCEPTION_REASONS).nullable(),
+  count: z.int(),
+  /** When the first of them was opened, milliseconds since 1970. */
+  oldest: z.int(),
+  /** The number of the last. */
+  newest: z.int(),
+});
+
+export type Tally = Readonly<z.output<typeof tallyRow>>;
+
 const sealed = z.strictObject({
   secret: z.strictObject({
     item: z.string().transform(itemId).optional(),
