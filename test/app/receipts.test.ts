@@ -49,7 +49,7 @@ it.each([
 ] as const)("what becomes of paper is one of three", async (print, outcome) => {
   const here = desk({}, print);
   expect(await here.desk.print(EVERYTHING)).toBe(outcome);
-  expect(here.logged).toHaveLength(outcome === "printed" ? 0 : 1);
+  expect(here.logged).toHaveLength(1);
 });
 
 it("without a printer nothing is printed, and nothing fails", async () => {
