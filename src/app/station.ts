@@ -135,7 +135,8 @@ async function openStation(
     return failed(fault("config.invalid", "a station needs a section journal: nothing is lent without one"));
   }
   const place = stationPlace(config.journal, beside);
-  const firstLook = await readLook(config, beside);
+  const roles = Array.from(devices.values(), ({ role }) => role);
+  const firstLook = await readLook(config, roles, beside);
   if (!firstLook.ok) return firstLook;
   const staffing = await staffOf(config, place, beside);
   if (!staffing.ok) return staffing;
@@ -212,7 +213,7 @@ async function openStation(
         options: how,
       });
       if (!read.ok) return read;
-      const nextLook = await readLook({ ...config, library: name, branding, policy: next }, beside);
+      const nextLook = await readLook({ ...config, library: name, branding, policy: next }, roles, beside);
       if (!nextLook.ok) return nextLook;
       return ok(() => {
         read.value();

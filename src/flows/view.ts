@@ -61,7 +61,7 @@ export function viewOf(snapshot: SessionSnapshot, policy: Policy, patience: numb
     const returns = snapshot.children.return?.getSnapshot();
     if (returns !== undefined) {
       const { patron, pad, service } = context;
-      return returnsView(returns, { patron, pad: pad.notice, activities: service.activities }, policy);
+      return returnsView(returns, { patron, pad, activities: service.activities }, policy);
     }
   }
   if (snapshot.matches({ session: { play: "staff" } })) {

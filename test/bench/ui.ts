@@ -11,7 +11,7 @@ import { gzipSync } from "node:zlib";
 import { chromium, type Page } from "playwright-core";
 import { builtPage } from "../../src/app/dock/page.ts";
 import type { Look, ToScreen } from "../../src/core/contract/bridge.ts";
-import { EXAMPLES, PLAIN } from "../../src/core/contract/examples.ts";
+import { EXAMPLES, PLAIN, PLAIN_LOOK } from "../../src/core/contract/examples.ts";
 import type { ItemLine, ItemState, ViewModel } from "../../src/core/contract/view-model.ts";
 import { asJson, isShort, table, type Row } from "./table.ts";
 import { EMPTY, GLASS } from "./ui-page.ts";
@@ -24,16 +24,7 @@ const STARTS = 7;
 /** How fast a stack comes: the ILS answers, the pad writes. */
 const BETWEEN_MS = 60;
 
-const LOOK: Look = {
-  library: "Example Library",
-  logo: undefined,
-  accent: undefined,
-  desk: "",
-  openingHours: "",
-  languages: ["en", "de"],
-  speech: false,
-  sound: 0,
-};
+const LOOK: Look = { ...PLAIN_LOOK, languages: ["en", "de"] };
 
 function quantile(times: readonly number[], part: number): number {
   return (

@@ -520,9 +520,20 @@ describe("security", () => {
       yours: 0,
       offers: [],
     });
+    expect(here.screen("items").securing).toEqual({ line: 0, onPad: false });
+    const lying = { items: [itemId(BOOK)], cards: [], notice: undefined };
+    here.flow.pad(lying);
+    expect(here.screen("items").securing).toEqual({ line: 0, onPad: true });
+    // Lifted too early: it has to lie there again, at a station that has a desensitizer too.
+    here.flow.pad({ ...lying, items: [] });
+    expect(here.screen("items").securing).toEqual({ line: 0, onPad: true });
     done(off);
     await here.settle();
-    expect(here.screen("items")).toMatchObject({ items: [{ state: { name: "yours", due: DUE } }], yours: 1 });
+    expect(here.screen("items")).toMatchObject({
+      items: [{ state: { name: "yours", due: DUE } }],
+      yours: 1,
+      securing: undefined,
+    });
     expect(order).toEqual(["lend", "release"]);
     expect(release).toHaveBeenCalledExactlyOnceWith(BOOK);
   });

@@ -66,6 +66,7 @@ describe("an item that is brought back", () => {
     const arm = vi.fn<Arm>(() => {
       steps.push("arm");
       expect(here.screen("returns").items[0]?.state.name).toBe("securing");
+      expect(here.screen("returns").securing).toEqual({ line: 0, onPad: false });
       return Promise.resolve(ok("verified"));
     });
     const here = returning({ takeBack, arm });
@@ -81,6 +82,7 @@ describe("an item that is brought back", () => {
       ],
       returned: 1,
       latest: 0,
+      securing: undefined,
       offers: ["borrow", "finish", "leave"],
     });
     expect(takeBack).toHaveBeenCalledExactlyOnceWith(BOOK);

@@ -3,20 +3,18 @@ import { AxeBuilder } from "@axe-core/playwright";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Look } from "../../src/core/contract/bridge.ts";
 import { PANELS, TEXT_SIZES, type Display, type Panel } from "../../src/core/contract/display.ts";
-import { EXAMPLES, PLAIN } from "../../src/core/contract/examples.ts";
+import { EXAMPLES, PLAIN, PLAIN_LOOK } from "../../src/core/contract/examples.ts";
 import type { ScreenName, ViewModel } from "../../src/core/contract/view-model.ts";
 import type { Page } from "playwright-core";
 import { GLASSES, openPages, UPRIGHT, type Glass, type Pages } from "./page.ts";
 
 const LOOK: Look = {
-  library: "Example Library",
-  logo: undefined,
+  ...PLAIN_LOOK,
   accent: "#005f73",
   desk: "ground floor, left",
   openingHours: "Mon to Sat, 10 to 19",
   languages: ["en", "de", "ar"],
   speech: true,
-  sound: 0,
 };
 const SCREENS = Object.keys(EXAMPLES) as ScreenName[];
 

@@ -2,21 +2,12 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import type { Page } from "playwright-core";
 import type { Look } from "../../src/core/contract/bridge.ts";
-import { EXAMPLES, PLAIN } from "../../src/core/contract/examples.ts";
+import { EXAMPLES, PLAIN, PLAIN_LOOK } from "../../src/core/contract/examples.ts";
 import type { Screen, ViewModel } from "../../src/core/contract/view-model.ts";
 import { TONES } from "../../src/kiosk-ui/renderer/sounds.ts";
 import { openPages, UPRIGHT, type Pages } from "./page.ts";
 
-const LOOK: Look = {
-  library: "Example Library",
-  logo: undefined,
-  accent: undefined,
-  desk: "",
-  openingHours: "",
-  languages: ["en"],
-  speech: true,
-  sound: 2,
-};
+const LOOK: Look = { ...PLAIN_LOOK, speech: true, sound: 2 };
 
 /** The way to core, and every tone that begins, by its pitch and loudness. */
 const INSIDE = `

@@ -6,6 +6,7 @@ import type { Look } from "../../core/contract/bridge.ts";
 import type { Loudness } from "../../core/contract/display.ts";
 import { fault } from "../../core/faults.ts";
 import { failed, ok, type Result } from "../../core/result.ts";
+import type { Role } from "../../core/staff.ts";
 import type { Policy } from "../../flows/policy.ts";
 import type { StationConfig } from "../config.ts";
 
@@ -74,9 +75,10 @@ const PICTURES: Readonly<Record<string, string>> = { ".png": "image/png", ".svg"
 /** Bytes of a logo: it goes to the screen as text, with every start of it. */
 const LARGEST_LOGO = 512 * 1024;
 
-/** The look that a configuration gives the screen; a logo's path counts from `beside`. */
+/** The look that a configuration gives the screen of a station with these devices; a logo's path counts from `beside`. */
 export async function readLook(
   { library, branding, policy, screen }: Pick<StationConfig, "library" | "branding" | "policy" | "screen">,
+  devices: readonly Role[],
   beside: string,
 ): Promise<Result<LookAsSet>> {
   const logo =
@@ -90,6 +92,7 @@ export async function readLook(
     desk,
     openingHours,
     languages: policy.languages.offered,
+    devices,
     speech: screen?.speech !== undefined,
     sound: policy.sound,
   });

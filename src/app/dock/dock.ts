@@ -40,6 +40,7 @@ const LOOK: LookAsSet = {
   desk: "ground floor, on the left",
   openingHours: "Monday to Saturday, 10 to 19",
   languages: LANGUAGE_TAGS,
+  devices: ["scanner", "rfid", "printer", "payment", "coins"],
   speech: false,
   sound: { level: 1, quiet: undefined },
 };

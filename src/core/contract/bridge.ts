@@ -5,6 +5,7 @@
 import { z } from "zod";
 import type { Loudness } from "./display.ts";
 import type { Language } from "./languages.ts";
+import type { Role } from "./values.ts";
 import type { ViewModel } from "./view-model.ts";
 
 /** How the library looks: what no session changes. */
@@ -19,6 +20,8 @@ export interface Look {
   readonly openingHours: string;
   /** In the order of the buttons. */
   readonly languages: readonly Language[];
+  /** What the station has, by what it is for. */
+  readonly devices: readonly Role[];
   /** There is a headset: what the screen says can be read aloud. */
   readonly speech: boolean;
   /** How loud sounds are at this hour; 0 is none. */

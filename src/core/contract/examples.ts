@@ -1,3 +1,4 @@
+import type { Look } from "./bridge.ts";
 import type { Screen, ScreenName, ViewModel } from "./view-model.ts";
 
 /** What a view carries beside its screen where nothing is special: the first revision, all works, the screen as it is set up. */
@@ -7,6 +8,19 @@ export const PLAIN: Omit<ViewModel, keyof Screen> = {
   catchingUp: undefined,
   display: { language: "en", text: 100, theme: "light", reach: false, speech: 0, slower: false },
   panel: undefined,
+};
+
+/** A library that has said nothing of itself but its name, and its station. */
+export const PLAIN_LOOK: Look = {
+  library: "Example Library",
+  logo: undefined,
+  accent: undefined,
+  desk: "",
+  openingHours: "",
+  languages: ["en"],
+  devices: ["scanner", "rfid", "printer"],
+  speech: false,
+  sound: 0,
 };
 
 /** One example of each screen: for the gallery, the screenshots and the tests of whatever shows a view. */
@@ -60,6 +74,7 @@ export const EXAMPLES: { readonly [Name in ScreenName]: Extract<Screen, { screen
     ],
     counts: { seen: 2, asked: 2, granted: 1, released: 1 },
     yours: 1,
+    securing: undefined,
     notice: { name: "pad-part-missing", item: "31000000000033", missing: 1, parts: 3 },
     offers: ["finish"],
   },
@@ -193,6 +208,7 @@ export const EXAMPLES: { readonly [Name in ScreenName]: Extract<Screen, { screen
     returned: 2,
     latest: 2,
     printing: false,
+    securing: undefined,
     notice: undefined,
     offers: ["borrow", "account", "finish", "leave"],
   },

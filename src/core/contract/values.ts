@@ -3,4 +3,4 @@ export { civilAsUtc, isoDate, type CivilTime } from "../calendar.ts";
 export type { Due } from "../circulation.ts";
 export { decimalsOf, type Money } from "../money.ts";
 export type { Route } from "../returns.ts";
-export { STAFF_PAGES } from "../staff.ts";
+export { STAFF_PAGES, type Role } from "../staff.ts";

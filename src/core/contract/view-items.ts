@@ -53,6 +53,12 @@ export interface ItemLine {
   readonly ilsWords: readonly string[];
 }
 
+/** The item whose security is being taken off or put on now, by its place in the list, and where a person has it. */
+export interface Securing {
+  readonly line: number;
+  readonly onPad: boolean;
+}
+
 /** Items that were seen, that the ILS was asked for, that it lent, and whose security is as it should be then. */
 export interface Counts {
   readonly seen: number;

@@ -6,7 +6,7 @@ import type { Money } from "../money.ts";
 import type { PaymentStep, WayToPay } from "../payment.ts";
 import type { Display, Panel } from "./display.ts";
 import type { Action } from "./intents.ts";
-import type { Counts, ItemLine, ItemsNotice, OddLine } from "./view-items.ts";
+import type { Counts, ItemLine, ItemsNotice, OddLine, Securing } from "./view-items.ts";
 import type { ReturnItem, ReturnsNotice } from "./view-returns.ts";
 
 export type * from "./view-items.ts";
@@ -92,6 +92,7 @@ export interface Items extends Shown<"items"> {
   readonly items: readonly ItemLine[];
   readonly counts: Counts;
   readonly yours: number;
+  readonly securing: Securing | undefined;
   /** Said about the last scan, or else about what lies on the pad. */
   readonly notice: ItemsNotice | undefined;
 }
@@ -114,6 +115,7 @@ export interface ReturnsScreen extends Shown<"returns"> {
   readonly latest: number | undefined;
   /** A slip is coming that goes with the latest item. */
   readonly printing: boolean;
+  readonly securing: Securing | undefined;
   /** Said about the last scan, or else about what lies on the pad. */
   readonly notice: ReturnsNotice | undefined;
 }

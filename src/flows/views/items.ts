@@ -1,8 +1,8 @@
 import type { SnapshotFrom } from "xstate";
-import type { ItemLine, ItemsNotice, PadNotice, Screen } from "../../core/contract/view-model.ts";
+import type { ItemLine, ItemsNotice, PadNotice, Screen, Securing } from "../../core/contract/view-model.ts";
 import type { Activity } from "../activity.ts";
 import type { checkoutMachine } from "../checkout.machine.ts";
-import { countsOf, isBusy, isOdd, isYours, nextToConfirm, type Line } from "../lines.ts";
+import { countsOf, isBusy, isOdd, isYours, nextToConfirm, nextToRelease, type Line } from "../lines.ts";
 
 type CheckoutSnapshot = SnapshotFrom<typeof checkoutMachine>;
 
@@ -39,9 +39,17 @@ export function itemsView(snapshot: CheckoutSnapshot, { patron, pad, activities 
     items: lines.map(lineView),
     counts: countsOf(lines),
     yours,
+    securing: securingOf(lines),
     notice: notice ?? pad,
     offers: snapshot.matches("borrowing") && !isBusy(lines) ? ["finish", ...others] : [],
   };
+}
+
+/** An item that was lifted while its security comes off is still the pad's: there it has to lie again. */
+function securingOf(lines: readonly Line[]): Securing | undefined {
+  const id = nextToRelease(lines);
+  const line = lines.findIndex((each) => each.id === id);
+  return line < 0 ? undefined : { line, onPad: lines[line]?.place !== "in-hand" };
 }
 
 function lineView({ id, title, state, words }: Line): ItemLine {

@@ -1,10 +1,11 @@
 import type { SnapshotFrom } from "xstate";
 import type { Action } from "../../core/contract/intents.ts";
-import type { PadNotice, ReturnItem, ReturnState, Screen } from "../../core/contract/view-model.ts";
+import type { ReturnItem, ReturnState, Screen } from "../../core/contract/view-model.ts";
 import type { Route } from "../../core/returns.ts";
 import type { Activity } from "../activity.ts";
+import type { PadSeen } from "../pad.ts";
 import type { Policy } from "../policy.ts";
-import { isReturned, type ReturnLine } from "../return-lines.ts";
+import { firstThatIs, isReturned, type ReturnLine } from "../return-lines.ts";
 import type { returnMachine } from "../return.machine.ts";
 
 type ReturnSnapshot = SnapshotFrom<ReturnType<typeof returnMachine>>;
@@ -12,7 +13,7 @@ type ReturnSnapshot = SnapshotFrom<ReturnType<typeof returnMachine>>;
 /** Who it is, what lies on the pad, and what can be done here besides. */
 export interface ReturnSurroundings {
   readonly patron: string;
-  readonly pad: PadNotice | undefined;
+  readonly pad: Pick<PadSeen, "items" | "notice">;
   readonly activities: readonly Activity[];
 }
 
@@ -23,6 +24,8 @@ export function returnsView(
   { returns: { showBins } }: Policy,
 ): Screen {
   const { lines, current, notice } = snapshot.context;
+  const inHand = firstThatIs(lines, "securing");
+  const securing = lines.findIndex(({ id }) => id === inHand);
   const latest = lines.findIndex(({ id }) => id === current);
   return {
     screen: "returns",
@@ -31,7 +34,8 @@ export function returnsView(
     returned: lines.filter(isReturned).length,
     latest: latest < 0 ? undefined : latest,
     printing: snapshot.matches("printing"),
-    notice: notice ?? pad,
+    securing: inHand === undefined ? undefined : { line: securing, onPad: pad.items.includes(inHand) },
+    notice: notice ?? pad.notice,
     offers: snapshot.matches("resting") ? offersOf(activities) : [],
   };
 }

@@ -7,10 +7,12 @@ import type {
   AccountList,
   AccountScreen,
   CardScreen,
+  Items,
   NotYou,
   PayScreen,
   ReceiptScreen,
   ReturnItem,
+  ReturnsScreen,
   Staff,
   ViewModel,
 } from "../../core/contract/view-model.ts";
@@ -18,11 +20,12 @@ import { doneWords, leftWords } from "./goodbye.ts";
 import { accountLead, accountNoticeWords, holdWords, loanWords } from "./account.ts";
 import { itemName, itemWords, noticeWords, returnWords } from "./items.ts";
 import { feeAmount, feeName, payLead, payResultWords, questionWords } from "./pay.ts";
+import { securityWay, securityWords } from "./security.ts";
 import { actionName, settingsWords } from "./spoken-choice.ts";
 import { inSentences, type Words } from "./words.ts";
 
 /** What speech tells of the library. */
-export type LookSaid = Pick<Look, "library" | "desk" | "openingHours">;
+export type LookSaid = Pick<Look, "library" | "desk" | "openingHours" | "devices">;
 
 /**
  * A line for each thing that stands by itself, so that it can be told which are new. No digit of a PIN or of a card is in
@@ -89,6 +92,7 @@ function matter(view: ViewModel, words: Words, look: LookSaid): string[] {
           : t("items.yours-of", { yours: view.yours, count: view.counts.seen }),
         view.notice === undefined ? "" : noticeWords(view.notice, words),
         ...view.items.map((item) => itemLine(item, words)),
+        securingLine(view, words, look),
       ];
     case "odd-one-out":
       return [
@@ -104,6 +108,7 @@ function matter(view: ViewModel, words: Words, look: LookSaid): string[] {
         view.items.length === 0 ? t("returns.lead") : t("returns.returned", { count: view.returned }),
         view.notice === undefined ? "" : noticeWords(view.notice, words),
         ...view.items.map((item) => returnLine(item, words)),
+        securingLine(view, words, look),
         view.printing ? t("returns.slip") : "",
       ];
     case "confirm":
@@ -189,6 +194,18 @@ function returnLine(item: ReturnItem, words: Words): string {
 
 function lineOf(line: Line, said: string, words: Words): string {
   return inSentences([itemName(line, words), said, ...line.ilsWords], words.language);
+}
+
+/** What is to be done with which item, for its security. */
+function securingLine(
+  { screen, securing, items }: Items | ReturnsScreen,
+  words: Words,
+  { devices }: LookSaid,
+): string {
+  const item = securing === undefined ? undefined : items[securing.line];
+  const way = securing === undefined ? undefined : securityWay(securing, devices);
+  if (item === undefined || way === undefined) return "";
+  return inSentences([itemName(item, words), securityWords(way, screen, words)], words.language);
 }
 
 function accountWords(view: AccountScreen, words: Words): string[] {

@@ -1,3 +1,4 @@
+import { PLAIN_LOOK } from "../../../src/core/contract/examples.ts";
 import { describe, expect, it } from "vitest";
 import { openLook, soundAt, type LookAsSet } from "../../../src/app/bridge/look.ts";
 import { fromCivil } from "../../../src/core/calendar.ts";
@@ -26,16 +27,7 @@ describe("quiet hours", () => {
     const start = fromCivil(at(21, 58), "local");
     if (start === undefined) throw new Error("There is no such time");
     const clock = virtualClock(start);
-    const set: LookAsSet = {
-      library: "Example",
-      logo: undefined,
-      accent: undefined,
-      desk: "",
-      openingHours: "",
-      languages: ["en"],
-      speech: false,
-      sound: NIGHT,
-    };
+    const set: LookAsSet = { ...PLAIN_LOOK, sound: NIGHT };
     const look = openLook(set, clock);
     const told: number[] = [];
     look.onLook(({ sound }) => void told.push(sound));

@@ -1,21 +1,12 @@
 import { describe, expect, it } from "vitest";
 import type { ToScreen } from "../../../src/core/contract/bridge.ts";
-import { EXAMPLES, PLAIN } from "../../../src/core/contract/examples.ts";
+import { EXAMPLES, PLAIN, PLAIN_LOOK } from "../../../src/core/contract/examples.ts";
 import type { ViewModel } from "../../../src/core/contract/view-model.ts";
 import { virtualClock } from "../../../src/core/clock.ts";
 import { openLook } from "../../../src/app/bridge/look.ts";
 import { linkScreen } from "../../../src/app/bridge/screen.ts";
 
-const LOOK = {
-  library: "Example",
-  logo: undefined,
-  accent: undefined,
-  desk: "",
-  openingHours: "",
-  languages: ["en"],
-  speech: false,
-  sound: { level: 2 },
-} as const;
+const LOOK = { ...PLAIN_LOOK, sound: { level: 2 } } as const;
 
 const viewAt = (revision: number): ViewModel => ({
   ...EXAMPLES.welcome,

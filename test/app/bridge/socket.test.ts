@@ -8,7 +8,7 @@ import { MUTE } from "../../../src/app/adapters/speech/speech.ts";
 import { virtualClock } from "../../../src/core/clock.ts";
 import { openLook } from "../../../src/app/bridge/look.ts";
 import { openScreenSocket } from "../../../src/app/bridge/socket.ts";
-import { EXAMPLES, PLAIN } from "../../../src/core/contract/examples.ts";
+import { EXAMPLES, PLAIN, PLAIN_LOOK } from "../../../src/core/contract/examples.ts";
 import { silentLog } from "../../../src/core/log.ts";
 
 let folder = "";
@@ -29,19 +29,7 @@ function parts() {
         onView: () => () => {},
         intent,
       },
-      look: openLook(
-        {
-          library: "Bücherei am Fluß",
-          logo: undefined,
-          accent: undefined,
-          desk: "",
-          openingHours: "",
-          languages: ["de" as const],
-          speech: false,
-          sound: { level: 2 },
-        },
-        virtualClock(0),
-      ),
+      look: openLook({ ...PLAIN_LOOK, library: "Bücherei am Fluß", sound: { level: 2 } }, virtualClock(0)),
       speech: MUTE,
       log: silentLog,
     },

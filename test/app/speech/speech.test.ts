@@ -2,12 +2,10 @@ import { describe, expect, it } from "vitest";
 import { openSpeech } from "../../../src/app/adapters/speech/speech.ts";
 import type { Voice } from "../../../src/app/adapters/speech/voice.ts";
 import type { Loudness } from "../../../src/core/contract/display.ts";
-import { EXAMPLES, PLAIN } from "../../../src/core/contract/examples.ts";
+import { EXAMPLES, PLAIN, PLAIN_LOOK } from "../../../src/core/contract/examples.ts";
 import type { Items, Screen, ViewModel } from "../../../src/core/contract/view-model.ts";
 import { nextTurn } from "../../../src/core/turn.ts";
 import { openWords } from "../../../src/kiosk-ui/words/words.ts";
-
-const LOOK = { library: "Example Library", desk: "", openingHours: "" };
 
 /** A headset that writes down what comes; an utterance is out when `finish` is called. */
 function headset() {
@@ -36,7 +34,7 @@ function headset() {
         return () => void listeners.delete(listener);
       },
     },
-    look: { look: LOOK },
+    look: { look: PLAIN_LOOK },
     voice,
     openWords,
   });

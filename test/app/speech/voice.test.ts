@@ -4,7 +4,7 @@ import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { espeakVoice } from "../../../src/app/adapters/speech/voice.ts";
 import { LANGUAGE_TAGS } from "../../../src/core/contract/languages.ts";
-import { EXAMPLES, PLAIN } from "../../../src/core/contract/examples.ts";
+import { EXAMPLES, PLAIN, PLAIN_LOOK } from "../../../src/core/contract/examples.ts";
 import { spoken } from "../../../src/kiosk-ui/words/spoken.ts";
 import { openWords } from "../../../src/kiosk-ui/words/words.ts";
 
@@ -79,11 +79,7 @@ describe("espeak-ng itself", () => {
   it.each(LANGUAGE_TAGS)("speaks %s", async (language) => {
     const file = path.join(folder, "said.wav");
     const words = await openWords(language);
-    const lines = spoken({ ...EXAMPLES.goodbye, ...PLAIN }, words, {
-      library: "",
-      desk: "",
-      openingHours: "",
-    });
+    const lines = spoken({ ...EXAMPLES.goodbye, ...PLAIN }, words, PLAIN_LOOK);
     const { voice, logged } = voiceBy("espeak-ng", ["-w", file]);
     expect(await voice.say(lines.join("\n\n"), language, 2)).toBe(true);
     expect(logged).toEqual([]);

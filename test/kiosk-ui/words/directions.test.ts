@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { EXAMPLES, PLAIN } from "../../../src/core/contract/examples.ts";
+import { EXAMPLES, PLAIN, PLAIN_LOOK } from "../../../src/core/contract/examples.ts";
 import { spoken } from "../../../src/kiosk-ui/words/spoken.ts";
 import { openWords } from "../../../src/kiosk-ui/words/words.ts";
 
-const LOOK = { library: "Example Library", desk: "left", openingHours: "10 to 19" };
+const LOOK = { ...PLAIN_LOOK, desk: "left", openingHours: "10 to 19" };
 
 describe("a value in a sentence", () => {
   it("keeps its direction where the sentence runs from right to left", async () => {

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { EXAMPLES, PLAIN } from "../../../src/core/contract/examples.ts";
+import { EXAMPLES, PLAIN, PLAIN_LOOK } from "../../../src/core/contract/examples.ts";
 import type { Intent, Wish } from "../../../src/core/contract/intents.ts";
 import { PANELS } from "../../../src/core/contract/display.ts";
 import type { Screen, ScreenName, ViewModel } from "../../../src/core/contract/view-model.ts";
@@ -7,7 +7,7 @@ import { spokenChoice } from "../../../src/kiosk-ui/words/spoken-choice.ts";
 import { spoken } from "../../../src/kiosk-ui/words/spoken.ts";
 import { openWords, type Words } from "../../../src/kiosk-ui/words/words.ts";
 
-const LOOK = { library: "Example Library", desk: "ground floor, left", openingHours: "" };
+const LOOK = { ...PLAIN_LOOK, desk: "ground floor, left" };
 
 let words: Words;
 beforeAll(async () => {

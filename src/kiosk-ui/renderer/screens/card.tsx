@@ -1,12 +1,11 @@
-import { IdCard } from "lucide";
 import { Actions } from "../parts/actions.tsx";
 import { Frame } from "../parts/frame.tsx";
-import { Icon } from "../parts/icon.tsx";
 import { Keypad } from "../parts/keypad.tsx";
 import { Limits } from "../parts/limits.tsx";
+import { Station } from "../parts/station.tsx";
 import type { PartsOf } from "./parts.ts";
 
-export function Card({ view, words }: PartsOf<"card">) {
+export function Card({ look, view, words }: PartsOf<"card">) {
   const { t } = words;
   if (view.state === "looking-up") {
     return (
@@ -22,14 +21,16 @@ export function Card({ view, words }: PartsOf<"card">) {
       <Limits view={view} words={words} />
       {view.itemsWaiting === 0 ? null : <p>{t("card.items-wait", { count: view.itemsWaiting })}</p>}
       {view.withoutPin ? <p>{t("card.without-pin")}</p> : null}
-      <div class="picture">
-        <Icon of={IdCard} />
+      <div class="beside">
+        <Station look={look} view={view} />
+        <div class="typing">
+          {view.offers.includes("key") ? <p>{t("card.or-type")}</p> : null}
+          <p class="typed" aria-label={t("card.typed")}>
+            {view.typed}
+          </p>
+          <Keypad offers={view.offers} words={words} />
+        </div>
       </div>
-      {view.offers.includes("key") ? <p>{t("card.or-type")}</p> : null}
-      <p class="typed" aria-label={t("card.typed")}>
-        {view.typed}
-      </p>
-      <Keypad offers={view.offers} words={words} />
     </Frame>
   );
 }

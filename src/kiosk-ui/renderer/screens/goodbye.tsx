@@ -1,10 +1,11 @@
 import { doneWords, leftWords } from "../../words/goodbye.ts";
 import { Actions } from "../parts/actions.tsx";
 import { Frame } from "../parts/frame.tsx";
+import { Station } from "../parts/station.tsx";
 import type { PartsOf } from "./parts.ts";
 
 /** What was done in a line, and what is not to be left behind. */
-export function Goodbye({ view, words }: PartsOf<"goodbye">) {
+export function Goodbye({ look, view, words }: PartsOf<"goodbye">) {
   const { t, sentences } = words;
   const left = leftWords(view, words);
   return (
@@ -20,7 +21,12 @@ export function Goodbye({ view, words }: PartsOf<"goodbye">) {
           <p class="lead">{sentences(left)}</p>
         </div>
       )}
+      {left.length > 0 || isPrinted(view.receipt) ? <Station look={look} view={view} /> : null}
       {view.receipt === "not-wanted" ? null : <p>{t(`goodbye.receipt.${view.receipt}`)}</p>}
     </Frame>
   );
+}
+
+function isPrinted(receipt: PartsOf<"goodbye">["view"]["receipt"]): boolean {
+  return receipt === "printed" || receipt === "may-be-torn";
 }

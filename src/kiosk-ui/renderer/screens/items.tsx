@@ -9,10 +9,11 @@ import { Limits } from "../parts/limits.tsx";
 import type { Meaning } from "../parts/meaning.tsx";
 import { NoticeLine } from "../parts/notice.tsx";
 import { Security } from "../parts/security.tsx";
+import { Station } from "../parts/station.tsx";
 import type { PartsOf } from "./parts.ts";
 
 /** The list while borrowing. The newest is seen without a search. */
-export function Items({ view, words }: PartsOf<"items">) {
+export function Items({ look, view, words }: PartsOf<"items">) {
   const { t } = words;
   const { counts, yours, items } = view;
   return (
@@ -25,7 +26,8 @@ export function Items({ view, words }: PartsOf<"items">) {
     >
       <Limits view={view} words={words} />
       {view.notice === undefined ? null : <NoticeLine notice={view.notice} words={words} />}
-      {items.some(({ state }) => state.name === "releasing") ? <Security view={view} words={words} /> : null}
+      <Security screen="items" securing={view.securing} items={items} devices={look.devices} words={words} />
+      {items.length > 0 ? null : <Station look={look} view={view} />}
       <ItemList items={items} words={words} />
     </Frame>
   );

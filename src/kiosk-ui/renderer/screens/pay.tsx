@@ -1,18 +1,18 @@
-import { CircleCheck, Circle, CreditCard } from "lucide";
+import { CircleCheck, Circle } from "lucide";
 import type { PayLine, PayResult } from "../../../core/contract/view-model.ts";
 import { feeAmount, feeName, payLead, payResultWords } from "../../words/pay.ts";
 import type { Words } from "../../words/words.ts";
 import { Actions } from "../parts/actions.tsx";
 import { Button } from "../parts/button.tsx";
 import { Frame } from "../parts/frame.tsx";
-import { Icon } from "../parts/icon.tsx";
 import { IlsWords } from "../parts/ils-words.tsx";
 import { Keypad } from "../parts/keypad.tsx";
 import { MeaningMark, type Meaning } from "../parts/meaning.tsx";
+import { Station } from "../parts/station.tsx";
 import type { PartsOf } from "./parts.ts";
 
 /** What is owed, what is about to be paid, and what became of it. */
-export function Pay({ view, words }: PartsOf<"pay">) {
+export function Pay({ look, view, words }: PartsOf<"pay">) {
   const { t, money } = words;
   return (
     <Frame
@@ -29,11 +29,7 @@ export function Pay({ view, words }: PartsOf<"pay">) {
     >
       {view.notice === undefined ? null : <p class="notice">{t(`pay.notice.${view.notice}`)}</p>}
       {view.result === undefined ? null : <Result result={view.result} words={words} />}
-      {view.state !== "paying" ? null : (
-        <div class="picture">
-          <Icon of={CreditCard} />
-        </div>
-      )}
+      {view.state !== "paying" ? null : <Station look={look} view={view} />}
       <ol class="rows" aria-label={t("pay.fees")}>
         {view.fees.map((line, index) => (
           <Fee

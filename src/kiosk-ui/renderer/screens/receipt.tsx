@@ -2,10 +2,11 @@ import { Actions } from "../parts/actions.tsx";
 import { Code } from "../parts/code.tsx";
 import { Frame } from "../parts/frame.tsx";
 import { Keyboard } from "../parts/keyboard.tsx";
+import { Station } from "../parts/station.tsx";
 import type { PartsOf } from "./parts.ts";
 
 /** How to take along what was done; nothing is remembered for the next time. */
-export function Receipt({ view, words }: PartsOf<"receipt">) {
+export function Receipt({ look, view, words }: PartsOf<"receipt">) {
   const { t } = words;
   const ways = [
     "titles",
@@ -43,6 +44,7 @@ export function Receipt({ view, words }: PartsOf<"receipt">) {
           <Keyboard language={view.display.language} words={words} />
         </>
       )}
+      {view.state === "printing" ? <Station look={look} view={view} /> : null}
       {view.state === "code" ? <Code text={view.code} label={t("receipt.code")} /> : null}
     </Frame>
   );

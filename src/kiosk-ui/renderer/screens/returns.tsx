@@ -8,10 +8,12 @@ import { Kept } from "../parts/kept.tsx";
 import { Limits } from "../parts/limits.tsx";
 import type { Meaning } from "../parts/meaning.tsx";
 import { NoticeLine } from "../parts/notice.tsx";
+import { Security } from "../parts/security.tsx";
+import { Station } from "../parts/station.tsx";
 import type { PartsOf } from "./parts.ts";
 
 /** What was brought back; where the latest goes is shown big. */
-export function Returns({ view, words }: PartsOf<"returns">) {
+export function Returns({ look, view, words }: PartsOf<"returns">) {
   const { t } = words;
   const latest = view.latest === undefined ? undefined : view.items[view.latest];
   const route = latest === undefined ? undefined : routeOf(latest.state);
@@ -25,6 +27,14 @@ export function Returns({ view, words }: PartsOf<"returns">) {
     >
       <Limits view={view} words={words} />
       {view.notice === undefined ? null : <NoticeLine notice={view.notice} words={words} />}
+      <Security
+        screen="returns"
+        securing={view.securing}
+        items={view.items}
+        devices={look.devices}
+        words={words}
+      />
+      {view.items.length > 0 ? null : <Station look={look} view={view} />}
       {route === undefined ? null : <p class="route">{routeWords(route, words)}</p>}
       {view.printing ? <p class="notice">{t("returns.slip")}</p> : null}
       <ol class="rows" aria-label={t("returns.list")}>
