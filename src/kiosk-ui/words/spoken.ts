@@ -8,6 +8,7 @@ import type {
   AccountScreen,
   CardScreen,
   Items,
+  Goodbye,
   NotYou,
   PayScreen,
   ReceiptScreen,
@@ -18,6 +19,7 @@ import type {
 } from "../../core/contract/view-model.ts";
 import { doneWords, leftWords } from "./goodbye.ts";
 import { accountLead, accountNoticeWords, holdWords, loanWords } from "./account.ts";
+import { limitWords } from "./limits.ts";
 import { itemName, itemWords, noticeWords, returnWords } from "./items.ts";
 import { feeAmount, feeName, payLead, payResultWords, questionWords } from "./pay.ts";
 import { securityWay, securityWords } from "./security.ts";
@@ -34,11 +36,7 @@ export type LookSaid = Pick<Look, "library" | "desk" | "openingHours" | "devices
 export function spoken(view: ViewModel, words: Words, look: LookSaid): string[] {
   const said =
     view.panel === undefined
-      ? [
-          ...matter(view, words, look),
-          ...view.limits.map((limit) => words.t(`limit.${limit}`)),
-          choices(view, words),
-        ]
+      ? [...matter(view, words, look), ...limitWords(view, words), choices(view, words)]
       : [...panelWords(view.panel, view, words, look), words.t("action.close-panel")];
   return said.filter((line) => line !== "").map((line) => inSentences([line], words.language));
 }
@@ -120,13 +118,7 @@ function matter(view: ViewModel, words: Words, look: LookSaid): string[] {
     case "receipt":
       return receiptWords(view, words);
     case "goodbye":
-      return [
-        words.t("goodbye.title"),
-        ...doneWords(view, words),
-        ...leftWords(view, words),
-        words.t("goodbye.take-card"),
-        view.receipt === "not-wanted" ? "" : words.t(`goodbye.receipt.${view.receipt}`),
-      ];
+      return goodbyeWords(view, words);
     case "time":
       return [t("time.title"), t("time.lead", { count: view.seconds })];
     case "out-of-service":
@@ -145,6 +137,16 @@ function matter(view: ViewModel, words: Words, look: LookSaid): string[] {
     case "staff":
       return staffWords(view, words);
   }
+}
+
+function goodbyeWords(view: Goodbye, words: Words): string[] {
+  const left = leftWords(view, words);
+  return [
+    words.t(left.length > 0 && view.urgent ? "goodbye.title.left" : "goodbye.title"),
+    ...doneWords(view, words),
+    ...(left.length === 0 ? [words.t("goodbye.take-card")] : left),
+    view.receipt === "not-wanted" ? "" : words.t(`goodbye.receipt.${view.receipt}`),
+  ];
 }
 
 /** How many were typed, never which. */

@@ -29,6 +29,7 @@ export function NotYou({ look, view, words }: PartsOf<"not-you">) {
       )}
       <IlsWords lines={view.ilsWords} />
       {look.desk === "" ? null : <p>{t("desk.where", { desk: look.desk })}</p>}
+      {look.openingHours === "" ? null : <p>{t("desk.hours", { hours: look.openingHours })}</p>}
     </Frame>
   );
 }

@@ -1,6 +1,5 @@
 import { Actions } from "../parts/actions.tsx";
 import { Frame } from "../parts/frame.tsx";
-import { Limits } from "../parts/limits.tsx";
 import { Station } from "../parts/station.tsx";
 import type { PartsOf } from "./parts.ts";
 
@@ -16,7 +15,6 @@ export function Welcome({ look, view, words }: PartsOf<"welcome">) {
         </div>
       }
     >
-      <Limits view={view} words={words} />
       <Station look={look} view={view} />
       {look.openingHours === "" ? null : <p>{t("desk.hours", { hours: look.openingHours })}</p>}
     </Frame>
