@@ -192,7 +192,7 @@ async function openStation(
     log,
     watch: undefined,
   });
-  const look = openLook(firstLook.value, { clock, log });
+  const look = openLook(firstLook.value, clock);
   return ok({
     flow: station.flow,
     look,

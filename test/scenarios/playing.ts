@@ -1,7 +1,7 @@
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { systemClock } from "../../src/core/clock.ts";
-import type { Log } from "../../src/core/log.ts";
+import { silentLog, type Log } from "../../src/core/log.ts";
 import { passThrough } from "../../src/core/virtual-time.ts";
 import { openStage, type Build, type StageOptions } from "../../src/app/compose-stage.ts";
 import { memoryWires, realWires, type Cut, type Wires } from "../../src/app/compose-wires.ts";
@@ -10,6 +10,7 @@ import { play, type Played, type Told } from "../../src/app/scenario/player.ts";
 import { scenario as schema, type Scenario } from "../../src/app/scenario/schema.ts";
 import type { Stage } from "../../src/app/scenario/stage.ts";
 import type { FlowPorts } from "../../src/flows/ports.ts";
+import type { Glasses } from "./glass.ts";
 
 export const FOLDER = fileURLToPath(new URL(".", import.meta.url));
 
@@ -87,16 +88,42 @@ async function playOn(
   const told: Told[] = [];
   const lines: string[] = [];
   const log: Log = (event, data) => lines.push(JSON.stringify([event, data]));
+  const stage = await stageOn(wires, scenario, build, watch, log);
+  onStage(stage);
+  try {
+    const tell = (each: Told): void => void told.push(each);
+    const played = await play(scenario, stage, { clock: wires.clock, patienceMs, tell });
+    return { played, told, log: lines.join("\n") };
+  } finally {
+    await stage.close();
+  }
+}
+
+async function stageOn(
+  wires: Wires,
+  scenario: Scenario,
+  build: Build,
+  watch: FlowPorts["watch"],
+  log: Log,
+): Promise<Stage> {
   const parts = { file: `${FOLDER}x.yaml`, scenario, other: undefined, build, wires, log };
   const alter: StageOptions["alter"] = (station) => ({ ...station, watch });
   const stage = await openStage({ ...parts, onCommit: undefined, alter });
   if (!stage.ok) throw new Error(`${stage.fault.code}: ${stage.fault.detail}`);
-  onStage(stage.value);
+  return stage.value;
+}
+
+/** Plays on the real page: neighbours in memory, time that passes only while the glass shows what core says. */
+export async function playOnGlass(scenario: Scenario, glasses: Glasses): Promise<Played> {
+  const wires = await memoryWires(SIMULATION.seed, SIMULATION.cut);
+  const { clock } = wires;
+  const stage = await passThrough(clock, stageOn(wires, scenario, PLAIN, undefined, silentLog));
+  const glass = glasses.before(stage);
   try {
-    const tell = (each: Told): void => void told.push(each);
-    const played = await play(scenario, stage.value, { clock: wires.clock, patienceMs, tell });
-    return { played, told, log: lines.join("\n") };
+    const playing = play(scenario, glass.stage, { clock, patienceMs: LONG_PATIENCE_MS, tell: () => {} });
+    return await glass.passThrough(clock, playing);
   } finally {
-    await stage.value.close();
+    glass.end();
+    await passThrough(clock, stage.close());
   }
 }

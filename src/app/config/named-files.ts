@@ -37,7 +37,6 @@ export const NAMED_FILES: readonly { readonly at: readonly string[]; readonly ho
   { at: ["staff", "file"], hold: holdRoster },
   { at: ["screen", "socket"], hold: holdPlace },
   { at: ["branding", "logo"], hold: (named) => void textOf(named) },
-  { at: ["branding", "covers", "directory"], hold: holdDirectory },
   { at: ["receipts", "directory"], hold: holdDirectory },
   { at: ["mail", "passwordFile"], hold: holdPassword },
   { at: ["mail", "outbox"], hold: holdPlace },
@@ -184,10 +183,11 @@ function holdPlace({ problems, at, file }: Named): void {
   problems.add(at, what, "make it, and give it to the station's user");
 }
 
+/** What is in it, `lectern receipt check` says. */
 function holdDirectory(named: Named): void {
   const found = statOf(named);
   if (found === undefined || found.isDirectory()) return;
-  named.problems.add(named.at, `${named.written} is no directory`, "name the one that holds the files");
+  named.problems.add(named.at, `${named.written} is no directory`, "name the one with the templates");
 }
 
 function holdRoster(named: Named): void {

@@ -43,7 +43,6 @@ const LOOK: LookAsSet = {
   devices: ["scanner", "rfid", "printer", "payment", "coins"],
   speech: false,
   sound: { level: 1, quiet: undefined },
-  covers: undefined,
 };
 
 export async function openDock({ port, dialect, log }: DockOptions): Promise<Result<Dock>> {
@@ -75,7 +74,7 @@ export async function openDock({ port, dialect, log }: DockOptions): Promise<Res
     alter: undefined,
   });
   if (!stage.ok) return stage;
-  const look = openLook(LOOK, { clock: systemClock, log });
+  const look = openLook(LOOK, systemClock);
   const bench = openBench(stage.value, things);
   const web = await openWeb({
     port,
