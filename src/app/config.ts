@@ -16,6 +16,7 @@ import {
   type DialectName,
 } from "../sip-client/dialects/index.ts";
 import { mailOptions } from "./adapters/mail/options.ts";
+import { observeOptions } from "./observe/options.ts";
 import { receiptOptions } from "./receipt/options.ts";
 
 const seconds = z.number().positive().max(600);
@@ -216,6 +217,7 @@ export const stationSchema = z.strictObject({
     .prefault({})
     .describe("What the library decides: who may do what here, and how long things wait"),
   receipts: receiptOptions.prefault({}).describe("How slips look and read"),
+  observe: observeOptions.prefault({}),
   mail: mailOptions.optional().describe("Where receipts are mailed through; without it none are"),
 });
 

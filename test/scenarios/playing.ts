@@ -44,7 +44,7 @@ const LONG_PATIENCE_MS = 300_000;
 
 /** Plays on real wires and gives back everything that was seen and logged. */
 export async function run(scenario: Scenario, patienceMs = PATIENCE_MS, build = PLAIN): Promise<Run> {
-  return playOn(await realWires(systemClock, 1), scenario, patienceMs, build, undefined);
+  return playOn(await realWires(systemClock, 1), scenario, patienceMs, build, undefined, silentLog);
 }
 
 export interface Simulation {
@@ -54,6 +54,8 @@ export interface Simulation {
   readonly patienceMs: number;
   /** Hears of every step of every machine. */
   readonly watch: FlowPorts["watch"];
+  /** Hears of each event of the log as well. */
+  readonly hear: Log;
 }
 
 export const SIMULATION: Simulation = {
@@ -62,6 +64,7 @@ export const SIMULATION: Simulation = {
   pad: false,
   patienceMs: LONG_PATIENCE_MS,
   watch: undefined,
+  hear: silentLog,
 };
 
 /** Plays in memory and virtual time; `onStage` looks at the stage before the play begins. */
@@ -70,10 +73,10 @@ export async function simulate(
   given: Partial<Simulation> = {},
   onStage: (stage: Stage) => void = () => {},
 ): Promise<Run & { readonly ms: number }> {
-  const { seed, cut, pad, patienceMs, watch } = { ...SIMULATION, ...given };
+  const { seed, cut, pad, patienceMs, watch, hear } = { ...SIMULATION, ...given };
   const wires = await memoryWires(seed, cut);
   const { clock } = wires;
-  const playing = playOn(wires, scenario, patienceMs, { pad, hosted: false }, watch, onStage);
+  const playing = playOn(wires, scenario, patienceMs, { pad, hosted: false }, watch, hear, onStage);
   return { ...(await passThrough(clock, playing)), ms: clock.elapsed() };
 }
 
@@ -83,11 +86,15 @@ async function playOn(
   patienceMs: number,
   build: Build,
   watch: FlowPorts["watch"],
+  hear: Log,
   onStage: (stage: Stage) => void = () => {},
 ): Promise<Run> {
   const told: Told[] = [];
   const lines: string[] = [];
-  const log: Log = (event, data) => lines.push(JSON.stringify([event, data]));
+  const log: Log = (event, data) => {
+    lines.push(JSON.stringify([event, data]));
+    hear(event, data);
+  };
   const stage = await stageOn(wires, scenario, build, watch, log);
   onStage(stage);
   try {
