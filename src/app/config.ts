@@ -169,6 +169,17 @@ const branding = z
       .default("")
       .describe("Where the desk is, in words for patrons: on the ground floor, left"),
     openingHours: z.string().default("").describe("When somebody is at the desk, in words for patrons"),
+    covers: z
+      .strictObject({
+        directory: z
+          .string()
+          .min(1)
+          .describe(
+            "Pictures by the numbers of items: 31234000000016.jpg, or .png or .webp, at most 100,000 bytes each",
+          ),
+      })
+      .optional()
+      .describe("Covers of items; without them, and for items without a picture, the screen draws one"),
   })
   .describe("What the screen shows of the library beside its name");
 

@@ -212,7 +212,7 @@ async function openStation(
     { name: "devices", overdueMs: () => host.overdueMs },
   ];
   observer.attend({ journal: journal.value, directory: path.dirname(place.file), vitals });
-  const look = openLook(firstLook.value, clock);
+  const look = openLook(firstLook.value, { clock, log });
   return ok({
     flow: station.flow,
     look,

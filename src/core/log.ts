@@ -128,6 +128,10 @@ export const LOG_EVENTS = {
   },
   "screen.connected": { level: "info", text: "A screen connected to the station." },
   "screen.gone": { level: "info", text: "A screen is no longer connected." },
+  "screen.no-cover": {
+    level: "info",
+    text: "The picture of a cover is not shown; `reason` is `too-large`, or what the operating system says.",
+  },
   "screen.unreadable": {
     level: "warn",
     text: "A screen said what is no message; only its length is kept.",

@@ -5,31 +5,43 @@ import type { Clock, Timer } from "../../core/clock.ts";
 import type { Look } from "../../core/contract/bridge.ts";
 import type { Loudness } from "../../core/contract/display.ts";
 import { fault } from "../../core/faults.ts";
+import type { Log } from "../../core/log.ts";
 import { failed, ok, type Result } from "../../core/result.ts";
 import type { Role } from "../../core/staff.ts";
 import type { Policy } from "../../flows/policy.ts";
 import type { StationConfig } from "../config.ts";
+import { readCover } from "./covers.ts";
 
-/** The look as a configuration sets it, whatever the hour is. */
-export type LookAsSet = Omit<Look, "sound"> & Pick<Policy, "sound">;
+/** The look as a configuration sets it, whatever the hour is; `covers` is the directory of their pictures. */
+export type LookAsSet = Omit<Look, "sound"> & Pick<Policy, "sound"> & { readonly covers: string | undefined };
 
 /** How the library looks now, and who wants to know when it looks otherwise. */
 export interface LookStore {
   readonly look: Look;
   /** Tells of each new look; returns how to stop listening. */
   onLook(listener: (look: Look) => void): () => void;
+  /** The picture of an item as a data URL; undefined where there is none. */
+  coverOf(item: string): Promise<string | undefined>;
   change(next: LookAsSet): void;
   stop(): void;
+}
+
+export interface LookParts {
+  readonly clock: Clock;
+  readonly log: Log;
 }
 
 /** How often it is seen whether quiet hours begin or end, ms. */
 const QUIET_LOOK_MS = 60_000;
 
-export function openLook(first: LookAsSet, clock: Clock): LookStore {
+export function openLook(first: LookAsSet, { clock, log }: LookParts): LookStore {
   const listeners = new Set<(look: Look) => void>();
   let asSet = first;
   let timer: Timer | undefined;
-  const now = (): Look => ({ ...asSet, sound: soundAt(asSet.sound, toCivil(clock.now(), "local")) });
+  const now = (): Look => {
+    const { covers: _, ...shown } = asSet;
+    return { ...shown, sound: soundAt(asSet.sound, toCivil(clock.now(), "local")) };
+  };
   let look = now();
   const tell = (): void => {
     look = now();
@@ -51,6 +63,10 @@ export function openLook(first: LookAsSet, clock: Clock): LookStore {
     onLook(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);
+    },
+    async coverOf(item) {
+      const { covers } = asSet;
+      return covers === undefined ? undefined : readCover(covers, item, log);
     },
     change(next) {
       asSet = next;
@@ -75,7 +91,7 @@ const PICTURES: Readonly<Record<string, string>> = { ".png": "image/png", ".svg"
 /** Bytes of a logo: it goes to the screen as text, with every start of it. */
 const LARGEST_LOGO = 512 * 1024;
 
-/** The look that a configuration gives the screen of a station with these devices; a logo's path counts from `beside`. */
+/** The look that a configuration gives the screen of a station with these devices; paths count from `beside`. */
 export async function readLook(
   { library, branding, policy, screen }: Pick<StationConfig, "library" | "branding" | "policy" | "screen">,
   devices: readonly Role[],
@@ -84,7 +100,7 @@ export async function readLook(
   const logo =
     branding.logo === undefined ? ok(undefined) : await readLogo(path.resolve(beside, branding.logo));
   if (!logo.ok) return logo;
-  const { accent, desk, openingHours } = branding;
+  const { accent, desk, openingHours, covers } = branding;
   return ok({
     library,
     logo: logo.value,
@@ -95,6 +111,7 @@ export async function readLook(
     devices,
     speech: screen?.speech !== undefined,
     sound: policy.sound,
+    covers: covers === undefined ? undefined : path.resolve(beside, covers.directory),
   });
 }
 

@@ -1,4 +1,6 @@
 import { fromScreenSchema, LONGEST_FROM_SCREEN, type ToScreen } from "../../core/contract/bridge.ts";
+import { coveredIn } from "../../core/contract/covers.ts";
+import type { ViewModel } from "../../core/contract/view-model.ts";
 import type { Log } from "../../core/log.ts";
 import type { Flow } from "../../flows/runtime.ts";
 import type { Speech } from "../adapters/speech/speech.ts";
@@ -24,35 +26,56 @@ export interface ScreenLink {
 
 export interface BridgeParts {
   readonly flow: Pick<Flow, "view" | "onView"> & { intent(intent: unknown): unknown };
-  readonly look: Pick<LookStore, "look" | "onLook">;
+  readonly look: Pick<LookStore, "look" | "onLook" | "coverOf">;
   readonly speech: Speech;
   readonly log: Log;
 }
 
 /**
  * Tells a screen everything, then every view. One that does not keep up gets only the newest when it does again: a picture
- * of what was is worth nothing.
+ * of what was is worth nothing. Covers follow a view when they are there: nothing waits for them.
  */
 export function linkScreen(pipe: ScreenPipe, { flow, look, speech, log }: BridgeParts): ScreenLink {
-  const waiting: { look?: ToScreen; view?: ToScreen } = {};
+  const waiting: { look?: ToScreen; view?: ViewModel } = {};
+  /** The items of the last view, but those whose covers are still to be told of. */
+  let covered: ReadonlySet<string> = new Set();
   let keepsUp = true;
   let painted = 0;
-  const tell = (message: ToScreen): void => {
+  const tellLook = (message: ToScreen): void => {
     if (keepsUp) keepsUp = pipe.send(message);
-    else waiting[message.kind] = message;
+    else waiting.look = message;
+  };
+  const tellView = (view: ViewModel): void => {
+    if (!keepsUp) return void (waiting.view = view);
+    keepsUp = pipe.send({ kind: "view", view });
+    tellCovers(view);
+  };
+  const tellCovers = (view: ViewModel): void => {
+    const before = covered;
+    const now = new Set(coveredIn(view));
+    covered = now;
+    for (const item of now) {
+      if (before.has(item)) continue;
+      void look.coverOf(item).then((picture) => {
+        if (picture === undefined || !covered.has(item)) return;
+        if (keepsUp) keepsUp = pipe.send({ kind: "cover", item, picture });
+        else covered = covered.difference(new Set([item]));
+      });
+    }
   };
   pipe.onDrain(() => {
     keepsUp = true;
     const { look: newLook, view: newView } = waiting;
     delete waiting.look;
     delete waiting.view;
-    if (newLook !== undefined) tell(newLook);
-    if (newView !== undefined) tell(newView);
+    if (newLook !== undefined) tellLook(newLook);
+    if (newView !== undefined) tellView(newView);
+    else tellCovers(flow.view);
   });
-  tell({ kind: "look", look: look.look });
-  tell({ kind: "view", view: flow.view });
-  const forgetLook = look.onLook((next) => tell({ kind: "look", look: next }));
-  const forgetView = flow.onView((view) => tell({ kind: "view", view }));
+  tellLook({ kind: "look", look: look.look });
+  tellView(flow.view);
+  const forgetLook = look.onLook((next) => tellLook({ kind: "look", look: next }));
+  const forgetView = flow.onView(tellView);
   log("screen.connected", {});
   return {
     get painted() {
@@ -70,6 +93,7 @@ export function linkScreen(pipe: ScreenPipe, { flow, look, speech, log }: Bridge
     end() {
       forgetLook();
       forgetView();
+      covered = new Set();
       log("screen.gone", {});
     },
   };

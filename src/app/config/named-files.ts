@@ -38,6 +38,7 @@ export const NAMED_FILES: readonly { readonly at: readonly string[]; readonly ho
   { at: ["screen", "socket"], hold: holdPlace },
   { at: ["observe", "socket"], hold: holdPlace },
   { at: ["branding", "logo"], hold: (named) => void textOf(named) },
+  { at: ["branding", "covers", "directory"], hold: holdDirectory },
   { at: ["receipts", "directory"], hold: holdDirectory },
   { at: ["mail", "passwordFile"], hold: holdPassword },
   { at: ["mail", "outbox"], hold: holdPlace },
@@ -184,11 +185,10 @@ function holdPlace({ problems, at, file }: Named): void {
   problems.add(at, what, "make it, and give it to the station's user");
 }
 
-/** What is in it, `lectern receipt check` says. */
 function holdDirectory(named: Named): void {
   const found = statOf(named);
   if (found === undefined || found.isDirectory()) return;
-  named.problems.add(named.at, `${named.written} is no directory`, "name the one with the templates");
+  named.problems.add(named.at, `${named.written} is no directory`, "name the one that holds the files");
 }
 
 function holdRoster(named: Named): void {

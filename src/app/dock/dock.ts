@@ -43,6 +43,7 @@ const LOOK: LookAsSet = {
   devices: ["scanner", "rfid", "printer", "payment", "coins"],
   speech: false,
   sound: { level: 1, quiet: undefined },
+  covers: undefined,
 };
 
 export async function openDock({ port, dialect, log }: DockOptions): Promise<Result<Dock>> {
@@ -74,7 +75,7 @@ export async function openDock({ port, dialect, log }: DockOptions): Promise<Res
     alter: undefined,
   });
   if (!stage.ok) return stage;
-  const look = openLook(LOOK, systemClock);
+  const look = openLook(LOOK, { clock: systemClock, log });
   const bench = openBench(stage.value, things);
   const web = await openWeb({
     port,

@@ -28,9 +28,11 @@ export interface Look {
   readonly sound: Loudness;
 }
 
+/** `cover`: the picture of an item of the last view, as a data URL; it comes when it is there, or never. */
 export type ToScreen =
   | { readonly kind: "look"; readonly look: Look }
-  | { readonly kind: "view"; readonly view: ViewModel };
+  | { readonly kind: "view"; readonly view: ViewModel }
+  | { readonly kind: "cover"; readonly item: string; readonly picture: string };
 
 /**
  * `intent`: what a person wants; core holds it to the view. `painted`: the revision that stands on the glass, by which

@@ -1,6 +1,7 @@
-/** What the page knows: what core said last. Nothing else is kept anywhere in it. */
+/** What the page knows: what core said last, and the covers of what that shows. Nothing else is kept anywhere in it. */
 import { effect, signal } from "@preact/signals";
 import type { Look, ToScreen } from "../../core/contract/bridge.ts";
+import { coveredIn } from "../../core/contract/covers.ts";
 import type { Wish } from "../../core/contract/intents.ts";
 import type { ViewModel } from "../../core/contract/view-model.ts";
 import { openWords, type Words } from "../words/words.ts";
@@ -10,10 +11,25 @@ export const view = signal<ViewModel | undefined>(undefined);
 /** The words of the view's language; undefined until the first are there. */
 export const words = signal<Words | undefined>(undefined);
 
+type Covers = ReadonlyMap<string, string>;
+/** Pictures as data URLs, by the numbers of their items. */
+export const covers = signal<Covers>(new Map());
+
 /** Takes what core says. */
 export function hear(message: ToScreen): void {
   if (message.kind === "look") look.value = message.look;
-  else view.value = message.view;
+  else if (message.kind === "cover")
+    covers.value = shownOf([...covers.value, [message.item, message.picture]]);
+  else {
+    view.value = message.view;
+    if (covers.value.size > 0) covers.value = shownOf([...covers.value]);
+  }
+}
+
+/** The covers without those of items that are not on the screen any more. */
+function shownOf(all: readonly (readonly [item: string, picture: string])[]): Covers {
+  const shown = view.value === undefined ? [] : coveredIn(view.value);
+  return new Map(all.filter(([item]) => shown.includes(item)));
 }
 
 effect(() => {

@@ -1,8 +1,9 @@
-import { PLAIN_LOOK } from "../../../src/core/contract/examples.ts";
 import { describe, expect, it } from "vitest";
 import { openLook, soundAt, type LookAsSet } from "../../../src/app/bridge/look.ts";
 import { fromCivil } from "../../../src/core/calendar.ts";
 import { virtualClock } from "../../../src/core/clock.ts";
+import { silentLog } from "../../../src/core/log.ts";
+import { AS_SET } from "./as-set.ts";
 
 const at = (hour: number, minute: number) => ({ year: 2026, month: 12, day: 14, hour, minute, second: 0 });
 const NIGHT = { level: 2, quiet: { from: "22:00", to: "07:00" } } as const;
@@ -27,8 +28,8 @@ describe("quiet hours", () => {
     const start = fromCivil(at(21, 58), "local");
     if (start === undefined) throw new Error("There is no such time");
     const clock = virtualClock(start);
-    const set: LookAsSet = { ...PLAIN_LOOK, sound: NIGHT };
-    const look = openLook(set, clock);
+    const set: LookAsSet = { ...AS_SET, sound: NIGHT };
+    const look = openLook(set, { clock, log: silentLog });
     const told: number[] = [];
     look.onLook(({ sound }) => void told.push(sound));
     expect(look.look.sound).toBe(2);

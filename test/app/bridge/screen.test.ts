@@ -1,12 +1,15 @@
-import { describe, expect, it } from "vitest";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import type { ToScreen } from "../../../src/core/contract/bridge.ts";
 import { EXAMPLES, PLAIN, PLAIN_LOOK } from "../../../src/core/contract/examples.ts";
 import type { ViewModel } from "../../../src/core/contract/view-model.ts";
 import { virtualClock } from "../../../src/core/clock.ts";
+import { silentLog } from "../../../src/core/log.ts";
 import { openLook } from "../../../src/app/bridge/look.ts";
 import { linkScreen } from "../../../src/app/bridge/screen.ts";
-
-const LOOK = { ...PLAIN_LOOK, sound: { level: 2 } } as const;
+import { AS_SET } from "./as-set.ts";
 
 const viewAt = (revision: number): ViewModel => ({
   ...EXAMPLES.welcome,
@@ -15,11 +18,11 @@ const viewAt = (revision: number): ViewModel => ({
 });
 
 /** A screen at the other end that keeps up, or not. */
-function linked() {
+function linked(covers?: string) {
   const told: ToScreen[] = [];
   const intents: unknown[] = [];
   const logged: string[] = [];
-  const look = openLook(LOOK, virtualClock(0));
+  const look = openLook({ ...AS_SET, covers }, { clock: virtualClock(0), log: silentLog });
   let keepsUp = true;
   let drain = (): void => {};
   let view = viewAt(1);
@@ -57,8 +60,8 @@ function linked() {
     look,
     heard,
     listeners,
-    show: (revision: number) => {
-      view = viewAt(revision);
+    show: (next: number | ViewModel) => {
+      view = typeof next === "number" ? viewAt(next) : next;
       for (const listener of listeners) listener(view);
     },
     stall: () => void (keepsUp = false),
@@ -76,9 +79,9 @@ describe("the bridge to a screen", () => {
     expect(told.map(({ kind }) => kind)).toEqual(["look", "view"]);
     show(2);
     show(3);
-    look.change({ ...LOOK, library: "Renamed" });
+    look.change({ ...AS_SET, library: "Renamed" });
     expect(revisions()).toEqual([1, 2, 3]);
-    expect(told.at(-1)).toEqual({ kind: "look", look: { ...LOOK, library: "Renamed", sound: 2 } });
+    expect(told.at(-1)).toEqual({ kind: "look", look: { ...PLAIN_LOOK, library: "Renamed", sound: 2 } });
   });
 
   it("tells a screen that did not keep up only the newest", () => {
@@ -123,12 +126,59 @@ describe("the bridge to a screen", () => {
     expect(logged.join("")).not.toContain(secret);
   });
 
+  describe("covers", () => {
+    const LENT: ViewModel = { ...EXAMPLES.items, ...PLAIN, revision: 2 };
+    const [garden, atlas] = ["31000000000017", "31000000000025"] as const;
+
+    /** A directory with a cover of the garden, gone with the test. */
+    function shelf(): string {
+      const directory = mkdtempSync(path.join(tmpdir(), "lectern-covers-"));
+      onTestFinished(() => rmSync(directory, { recursive: true }));
+      writeFileSync(path.join(directory, `${garden}.png`), "a picture");
+      writeFileSync(path.join(directory, `${atlas}.jpg`), Buffer.alloc(100_001));
+      return directory;
+    }
+    const covered = (told: readonly ToScreen[]) => told.filter(({ kind }) => kind === "cover");
+    const COVER = { kind: "cover", item: garden, picture: "data:image/png;base64,YSBwaWN0dXJl" };
+
+    it("follow the view that shows their items, once, and none that is too large", async () => {
+      const { told, show } = linked(shelf());
+      show(LENT);
+      expect(told.at(-1)?.kind).toBe("view");
+      await vi.waitFor(() => expect(covered(told)).toEqual([COVER]));
+      show({ ...LENT, revision: 3 });
+      show(4);
+      show({ ...LENT, revision: 5 });
+      await vi.waitFor(() => expect(covered(told)).toEqual([COVER, COVER]));
+      await vi.waitFor(() => expect(told.at(-1)).toEqual(COVER));
+    });
+
+    it("wait for a screen that does not keep up", async () => {
+      const { told, show, stall, drain } = linked(shelf());
+      stall();
+      show(2);
+      show(LENT);
+      drain();
+      await vi.waitFor(() => expect(covered(told)).toEqual([COVER]));
+    });
+
+    it("are of the directory alone, whatever a label says", async () => {
+      const directory = shelf();
+      const { look } = linked(path.join(directory, "inner"));
+      for (const item of [`../${garden}`, "..", "", `${garden}.png`, "a".repeat(65)]) {
+        expect(await look.coverOf(item)).toBeUndefined();
+      }
+      expect(await linked(directory).look.coverOf(garden)).toBe(COVER.picture);
+      expect(await linked().look.coverOf(garden)).toBeUndefined();
+    });
+  });
+
   it("forgets a screen that is gone", () => {
     const { link, listeners, look, told } = linked();
     link.end();
     expect(listeners.size).toBe(0);
     const before = told.length;
-    look.change(LOOK);
+    look.change(AS_SET);
     expect(told).toHaveLength(before);
   });
 });

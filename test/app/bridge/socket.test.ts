@@ -8,8 +8,9 @@ import { MUTE } from "../../../src/app/adapters/speech/speech.ts";
 import { virtualClock } from "../../../src/core/clock.ts";
 import { openLook } from "../../../src/app/bridge/look.ts";
 import { openScreenSocket } from "../../../src/app/bridge/socket.ts";
-import { EXAMPLES, PLAIN, PLAIN_LOOK } from "../../../src/core/contract/examples.ts";
+import { EXAMPLES, PLAIN } from "../../../src/core/contract/examples.ts";
 import { silentLog } from "../../../src/core/log.ts";
+import { AS_SET } from "./as-set.ts";
 
 let folder = "";
 let file = "";
@@ -29,7 +30,7 @@ function parts() {
         onView: () => () => {},
         intent,
       },
-      look: openLook({ ...PLAIN_LOOK, library: "Bücherei am Fluß", sound: { level: 2 } }, virtualClock(0)),
+      look: openLook({ ...AS_SET, library: "Bücherei am Fluß" }, { clock: virtualClock(0), log: silentLog }),
       speech: MUTE,
       log: silentLog,
     },

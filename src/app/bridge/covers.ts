@@ -1,0 +1,40 @@
+/** Pictures of covers: files of the library, by the number of the item. Nobody outside the station is asked for any. */
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import type { Log } from "../../core/log.ts";
+
+/** In the order in which they are looked for. */
+const TYPES = [
+  [".jpg", "image/jpeg"],
+  [".png", "image/png"],
+  [".webp", "image/webp"],
+] as const;
+
+/** Bytes of a picture; twenty of them go to the screen while a stack is read. */
+const LARGEST_COVER = 100_000;
+
+/** A number that can name a file, and nothing but one of the directory. */
+const NAMES_A_FILE = /^[\w-]{1,64}$/;
+
+/** The picture of an item in a directory, as a data URL; undefined where there is none. */
+export async function readCover(directory: string, item: string, log: Log): Promise<string | undefined> {
+  if (!NAMES_A_FILE.test(item)) return undefined;
+  for (const [ending, type] of TYPES) {
+    const bytes = await bytesOf(path.join(directory, item + ending), log);
+    if (bytes === undefined) continue;
+    if (bytes.length <= LARGEST_COVER) return `data:${type};base64,${bytes.toString("base64")}`;
+    log("screen.no-cover", { reason: "too-large", bytes: bytes.length });
+  }
+  return undefined;
+}
+
+/** That there is no such file is nothing to tell: most items have none. */
+async function bytesOf(file: string, log: Log): Promise<Buffer | undefined> {
+  try {
+    return await readFile(file);
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error)) throw error;
+    if (error.code !== "ENOENT") log("screen.no-cover", { reason: String(error.code) });
+    return undefined;
+  }
+}
