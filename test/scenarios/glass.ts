@@ -17,6 +17,7 @@ import { listeners, type Listeners } from "../../src/devices/listeners.ts";
 import { spoken } from "../../src/kiosk-ui/words/spoken.ts";
 import { openWords } from "../../src/kiosk-ui/words/words.ts";
 import { must } from "../devices/bench.ts";
+import { AS_SET } from "../app/bridge/as-set.ts";
 import { UPRIGHT } from "../kiosk-ui/page.ts";
 
 /** Where pictures go; none are kept where it is not said. */
@@ -26,15 +27,13 @@ const PICTURES = process.env["LECTERN_PICTURES"];
 const PATIENCE_MS = 10_000;
 
 const LOOK: LookAsSet = {
+  ...AS_SET,
   library: "Lectern Public Library",
-  logo: undefined,
-  accent: undefined,
   desk: "ground floor, on the left",
   openingHours: "Monday to Saturday, 10 to 19",
-  devices: [],
   languages: ["en", "de"],
   speech: true,
-  sound: { level: 0, quiet: undefined },
+  sound: { level: 0 },
 };
 
 /** What a device of a stage is to the screen. */
@@ -61,7 +60,7 @@ export interface Glass {
 }
 
 export async function openGlasses(): Promise<Glasses> {
-  const look = openLook(LOOK, systemClock);
+  const look = openLook(LOOK, { clock: systemClock, log: silentLog });
   const pipes = listeners<WebPipe>();
   let link: ScreenLink | undefined;
   const web = must(

@@ -17,6 +17,7 @@ import type {
   Staff,
   ViewModel,
 } from "../../core/contract/view-model.ts";
+import { deskWords, welcomeWords } from "./desk.ts";
 import { doneWords, leftWords } from "./goodbye.ts";
 import { accountLead, accountNoticeWords, holdWords, loanWords } from "./account.ts";
 import { limitWords } from "./limits.ts";
@@ -27,7 +28,7 @@ import { actionName, settingsWords } from "./spoken-choice.ts";
 import { inSentences, type Words } from "./words.ts";
 
 /** What speech tells of the library. */
-export type LookSaid = Pick<Look, "library" | "desk" | "openingHours" | "devices">;
+export type LookSaid = Pick<Look, "library" | "welcome" | "desk" | "openingHours" | "devices">;
 
 /**
  * A line for each thing that stands by itself, so that it can be told which are new. No digit of a PIN or of a card is in
@@ -60,18 +61,15 @@ function panelWords(panel: Panel, view: ViewModel, words: Words, look: LookSaid)
   }
 }
 
-function deskWords({ desk, openingHours }: LookSaid, { t }: Words): string[] {
-  return [
-    desk === "" ? "" : t("desk.where", { desk }),
-    openingHours === "" ? "" : t("desk.hours", { hours: openingHours }),
-  ];
-}
-
 function matter(view: ViewModel, words: Words, look: LookSaid): string[] {
   const { t } = words;
   switch (view.screen) {
     case "welcome":
-      return [t("welcome.title", { library: look.library }), t("welcome.lead")];
+      return [
+        t("welcome.title", { library: look.library }),
+        t("welcome.lead"),
+        ...welcomeWords(look, view.limits, words),
+      ];
     case "card":
       return cardWords(view, words);
     case "pin":

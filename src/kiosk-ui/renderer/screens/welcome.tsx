@@ -1,3 +1,4 @@
+import { welcomeWords } from "../../words/desk.ts";
 import { Actions } from "../parts/actions.tsx";
 import { Frame } from "../parts/frame.tsx";
 import { Station } from "../parts/station.tsx";
@@ -16,7 +17,11 @@ export function Welcome({ look, view, words }: PartsOf<"welcome">) {
       }
     >
       <Station look={look} view={view} />
-      {look.openingHours === "" ? null : <p>{t("desk.hours", { hours: look.openingHours })}</p>}
+      {welcomeWords(look, view.limits, words).map((line) => (
+        <p key={line} dir="auto">
+          {line}
+        </p>
+      ))}
     </Frame>
   );
 }
