@@ -37,7 +37,7 @@ export function systemdTell(environment: Environment, log: Log): Tell | undefine
 
 /** Something that has to come to an end in time. */
 export interface Vital {
-  readonly name: "acs" | "devices";
+  readonly name: "acs" | "devices" | "glass";
   /** How long it is over its limit, milliseconds; 0 while it is not. */
   readonly overdueMs: () => number;
 }

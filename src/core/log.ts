@@ -120,11 +120,11 @@ export const LOG_EVENTS = {
   "station.stopped": { level: "info", text: "The station stopped." },
   "systemd.not-told": {
     level: "warn",
-    text: "systemd could not be told how the station is; `code`: of systemd-notify's end, or why it did not start.",
+    text: "systemd could not be told how this service is; `code`: of systemd-notify's end, or why it did not start.",
   },
   "systemd.watchdog-withheld": {
     level: "error",
-    text: "The watchdog is not fed, and will end the station unless this passes; `why`: loop (the process is held up), acs (an exchange never ended), devices (their process does not answer).",
+    text: "The watchdog is not fed, and will end this service unless this passes; `why`: loop (the process is held up), acs (an exchange never ended), devices (their process does not answer), glass (no page gave a sign of life).",
   },
   "screen.connected": { level: "info", text: "A screen connected to the station." },
   "screen.gone": { level: "info", text: "A screen is no longer connected." },
@@ -141,6 +141,10 @@ export const LOG_EVENTS = {
     text: "What the screen says was not said aloud; `code`: of espeak-ng's end, or why it did not start; `complaint`: bytes that it wrote about it.",
   },
   "glass.listens": { level: "info", text: "The page is there and listens." },
+  "glass.lives": {
+    level: "debug",
+    text: "The page painted a view, or answered when it was asked how it is.",
+  },
   "glass.renewed": {
     level: "warn",
     text: "The page is begun anew, or its browser: `why` says what ended; a session goes on.",

@@ -3,6 +3,7 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { openWatchdog, systemdTell, type Vital } from "../../src/app/notify.ts";
+import { tellOfGlass } from "../../src/app/notify-glass.ts";
 import { statusOf, tellOfStation } from "../../src/app/notify-station.ts";
 import { virtualClock } from "../../src/core/clock.ts";
 import { EXAMPLES, PLAIN } from "../../src/core/contract/examples.ts";
@@ -96,6 +97,31 @@ describe("a station that systemd started", () => {
     tellOfStation({ ...parts, flow, tell: undefined });
     expect(clock.waiting).toBe(0);
     expect(systemdTell({}, silentLog)).toBeUndefined();
+  });
+});
+
+describe("a screen that systemd started", () => {
+  it("is ready when its page lives, and starved when no page has lived for long", () => {
+    const { clock, told, logged, parts } = bench(WELCOME);
+    const { log } = tellOfGlass(parts);
+    expect(told).toEqual([]);
+    log("glass.lives", {});
+    log("glass.lives", {});
+    expect(told).toEqual(["READY=1", "STATUS=The page is on the glass."]);
+    // Up to the limit and its grace, every two seconds.
+    clock.advance(60_000);
+    expect(told.slice(2)).toEqual(Array.from({ length: 10 }, () => "WATCHDOG=1"));
+    expect(logged.at(-1)).toEqual({ event: "systemd.watchdog-withheld", why: "glass" });
+    log("glass.lives", {});
+    clock.advance(2000);
+    expect(told.at(-1)).toBe("WATCHDOG=1");
+  });
+
+  it("logs as before where systemd does not listen", () => {
+    const { clock, logged, parts } = bench(WELCOME);
+    tellOfGlass({ ...parts, tell: undefined }).log("glass.listens", {});
+    expect(logged).toEqual([{ event: "glass.listens" }]);
+    expect(clock.waiting).toBe(0);
   });
 });
 

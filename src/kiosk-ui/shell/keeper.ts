@@ -72,6 +72,8 @@ export function keepScreen(
     });
   };
 
+  const lives = (): void => log("glass.lives", {});
+
   const glass = make({
     listens() {
       leave();
@@ -79,7 +81,7 @@ export function keepScreen(
       log("glass.listens", {});
       pulse = feelPulse(
         clock,
-        () => glass.ask(),
+        () => glass.ask().then(lives),
         () => renew("frozen", true),
       );
       line = callCore(socket, clock, {
@@ -94,7 +96,10 @@ export function keepScreen(
     said(text) {
       const message = readPage(text);
       if (message === undefined) return log("glass.denied", { what: "message" });
-      if (message.kind === "painted") pulse?.painted(message.revision);
+      if (message.kind === "painted") {
+        pulse?.painted(message.revision);
+        lives();
+      }
       line?.send(JSON.stringify(message));
     },
     gone: (what) => renew(what, false),

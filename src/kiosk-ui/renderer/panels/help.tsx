@@ -1,4 +1,3 @@
-import { Desk } from "../parts/desk.tsx";
 import type { Parts } from "../screens/parts.ts";
 import { PanelFrame } from "./panel-frame.tsx";
 
@@ -8,7 +7,8 @@ export function Help({ look, words }: Parts) {
   return (
     <PanelFrame title={t("help.title")} words={words}>
       <p class="lead">{t("help.told")}</p>
-      <Desk look={look} words={words} />
+      {look.desk === "" ? null : <p>{t("desk.where", { desk: look.desk })}</p>}
+      {look.openingHours === "" ? null : <p>{t("desk.hours", { hours: look.openingHours })}</p>}
     </PanelFrame>
   );
 }

@@ -1,6 +1,5 @@
 import type { PartsOf } from "./parts.ts";
 import { Actions } from "../parts/actions.tsx";
-import { Desk } from "../parts/desk.tsx";
 import { Frame } from "../parts/frame.tsx";
 import { IlsWords } from "../parts/ils-words.tsx";
 
@@ -29,7 +28,7 @@ export function NotYou({ look, view, words }: PartsOf<"not-you">) {
         </ul>
       )}
       <IlsWords lines={view.ilsWords} />
-      <Desk look={look} words={words} />
+      {look.desk === "" ? null : <p>{t("desk.where", { desk: look.desk })}</p>}
     </Frame>
   );
 }
