@@ -1,16 +1,34 @@
-/** What tests need of Debian, and how it comes onto a machine. */
+/** What tests and tools need of Debian, and how it comes onto a machine. */
 import { spawnSync } from "node:child_process";
 import { accessSync, constants } from "node:fs";
 import path from "node:path";
 
-/** A program by its name, and the package that has it. */
-const NEEDED: readonly (readonly [program: string, debianPackage: string])[] = [
+/** Programs by their names, and the package that has each. */
+export type Needed = readonly (readonly [program: string, debianPackage: string])[];
+
+/** What tests of the screen need. */
+const SCREEN: Needed = [
   ["chromium", "chromium"],
   ["Xvfb", "xvfb"],
   ["openbox", "openbox"],
   ["xdotool", "xdotool"],
   ["espeak-ng", "espeak-ng"],
   ["systemd-analyze", "systemd"],
+];
+
+/** What `npm run package` needs, for both architectures on either. */
+export const PACKAGING: Needed = [
+  ["dpkg-deb", "dpkg"],
+  ["x86_64-linux-gnu-strip", "binutils-x86-64-linux-gnu"],
+  ["aarch64-linux-gnu-strip", "binutils-aarch64-linux-gnu"],
+];
+
+/** What `npm run appliance:package` needs beside it. */
+export const APPLIANCE: Needed = [
+  ["debootstrap", "debootstrap"],
+  ["systemd-nspawn", "systemd-container"],
+  ["nsenter", "util-linux"],
+  ["qemu-aarch64-static", "qemu-user-static"],
 ];
 
 function isThere(program: string): boolean {
@@ -28,12 +46,12 @@ function isThere(program: string): boolean {
  * Installs what is missing, as root; answers what a person has to do where that cannot be done here, undefined where
  * everything is there.
  */
-export function prepareDebian(): string | undefined {
-  const missing = NEEDED.filter(([program]) => !isThere(program)).map(([, name]) => name);
+export function prepareDebian(needed = SCREEN, whose = "Tests of the screen need"): string | undefined {
+  const missing = needed.filter(([program]) => !isThere(program)).map(([, name]) => name);
   if (missing.length === 0) return undefined;
   const command = `apt-get install -y --no-install-recommends ${missing.join(" ")}`;
-  if (process.getuid?.() !== 0 || !isThere("apt-get")) return `Some tests need: sudo ${command}`;
-  process.stdout.write(`Installing what tests need: ${missing.join(" ")}\n`);
+  if (process.getuid?.() !== 0 || !isThere("apt-get")) return `${whose}: sudo ${command}`;
+  process.stdout.write(`Installing what is needed here: ${missing.join(" ")}\n`);
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
   const { status, stderr } = spawnSync("sh", ["-c", `apt-get update -q && ${command}`], {
     env,

@@ -22,7 +22,6 @@ import {
   renderBehaviours,
   renderFaults,
   renderLogEvents,
-  renderMetrics,
   renderSip2Fields,
   renderSip2Messages,
 } from "./reference.ts";
@@ -55,7 +54,6 @@ const GENERATED: Readonly<Record<string, Render>> = {
   "docs/generated/drivers.md": markdown(async () => renderDrivers(await drivers())),
   "docs/generated/faults.md": markdown(renderFaults),
   "docs/generated/log-events.md": markdown(renderLogEvents),
-  "docs/generated/metrics.md": markdown(renderMetrics),
   "docs/generated/profiles.md": markdown(async () => renderProfiles(await shipped())),
   "docs/generated/scenario.schema.json": schema(scenarioSchema),
   "docs/generated/sip2-fields.md": markdown(renderSip2Fields),

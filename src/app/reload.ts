@@ -28,7 +28,6 @@ export const TAKES_HOLD: Readonly<Record<string, "at-rest" | "restart">> = {
   policy: "at-rest",
   "policy.checkout.protectMedia": "restart",
   receipts: "at-rest",
-  observe: "restart",
   mail: "restart",
 };
 

@@ -4,7 +4,6 @@ import { toCivil, type CivilTime } from "../../core/calendar.ts";
 import type { Clock, Timer } from "../../core/clock.ts";
 import type { Look } from "../../core/contract/bridge.ts";
 import type { Loudness } from "../../core/contract/display.ts";
-import { inEvery } from "../../core/contract/own-words.ts";
 import { fault } from "../../core/faults.ts";
 import type { Log } from "../../core/log.ts";
 import { failed, ok, type Result } from "../../core/result.ts";
@@ -101,16 +100,14 @@ export async function readLook(
   const logo =
     branding.logo === undefined ? ok(undefined) : await readLogo(path.resolve(beside, branding.logo));
   if (!logo.ok) return logo;
-  const { accent, covers } = branding;
-  const { languages } = policy;
+  const { accent, desk, openingHours, covers } = branding;
   return ok({
     library,
     logo: logo.value,
     accent,
-    welcome: inEvery(branding.welcome, languages),
-    desk: inEvery(branding.desk, languages),
-    openingHours: inEvery(branding.openingHours, languages),
-    languages: languages.offered,
+    desk,
+    openingHours,
+    languages: policy.languages.offered,
     devices,
     speech: screen?.speech !== undefined,
     sound: policy.sound,
