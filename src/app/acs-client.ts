@@ -1,4 +1,3 @@
-import path from "node:path";
 import { freshSeed, seededRandom, systemClock } from "../core/clock.ts";
 import type { Log } from "../core/log.ts";
 import { failed, ok, type Result } from "../core/result.ts";
@@ -6,6 +5,7 @@ import { openClient, type AcsClient } from "../sip-client/client.ts";
 import type { Credentials } from "../sip-client/connection-login.ts";
 import { dialTo, type Endpoint, type TlsOptions } from "../sip-client/connection-socket.ts";
 import { readText, siteDialect, type StationConfig } from "./config.ts";
+import { namedFile } from "./named-file.ts";
 
 /** A client for the ACS of a configuration; it begins to connect. Paths count from `beside`, where the file lies. */
 export async function acsClientOf(
@@ -37,7 +37,7 @@ type AcsConfig = StationConfig["acs"];
 
 async function credentialsOf({ login }: AcsConfig, beside: string): Promise<Result<Credentials | undefined>> {
   if (login === undefined) return ok(undefined);
-  const password = await readText(path.resolve(beside, login.passwordFile));
+  const password = await readText(namedFile(login.passwordFile, beside));
   if (!password.ok) return password;
   const [first = ""] = password.value.split(/\r?\n/, 1);
   return ok({ user: login.user, password: first, location: login.location });
@@ -47,7 +47,7 @@ async function endpointOf({ host, port, tls }: AcsConfig, beside: string): Promi
   if (tls === undefined) return ok({ host, port, tls: undefined });
   const texts: (string | undefined)[] = [];
   for (const file of [tls.caFile, tls.certificateFile, tls.keyFile]) {
-    const text = file === undefined ? ok(undefined) : await readText(path.resolve(beside, file));
+    const text = file === undefined ? ok(undefined) : await readText(namedFile(file, beside));
     if (!text.ok) return failed(text.fault);
     texts.push(text.value);
   }

@@ -12,6 +12,7 @@ import { openOutbox } from "./adapters/mail/outbox.ts";
 import { postman, type Postman } from "./adapters/mail/postman.ts";
 import { smtp } from "./adapters/mail/smtp.ts";
 import { receiptDesk, type MailWay, type ReceiptDesk } from "./adapters/receipts.ts";
+import { namedFile } from "./named-file.ts";
 import { readText } from "./config.ts";
 import type { ReceiptOptions } from "./receipt/options.ts";
 import { hasLanguage, readStationery, SHIPPED, type ReadStationery } from "./receipt/read.ts";
@@ -101,7 +102,7 @@ async function mailOf(parts: ReceiptsParts): Promise<Result<(MailWay & Postman) 
   const { host, port, tls, from, user, passwordFile, outbox: directory, days } = mail.options;
   const key = readKey(mail.key, process.env);
   if (!key.ok) return key;
-  const password = passwordFile === undefined ? ok("") : await readText(path.resolve(beside, passwordFile));
+  const password = passwordFile === undefined ? ok("") : await readText(namedFile(passwordFile, beside));
   if (!password.ok) return password;
   const [first = ""] = password.value.split(/\r?\n/, 1);
   const outbox = await openOutbox({

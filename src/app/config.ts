@@ -109,7 +109,9 @@ const acs = acsSite.extend({
       passwordFile: z
         .string()
         .min(1)
-        .describe("A file, readable by the station alone, whose first line is CO"),
+        .describe(
+          "A file, readable by the station alone, whose first line is CO; %d/NAME is a credential of systemd",
+        ),
       location: z.string().default("").describe("Where the station stands, as the ILS knows it (CP)"),
     })
     .optional()

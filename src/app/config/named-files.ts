@@ -6,6 +6,7 @@ import { readKey } from "../../circulation/journal/key.ts";
 import type { Clock } from "../../core/clock.ts";
 import { FAULTS } from "../../core/faults.ts";
 import { suggest, type Path, type Problems } from "../../core/problems.ts";
+import { namedFile } from "../named-file.ts";
 import { readRoster } from "../staff/roster.ts";
 
 /** Where mistakes and doubts are noted, and from where paths count. */
@@ -48,7 +49,7 @@ export const NAMED_FILES: readonly { readonly at: readonly string[]; readonly ho
 export function holdFiles(data: unknown, notes: Notes): void {
   for (const { at, hold } of NAMED_FILES) {
     const written = wordAt(data, at);
-    if (written !== undefined) hold({ ...notes, at, written, file: path.resolve(notes.beside, written) });
+    if (written !== undefined) hold({ ...notes, at, written, file: namedFile(written, notes.beside) });
   }
   holdPair(data, notes);
 }

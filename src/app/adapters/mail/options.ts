@@ -18,7 +18,9 @@ export const mailOptions = z
       .string()
       .min(1)
       .optional()
-      .describe("A file, readable by the station alone, whose first line is the password"),
+      .describe(
+        "A file, readable by the station alone, whose first line is the password; %d/NAME is a credential of systemd",
+      ),
     outbox: z
       .string()
       .min(1)
