@@ -28,6 +28,28 @@ export function registerConfig(program: Command): void {
       process.exitCode = await runConfigExplain(file, path, standardIo());
     });
   config
+    .command("set")
+    .description(
+      "write values into a configuration and leave the rest of it as it is; a mistake is not written",
+    )
+    .argument("<file>", "station.yaml")
+    .argument("<path=value...>", "acs.port=6002; the value is YAML, and none takes the key out")
+    .action(async (file: string, assignments: string[]) => {
+      const { runConfigSet } = await import("../config/set.ts");
+      const { standardIo } = await import("../text-io.ts");
+      process.exitCode = await runConfigSet(file, assignments, standardIo());
+    });
+  config
+    .command("get")
+    .description("print one value as the file says it; exit code 1 where it says none")
+    .argument("<file>", "station.yaml")
+    .argument("<path>", "acs.host")
+    .action(async (file: string, path: string) => {
+      const { runConfigGet } = await import("../config/set.ts");
+      const { standardIo } = await import("../text-io.ts");
+      process.exitCode = await runConfigGet(file, path, standardIo());
+    });
+  config
     .command("reference")
     .description("print every key of station.yaml with its meaning")
     .option("--schema", "its JSON schema instead, for editors", false)

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { stationFile } from "./station-file.ts";
 import type { DoctorOptions } from "../doctor/run.ts";
 
 /** `lectern doctor`: what works at this station and what does not. */
@@ -6,7 +7,7 @@ export function registerDoctor(program: Command): void {
   program
     .command("doctor")
     .description("examine the ACS and every device of a station, and say what to do about what does not work")
-    .option("--config <file>", "station.yaml", "station.yaml")
+    .addOption(stationFile("station.yaml"))
     .option("--json", "one JSON object a line, for programs", false)
     .option(
       "--test [device...]",

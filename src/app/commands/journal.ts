@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { stationFile } from "./station-file.ts";
 import type { PlaceOptions } from "../journal/place.ts";
 import type * as Journal from "../journal/run.ts";
 import type { TextIo } from "../text-io.ts";
@@ -13,7 +14,7 @@ async function start(work: Run): Promise<void> {
 /** The options that say which journal. */
 function placed(command: Command): Command {
   return command
-    .option("--config <file>", "the station whose journal it is", "station.yaml")
+    .addOption(stationFile("the station whose journal it is"))
     .option("--journal <file>", "a journal by its file, without a configuration; with --key")
     .option("--key <file>", "the file with its key");
 }

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { stationFile } from "./station-file.ts";
 import type { StaffAddOptions } from "../staff/add.ts";
 
 /** `lectern staff …`: who may open the station for staff. */
@@ -10,7 +11,7 @@ export function registerStaff(program: Command): void {
     .command("add")
     .description("add a person by card and PIN, or give them new ones; reads both from standard input")
     .argument("<name>", "as it will stand beside what they settle")
-    .option("--config <file>", "the station's configuration", "station.yaml")
+    .addOption(stationFile("the station's configuration"))
     .action(async (name: string, options: StaffAddOptions) => {
       const { standardIo } = await import("../text-io.ts");
       const { runStaffAdd } = await import("../staff/add.ts");
