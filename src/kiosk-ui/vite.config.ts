@@ -4,11 +4,14 @@ import { defineConfig, type Plugin } from "vite";
 /** Every browser that can show the page reads WOFF2; the older copies of the type faces stay behind. */
 const NEWEST_FACES: Plugin = {
   name: "newest-faces",
-  enforce: "pre",
-  transform: (code, id) =>
-    id.includes("@fontsource")
-      ? code.replaceAll(/,\s*url\([^)]*\.woff\)\s*format\('woff'\)/g, "")
-      : undefined,
+  // In the bundle: what a style sheet imports is put into it before any plugin sees it.
+  generateBundle(_, bundle) {
+    for (const [name, file] of Object.entries(bundle)) {
+      if (name.endsWith(".woff")) delete bundle[name];
+      if (file.type !== "asset" || typeof file.source !== "string" || !name.endsWith(".css")) continue;
+      file.source = file.source.replaceAll(/,\s*url\([^)]*\.woff\)\s*format\(["']woff["']\)/g, "");
+    }
+  },
 };
 
 const root = path.join(import.meta.dirname, "renderer");
