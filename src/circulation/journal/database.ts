@@ -48,6 +48,9 @@ const MIGRATIONS: readonly string[] = [
   CREATE INDEX audit_entry ON audit (entry);`,
 ];
 
+/** The newest version of a journal that this Lectern knows: `PRAGMA user_version`. */
+export const JOURNAL_VERSION = MIGRATIONS.length;
+
 /** What SQLite's primary result codes mean to people (https://sqlite.org/rescode.html). */
 const MEANING: ReadonlyMap<number, FaultCode> = new Map([
   [3, "journal.unreadable"], // PERM
@@ -129,11 +132,11 @@ function prepare(db: DatabaseSync, keyProof: Uint8Array): Result<void> {
   if (application !== (isEmpty ? 0 : APPLICATION)) {
     return failed(fault("journal.damaged", "it is the database of another program"));
   }
-  if (version > MIGRATIONS.length) {
-    return failed(fault("journal.newer", `version ${version}, and this Lectern knows ${MIGRATIONS.length}`));
+  if (version > JOURNAL_VERSION) {
+    return failed(fault("journal.newer", `version ${version}, and this Lectern knows ${JOURNAL_VERSION}`));
   }
   db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON");
-  if (version < MIGRATIONS.length) migrate(db, keyProof);
+  if (version < JOURNAL_VERSION) migrate(db, keyProof);
   // Of the entries only: the audit grows with the years, and `verifyAudit` reads all of it.
   const check = pragma(db, "quick_check('entry')");
   if (check !== "ok") return failed(fault("journal.damaged", String(check)));
@@ -148,7 +151,7 @@ function migrate(db: DatabaseSync, keyProof: Uint8Array): void {
   const version = Number(pragma(db, "user_version"));
   for (const step of MIGRATIONS.slice(version)) db.exec(step);
   if (version === 0) db.prepare("INSERT INTO key_proof (proof) VALUES (?)").run(keyProof);
-  db.exec(`PRAGMA application_id = ${APPLICATION}; PRAGMA user_version = ${MIGRATIONS.length}; COMMIT`);
+  db.exec(`PRAGMA application_id = ${APPLICATION}; PRAGMA user_version = ${JOURNAL_VERSION}; COMMIT`);
   // From now on the main file alone says whose it is, and is not taken for a new one should its -wal be lost.
   db.exec("PRAGMA wal_checkpoint(TRUNCATE)");
 }

@@ -1,0 +1,188 @@
+/** The life of the package on one Debian: installed, used, upgraded, taken back, removed, purged. */
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import type { Ended, Machine } from "./machine.ts";
+
+/** Packages as files inside of the machine. */
+export const THIS = "/root/this.deb";
+export const NEXT = "/root/next.deb";
+
+/** One line of the table: what is done, and what has to be seen. */
+export interface Step {
+  readonly what: string;
+  readonly line: string;
+  /** Undefined where all is as it should be, else what is not. */
+  readonly judge: (ended: Ended) => string | undefined;
+}
+
+const succeeds = ({ code, out }: Ended): string | undefined =>
+  code === 0 ? undefined : `exit ${code}: ${out.slice(-600)}`;
+
+const says =
+  (expected: string | RegExp, code = 0) =>
+  (ended: Ended): string | undefined => {
+    const fits = typeof expected === "string" ? ended.out.trim() === expected : expected.test(ended.out);
+    return fits && ended.code === code ? undefined : `exit ${ended.code}: ${ended.out.slice(-600)}`;
+  };
+
+const ANSWERS = readFileSync(path.join(import.meta.dirname, "answers.txt"), "utf8");
+const PASSWORD = "kiosk-pass";
+
+const preseed = `debconf-set-selections <<'END'\n${ANSWERS}END\n`;
+
+/** Core says by itself when the station can lend; systemd has heard it then. */
+const up = "systemctl is-active lectern.target lectern-core.service | sort | uniq -c | tr -s ' '";
+const isUp = says("2 active");
+
+const known = `{ sha256sum /etc/lectern/station.yaml /etc/lectern/credentials/*; lectern journal verify; }`;
+
+const doctor = "lectern doctor --json";
+
+/** What doctor says of this station, whose only neighbour is the ACS. */
+const acsIs = (condition: string): RegExp =>
+  new RegExp(`"event":"found","name":"acs".*"condition":"${condition}"`);
+
+const node = "/usr/lib/lectern/node/bin/node";
+const setVersion = (version: number): string =>
+  `${node} -e 'const { DatabaseSync } = require("node:sqlite");
+const db = new DatabaseSync("/var/lib/lectern/journal.sqlite");
+db.exec("PRAGMA user_version = ${version}; PRAGMA wal_checkpoint(TRUNCATE)"); db.close()' 2>/dev/null`;
+
+/** In order; each stands on those before it. */
+export const STEPS: readonly Step[] = [
+  {
+    what: "installs with answers given before",
+    line: `${preseed}apt-get install -qy --no-install-recommends ${THIS}`,
+    judge: succeeds,
+  },
+  { what: "lectern.target is up", line: up, judge: isUp },
+  {
+    what: "core has told that it is ready",
+    line: "systemctl show -P SubState lectern-core.service",
+    judge: says("running"),
+  },
+  {
+    what: "the answers stand in the configuration",
+    line: 'for key in library acs.host acs.port acs.dialect acs.login.user; do lectern config get /etc/lectern/station.yaml "$key"; done',
+    judge: says('Library of the "test"\n127.0.0.1\n6001\nkoha\nkiosk'),
+  },
+  {
+    what: "the configuration is sound",
+    line: "lectern config check /etc/lectern/station.yaml",
+    judge: succeeds,
+  },
+  {
+    what: "key and password are root's alone",
+    line: "stat -c '%U %a %n' /etc/lectern/credentials /etc/lectern/credentials/*",
+    judge: says(
+      "root 700 /etc/lectern/credentials\nroot 600 /etc/lectern/credentials/acs-password\nroot 600 /etc/lectern/credentials/journal-key",
+    ),
+  },
+  {
+    what: "the password is nowhere else",
+    line: `grep -rlF ${PASSWORD} /etc /var --include=* | grep -v '^/etc/lectern/credentials/'; journalctl | grep -cF ${PASSWORD}`,
+    judge: says("0", 1),
+  },
+  { what: "doctor says that the ACS is away", line: doctor, judge: says(acsIs("unwell"), 1) },
+  {
+    what: "doctor finds the ACS well when it is there",
+    line: `systemctl start lectern-acs@6001 && sleep 2 && ${doctor}`,
+    judge: says(acsIs("well")),
+  },
+  {
+    what: "lectern demo --headless holds 5 of 5",
+    line: "cd /root && lectern demo --headless",
+    judge: says(/5 of 5/),
+  },
+  {
+    what: "manual and completion are there",
+    line: "zcat /usr/share/man/man1/lectern.1.gz | grep -c '^.SS' && bash -n /usr/share/bash-completion/completions/lectern",
+    judge: succeeds,
+  },
+  {
+    what: "a mark in the configuration, and a look at the journal",
+    line: `echo '# a mark' >>/etc/lectern/station.yaml; ${known} >/root/before`,
+    judge: succeeds,
+  },
+  { what: "upgrades", line: `apt-get install -qy --no-install-recommends ${NEXT}`, judge: succeeds },
+  { what: "is up after the upgrade", line: up, judge: isUp },
+  {
+    what: "configuration, keys and journal are kept",
+    line: `${known} | diff /root/before -`,
+    judge: succeeds,
+  },
+  {
+    what: "goes back to the version before",
+    line: `apt-get install -qy --no-install-recommends --allow-downgrades ${THIS}`,
+    judge: succeeds,
+  },
+  { what: "is up after going back", line: up, judge: isUp },
+  {
+    what: "configuration, keys and journal are kept",
+    line: `${known} | diff /root/before -`,
+    judge: succeeds,
+  },
+  {
+    what: "a journal that is newer than the package",
+    line: `systemctl stop lectern.target lectern-core && ${setVersion(99)}`,
+    judge: succeeds,
+  },
+  {
+    what: "the package refuses, and says why",
+    line: `dpkg -i ${THIS}`,
+    judge: says(/the journal is of version 99/, 1),
+  },
+  {
+    what: "what was there is there",
+    line: `${setVersion(1)} && systemctl restart lectern.target lectern-core && ${known} | diff /root/before -`,
+    judge: succeeds,
+  },
+  { what: "is up again", line: up, judge: isUp },
+  {
+    what: "asked anew, it takes the new answer only",
+    line: `echo 'lectern lectern/acs-port string 6002' | debconf-set-selections && lectern config set /etc/lectern/station.yaml acs.port=6003 && dpkg-reconfigure -fnoninteractive lectern && lectern config get /etc/lectern/station.yaml acs.port`,
+    judge: says(/6003\n$/),
+  },
+  {
+    what: "removed, it leaves configuration and journal",
+    line: "apt-get remove -qy lectern && ls /etc/lectern/station.yaml /var/lib/lectern/journal.sqlite && ! ls /usr/lib/lectern 2>/dev/null",
+    judge: succeeds,
+  },
+  { what: "nobody runs as it any more", line: "! pgrep -u lectern", judge: succeeds },
+  { what: "purges", line: "apt-get purge -qy lectern && systemctl daemon-reload", judge: succeeds },
+];
+
+/** What a machine keeps of itself, whoever comes and goes: logs, caches, the notes of dpkg and apt. */
+const ITS_OWN =
+  "^/(proc|sys|dev|run|tmp|root|var/(log|tmp|cache/(apt|debconf|ldconfig|man))|var/lib/(apt|dpkg|systemd|private))(/|$)";
+
+/** Every file and folder with its owner, mode and, for files of /etc, its sum; sorted. */
+export function picture(machine: Machine): readonly string[] {
+  const { out } = machine.run(
+    `find / -xdev -regextype posix-extended -regex '${ITS_OWN.slice(1, -5)}' -prune -o -printf '%y %m %u:%g %p\\n' | sort
+     find /etc -type f ! -regex '.*/\\(passwd\\|group\\|shadow\\|gshadow\\|sub[ug]id\\)-' -exec sha256sum {} + | sort -k2
+     find /var/lib/systemd/deb-systemd-helper-* /var/lib/dpkg/info -name '*lectern*' 2>/dev/null`,
+  );
+  return out.split("\n");
+}
+
+/** What is in one picture and not in the other. */
+export function difference(before: readonly string[], after: readonly string[]): readonly string[] {
+  const was = new Set(before);
+  const is = new Set(after);
+  return [
+    ...before.filter((line) => !is.has(line)).map((line) => `gone: ${line}`),
+    ...after.filter((line) => !was.has(line)).map((line) => `left: ${line}`),
+  ];
+}
+
+/** Takes every step; answers what was wrong, with the step's name. */
+export function live(machine: Machine, tell: (what: string, wrong: string | undefined) => void): void {
+  const before = picture(machine);
+  for (const { what, line, judge } of STEPS) tell(what, judge(machine.run(line)));
+  const left = difference(before, picture(machine));
+  tell(
+    "nothing is left, and nothing else is gone",
+    left.length === 0 ? undefined : left.slice(0, 20).join("\n"),
+  );
+}
