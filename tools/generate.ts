@@ -22,6 +22,7 @@ import {
   renderBehaviours,
   renderFaults,
   renderLogEvents,
+  renderMetrics,
   renderSip2Fields,
   renderSip2Messages,
 } from "./reference.ts";
@@ -54,6 +55,7 @@ const GENERATED: Readonly<Record<string, Render>> = {
   "docs/generated/drivers.md": markdown(async () => renderDrivers(await drivers())),
   "docs/generated/faults.md": markdown(renderFaults),
   "docs/generated/log-events.md": markdown(renderLogEvents),
+  "docs/generated/metrics.md": markdown(renderMetrics),
   "docs/generated/profiles.md": markdown(async () => renderProfiles(await shipped())),
   "docs/generated/scenario.schema.json": schema(scenarioSchema),
   "docs/generated/sip2-fields.md": markdown(renderSip2Fields),

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import type { Row as BehaviourRow } from "../src/acs-sim/behaviours/row.ts";
 import { BEHAVIOURS } from "../src/acs-sim/behaviours/table.ts";
+import { METRICS, sourceOf, type Domain, type MetricRow } from "../src/app/observe/metrics.ts";
 import { FAULTS } from "../src/core/faults.ts";
 import { LOG_EVENTS } from "../src/core/log.ts";
 import { FIELDS, type FieldCode, fieldSpec } from "../src/sip-client/spec/fields.ts";
@@ -65,6 +66,51 @@ export function renderLogEvents(): string {
     ),
   );
 }
+
+/** Everything that is measured. */
+export function renderMetrics(): string {
+  const domain = (of: Domain): string =>
+    typeof of === "string" ? DOMAINS[of] : of.map((value) => `\`${value}\``).join(" ");
+  const rows = Object.entries<MetricRow>(METRICS);
+  return page(
+    "# Metrics",
+    "",
+    "What a station says at `/metrics` (`observe` in `station.yaml`), in the text format of Prometheus. Counters begin at 0",
+    "when the station starts. Labels take their values from closed sets; a value outside counts as `other`. No person, item,",
+    "or title is in any of them. What to look at: [observing](../observing.md).",
+    "",
+    table(
+      ["metric", "type", "labels", "meaning", "made of"],
+      rows.map(([name, row]) => [
+        `\`${name}\``,
+        row.type,
+        Object.keys(row.labels)
+          .map((label) => `\`${label}\``)
+          .join(" "),
+        row.text,
+        sourceOf(row),
+      ]),
+    ),
+    "## Values of labels",
+    "",
+    table(
+      ["metric", "label", "values"],
+      rows.flatMap(([name, { labels }]) =>
+        Object.entries<Domain>(labels).map(([label, of]) => [
+          `\`${name}\``,
+          `\`${label}\``,
+          label === "fault" ? "a code of [faults](faults.md)" : domain(of),
+        ]),
+      ),
+    ),
+  );
+}
+
+const DOMAINS = {
+  device: "a device's name in `station.yaml`",
+  word: "a word of the screen or of the log",
+  version: "a version of Lectern",
+} as const;
 
 const valueList = (values: Readonly<Record<string, string>> | undefined): string =>
   Object.entries(values ?? {})

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
 import { isZone } from "../core/calendar.ts";
+import { LANGUAGE_TAGS } from "../core/contract/languages.ts";
 import { readDocument } from "../core/document.ts";
 import { fault, type Fault } from "../core/faults.ts";
 import { holdTo } from "../core/hold-to-schema.ts";
@@ -16,6 +17,7 @@ import {
   type DialectName,
 } from "../sip-client/dialects/index.ts";
 import { mailOptions } from "./adapters/mail/options.ts";
+import { observeOptions } from "./observe/options.ts";
 import { receiptOptions } from "./receipt/options.ts";
 
 const seconds = z.number().positive().max(600);
@@ -157,6 +159,16 @@ const journal = z
 /** The journal as a station writes it; exactly one of `keyFile` and `credential` is there. */
 export type JournalConfig = z.output<typeof journal>;
 
+/** What fits the smallest glass. */
+const sentence = z.string().max(200);
+
+/** Words of the library, in one language or in several. */
+const ownWords = z
+  .union([sentence, z.partialRecord(z.enum(LANGUAGE_TAGS), sentence)], {
+    error: "is neither a text of at most 200 characters nor texts by language: { en: …, de: … }",
+  })
+  .default("");
+
 const branding = z
   .strictObject({
     logo: z.string().min(1).optional().describe("A picture (PNG or SVG) beside the library's name"),
@@ -165,11 +177,11 @@ const branding = z
       .regex(/^#[0-9a-fA-F]{6}$/, "is not a colour: # and six hexadecimal digits, in quotes")
       .optional()
       .describe('The library\'s colour, as "#005f73"'),
-    desk: z
-      .string()
-      .default("")
-      .describe("Where the desk is, in words for patrons: on the ground floor, left"),
-    openingHours: z.string().default("").describe("When somebody is at the desk, in words for patrons"),
+    welcome: ownWords.describe(
+      "A sentence of yours for the welcome screen: one text, or one by language as { en: …, de: … }",
+    ),
+    desk: ownWords.describe("Where the desk is, in words for patrons, as welcome: on the ground floor, left"),
+    openingHours: ownWords.describe("When somebody is at the desk, as welcome: Mon to Sat, 10 to 19"),
     covers: z
       .strictObject({
         directory: z
@@ -229,6 +241,7 @@ export const stationSchema = z.strictObject({
     .prefault({})
     .describe("What the library decides: who may do what here, and how long things wait"),
   receipts: receiptOptions.prefault({}).describe("How slips look and read"),
+  observe: observeOptions.prefault({}),
   mail: mailOptions.optional().describe("Where receipts are mailed through; without it none are"),
 });
 

@@ -28,6 +28,7 @@ export const TAKES_HOLD: Readonly<Record<string, "at-rest" | "restart">> = {
   policy: "at-rest",
   "policy.checkout.protectMedia": "restart",
   receipts: "at-rest",
+  observe: "restart",
   mail: "restart",
 };
 

@@ -28,11 +28,14 @@ import { endAsked } from "./end-asked.ts";
 import { openReceipts, type ReceiptsParts } from "./compose-receipts.ts";
 import { readText, type StationConfig } from "./config.ts";
 import { startDevices } from "./equipment.ts";
+import { openObserver, type Observer } from "./observe/observer.ts";
+import { openPages } from "./observe/open.ts";
 import { openAt, stationPlace, type Place } from "./journal/place.ts";
 import { readStation, type ReadStation } from "./read-station.ts";
 import { openReloader, type ReloadParts } from "./reload.ts";
 import { readRoster } from "./staff/roster.ts";
 import { badUsage } from "./sip/stdio.ts";
+import { readVersion } from "./version.ts";
 import { whenChanged } from "./when-changed.ts";
 
 export interface StationOptions {
@@ -52,11 +55,21 @@ export async function runStation(options: StationOptions): Promise<number> {
       fault("config.invalid", "no screen can connect: add screen.socket, or start with --headless"),
     );
   }
-  const { log, frames } = keepFrames(openLog(options.log, options.debug ? "debug" : "info"));
+  const observer = openObserver({
+    log: openLog(options.log, options.debug ? "debug" : "info"),
+    clock: systemClock,
+    version: await readVersion(),
+  });
+  const { log, frames } = keepFrames(observer.log);
   const configuration = openCondition();
-  const around = { beside: path.dirname(options.config), frames, configuration, log };
+  const around = { beside: path.dirname(options.config), frames, configuration, observer, log };
+  const pages = await openPages(read.value.config.observe, around.beside, observer);
+  if (!pages.ok) return badUsage(pages.fault);
   const station = await openStation(read.value, around);
-  if (!station.ok) return badUsage(station.fault);
+  if (!station.ok) {
+    await pages.value.close();
+    return badUsage(station.fault);
+  }
   const { flow, look, prepare, vitals } = station.value;
   const reloader = openReloader({
     begin: read.value,
@@ -81,6 +94,7 @@ export async function runStation(options: StationOptions): Promise<number> {
   reloader.stop();
   if (face.ok) await face.value.close();
   await station.value.stop();
+  await pages.value.close();
   return face.ok ? 0 : badUsage(face.fault);
 }
 
@@ -123,12 +137,13 @@ interface Running extends Pick<Station, "flow" | "stop">, Pick<ReloadParts, "pre
 /** What a station is told of its surroundings. Paths in its configuration count from `beside`. */
 interface Around extends Pick<StationParts, "frames" | "configuration" | "log"> {
   readonly beside: string;
+  readonly observer: Pick<Observer, "attend">;
 }
 
 /** Opens everything that the configuration names. What is not there yet is waited for; the screen says so meanwhile. */
 async function openStation(
   { config, devices }: ReadStation,
-  { beside, frames, configuration, log }: Around,
+  { beside, frames, configuration, observer, log }: Around,
 ): Promise<Result<Running>> {
   const { library, policy, receipts: slips, stack: options } = config;
   if (config.journal === undefined) {
@@ -192,14 +207,16 @@ async function openStation(
     log,
     watch: undefined,
   });
+  const vitals: readonly Vital[] = [
+    { name: "acs", overdueMs: () => client.value.overdueMs },
+    { name: "devices", overdueMs: () => host.overdueMs },
+  ];
+  observer.attend({ journal: journal.value, directory: path.dirname(place.file), vitals });
   const look = openLook(firstLook.value, { clock, log });
   return ok({
     flow: station.flow,
     look,
-    vitals: [
-      { name: "acs", overdueMs: () => client.value.overdueMs },
-      { name: "devices", overdueMs: () => host.overdueMs },
-    ],
+    vitals,
     async stop() {
       look.stop();
       await station.stop();

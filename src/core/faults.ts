@@ -406,6 +406,14 @@ export const FAULTS = {
     text: "The socket for the screen cannot be opened.",
     advice: "Is another station running? Else check `screen.socket` and the permissions of its directory.",
   },
+  "observe.no-socket": {
+    text: "How the station is cannot be told to programs: their socket cannot be opened.",
+    advice: "Is another station running? Else check `observe` and the permissions of the socket's directory.",
+  },
+  "observe.no-answer": {
+    text: "The station does not answer at its socket.",
+    advice: "Is it running? `observe.socket` says where it listens; its user and its group may ask there.",
+  },
   "screen.no-page": {
     text: "The page for the screen is not there.",
     advice: "Build it: `npm run build:screen`; or name its folder with --page.",

@@ -1,11 +1,39 @@
 /** What people were refused, and why, in words that are the same for everybody: a function of what the screen shows. */
-import type { ViewModel } from "../core/contract/view-model.ts";
+import type { PatronFlag } from "../core/circulation.ts";
+import type {
+  NotRenewed,
+  NotReturned,
+  NotYouReason,
+  NotYours,
+  PayNotice,
+  PayResult,
+  ReturnState,
+  ToDesk,
+  ViewModel,
+} from "../core/contract/view-model.ts";
+
+type Named<S, Name extends string> = Extract<S, { readonly name: Name }>;
+
+/** The screen's words for why. */
+export type RefusalReason =
+  | "wrong-pin"
+  | PatronFlag
+  | NotYouReason["name"]
+  | NotYours
+  | ToDesk
+  | NotReturned
+  | Named<ReturnState, "take-to-desk">["why"]
+  | NotRenewed
+  | PayNotice
+  | Named<PayResult, "not-charged">["reason"];
+
+export const REFUSED = ["card", "loan", "return", "renewal", "payment"] as const;
 
 export interface Refusal {
   /** Tells it from others of the same visit; it may hold the number of an item, and goes nowhere. */
   readonly key: string;
-  readonly what: "card" | "loan" | "return" | "renewal" | "payment";
-  readonly reason: string;
+  readonly what: (typeof REFUSED)[number];
+  readonly reason: RefusalReason;
 }
 
 /** Everything that this view refuses. */
@@ -52,7 +80,7 @@ export function refusalsIn(view: ViewModel): readonly Refusal[] {
   }
 }
 
-const refusal = (what: Refusal["what"], reason: string, which: string): Refusal => ({
+const refusal = (what: Refusal["what"], reason: RefusalReason, which: string): Refusal => ({
   key: `${what} ${reason} ${which}`,
   what,
   reason,

@@ -9,6 +9,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import type { WatchedAcs } from "../../src/app/compose-acs.ts";
 import { makeKeyFile } from "../../src/circulation/journal/key.ts";
 import { readStation } from "../../src/app/read-station.ts";
+import { askStatus } from "../../src/app/observe/show.ts";
 import { LOOPBACK, realWires, type Wires } from "../../src/app/compose-wires.ts";
 import { seededBytes, sleep, systemClock } from "../../src/core/clock.ts";
 import type { ToScreen } from "../../src/core/contract/bridge.ts";
@@ -69,6 +70,7 @@ devices:
     profile: generic-serial-scanner
     transport: { match: { path: ${scanner.path} } }
 journal: { file: journal, keyFile: key }
+observe: { socket: observe.sock }
 policy: { cards: ^2, receipt: { default: never } }
 `,
   );
@@ -102,6 +104,12 @@ policy: { cards: ^2, receipt: { default: never } }
   expect(acs.loansOf(CARD)).toEqual([BOOK]);
   act(items, { action: "finish" });
   await until((view) => view.screen === "goodbye");
+  expect(must(await askStatus(path.join(folder, "observe.sock")))).toMatchObject({
+    health: { ready: true },
+    acs: { state: "online" },
+    devices: [{ id: "desk-scanner", role: "scanner", state: "ready" }],
+    counts: { lectern_loans_total: 1, lectern_visits_total: 1 },
+  });
   child.kill("SIGTERM");
   expect(await closed).toBe(0);
 });

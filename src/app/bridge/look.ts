@@ -4,6 +4,7 @@ import { toCivil, type CivilTime } from "../../core/calendar.ts";
 import type { Clock, Timer } from "../../core/clock.ts";
 import type { Look } from "../../core/contract/bridge.ts";
 import type { Loudness } from "../../core/contract/display.ts";
+import { inEvery } from "../../core/contract/own-words.ts";
 import { fault } from "../../core/faults.ts";
 import type { Log } from "../../core/log.ts";
 import { failed, ok, type Result } from "../../core/result.ts";
@@ -100,14 +101,16 @@ export async function readLook(
   const logo =
     branding.logo === undefined ? ok(undefined) : await readLogo(path.resolve(beside, branding.logo));
   if (!logo.ok) return logo;
-  const { accent, desk, openingHours, covers } = branding;
+  const { accent, covers } = branding;
+  const { languages } = policy;
   return ok({
     library,
     logo: logo.value,
     accent,
-    desk,
-    openingHours,
-    languages: policy.languages.offered,
+    welcome: inEvery(branding.welcome, languages),
+    desk: inEvery(branding.desk, languages),
+    openingHours: inEvery(branding.openingHours, languages),
+    languages: languages.offered,
     devices,
     speech: screen?.speech !== undefined,
     sound: policy.sound,

@@ -25,7 +25,7 @@ export interface ScreenLink {
 }
 
 export interface BridgeParts {
-  readonly flow: Pick<Flow, "view" | "onView" | "intent">;
+  readonly flow: Pick<Flow, "view" | "onView"> & { intent(intent: unknown): unknown };
   readonly look: Pick<LookStore, "look" | "onLook" | "coverOf">;
   readonly speech: Speech;
   readonly log: Log;

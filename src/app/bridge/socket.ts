@@ -1,8 +1,7 @@
-import { chmod, lstat, unlink } from "node:fs/promises";
-import { connect, createServer, type Socket } from "node:net";
+import { createServer, type Socket } from "node:net";
 import { LONGEST_FROM_SCREEN } from "../../core/contract/bridge.ts";
-import { fault, type Fault } from "../../core/faults.ts";
-import { failed, ok, type Failed, type Result } from "../../core/result.ts";
+import { ok, type Result } from "../../core/result.ts";
+import { listenAtPath } from "./listen.ts";
 import { linkScreen, type BridgeParts } from "./screen.ts";
 
 /** Screens at once: one, another that is being started in its place, and somebody who looks on. */
@@ -15,8 +14,6 @@ export interface ScreenSocket {
 
 /** Listens at a path of the file system, for this user and this group alone. */
 export async function openScreenSocket(path: string, parts: BridgeParts): Promise<Result<ScreenSocket>> {
-  const free = await madeFree(path);
-  if (!free.ok) return free;
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
     sockets.add(socket);
@@ -24,45 +21,14 @@ export async function openScreenSocket(path: string, parts: BridgeParts): Promis
     serve(socket, parts);
   });
   server.maxConnections = MOST_SCREENS;
-  const listening = new Promise<Result<undefined>>((resolve) => {
-    server.once("error", ({ message }) => resolve(noSocket(path, message)));
-    server.listen(path, () => resolve(ok(undefined)));
-  });
-  const listens = await listening;
+  const listens = await listenAtPath(server, path, "screen.no-socket");
   if (!listens.ok) return listens;
-  await chmod(path, 0o660);
   return ok({
     close() {
       const closed = new Promise<void>((resolve) => void server.close(() => resolve()));
       for (const socket of sockets) socket.destroy();
       return closed;
     },
-  });
-}
-
-const noSocket = (path: string, why: string): Failed<Fault> =>
-  failed(fault("screen.no-socket", `${path}: ${why}`));
-
-/** Takes away what a station left behind that died; nothing else, and no socket at which somebody answers. */
-async function madeFree(path: string): Promise<Result<undefined>> {
-  const there = await lstat(path).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT") return undefined;
-    throw error;
-  });
-  if (there === undefined) return ok(undefined);
-  if (!there.isSocket()) return noSocket(path, "there is something else");
-  if (await isServed(path)) return noSocket(path, "somebody else listens there");
-  await unlink(path);
-  return ok(undefined);
-}
-
-function isServed(path: string): Promise<boolean> {
-  return new Promise((resolve) => {
-    const probe = connect(path, () => {
-      probe.destroy();
-      resolve(true);
-    });
-    probe.on("error", () => resolve(false));
   });
 }
 

@@ -13,6 +13,7 @@ import { registerSimulate } from "./simulate.ts";
 import { registerSip } from "./sip.ts";
 import { registerStaff } from "./staff.ts";
 import { registerStation } from "./station.ts";
+import { registerStatus } from "./status.ts";
 import { registerTag } from "./tag.ts";
 import { registerTest } from "./test.ts";
 
@@ -35,6 +36,7 @@ export const COMMANDS: readonly ((program: Command) => void)[] = [
   registerSip,
   registerStaff,
   registerStation,
+  registerStatus,
   registerTag,
   registerTest,
 ];

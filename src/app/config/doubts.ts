@@ -1,4 +1,5 @@
 /** What a configuration may say and had better not. */
+import type { OwnWords } from "../../core/contract/own-words.ts";
 import type { Path, Problems } from "../../core/problems.ts";
 import type { Role } from "../../core/staff.ts";
 import type { Policy } from "../../flows/policy.ts";
@@ -10,6 +11,7 @@ import { looksLikeBoth } from "./overlap.ts";
 interface Facts {
   readonly policy: Policy;
   readonly acs: ReadStation["config"]["acs"];
+  readonly branding: ReadStation["config"]["branding"];
   readonly dialect: Dialect;
   readonly has: (...roles: readonly Role[]) => boolean;
 }
@@ -27,6 +29,19 @@ const SHORTEST_WARNING = 20;
 const when = (holds: boolean, what: string): string | undefined => (holds ? what : undefined);
 
 const LOCAL = /^(localhost|127\..*|::1)$/;
+
+/** Texts of the library that some readers find in a language of others. */
+const OWN_WORDS = (["welcome", "desk", "openingHours"] as const).map((name): Doubt => ({
+  at: ["branding", name],
+  what: ({ branding, policy }) => missing(branding[name], policy.languages.offered),
+  advice: "write it in each language that is offered, or once for all of them",
+}));
+
+function missing(words: OwnWords, offered: Policy["languages"]["offered"]): string | undefined {
+  if (typeof words === "string") return undefined;
+  const without = offered.filter((language) => words[language] === undefined);
+  return when(without.length > 0, `says nothing in ${without.join(", ")}: another language stands there`);
+}
 
 const DOUBTS: readonly Doubt[] = [
   {
@@ -105,15 +120,17 @@ const DOUBTS: readonly Doubt[] = [
     what: ({ has }) => when(!has("scanner", "card"), "no device of the station reads a card"),
     advice: "add a scanner or a card reader",
   },
+  ...OWN_WORDS,
 ];
 
 /** Notes what is allowed and unwise. */
 export function doubt({ config, devices }: ReadStation, doubts: Problems): void {
-  const { acs, policy } = config;
+  const { acs, branding, policy } = config;
   const all = [...devices];
   const facts: Facts = {
     policy,
     acs,
+    branding,
     dialect: siteDialect(acs.dialect, acs.site, acs.login !== undefined),
     has: (...roles) => all.some(([, { role }]) => roles.includes(role)),
   };

@@ -37,6 +37,7 @@ export const NAMED_FILES: readonly { readonly at: readonly string[]; readonly ho
   { at: ["journal", "keyFile"], hold: holdJournalKey },
   { at: ["staff", "file"], hold: holdRoster },
   { at: ["screen", "socket"], hold: holdPlace },
+  { at: ["observe", "socket"], hold: holdPlace },
   { at: ["branding", "logo"], hold: (named) => void textOf(named) },
   { at: ["branding", "covers", "directory"], hold: holdDirectory },
   { at: ["receipts", "directory"], hold: holdDirectory },

@@ -37,6 +37,7 @@ const LOOK: LookAsSet = {
   library: "Lectern Public Library",
   logo: undefined,
   accent: undefined,
+  welcome: "",
   desk: "ground floor, on the left",
   openingHours: "Monday to Saturday, 10 to 19",
   languages: LANGUAGE_TAGS,

@@ -6,7 +6,7 @@ import { failed, ok, type Result } from "../../core/result.ts";
 import { isPrinted, showsWhat, untruths } from "./expect.ts";
 import { say } from "./say.ts";
 import type { BehaviourText, Scenario, Step } from "./schema.ts";
-import type { Stage } from "./stage.ts";
+import type { PlayedStage } from "./stage.ts";
 
 /** What a play tells while it goes on. */
 export type Told =
@@ -40,7 +40,7 @@ type Said = { readonly action: Action } & Readonly<Record<string, unknown>>;
 type Missed = string;
 
 /** Plays a scenario on a stage. Steps wait for what happens, never for time to pass. */
-export async function play(scenario: Scenario, stage: Stage, options: PlayOptions): Promise<Played> {
+export async function play(scenario: Scenario, stage: PlayedStage, options: PlayOptions): Promise<Played> {
   const started = options.clock.elapsed();
   const player = new Player(stage, options);
   try {
@@ -67,7 +67,7 @@ export function stepText(step: Step): string {
 }
 
 class Player {
-  readonly #stage: Stage;
+  readonly #stage: PlayedStage;
   readonly #options: PlayOptions;
   /** Every view since the last thing that somebody did: what flashes by is seen too. */
   #views: ViewModel[];
@@ -75,7 +75,7 @@ class Player {
   readonly #forget: (() => void)[];
   skipped = 0;
 
-  constructor(stage: Stage, options: PlayOptions) {
+  constructor(stage: PlayedStage, options: PlayOptions) {
     this.#stage = stage;
     this.#options = options;
     this.#views = [stage.view];
@@ -127,6 +127,10 @@ class Player {
       const words = notPrinted === true ? [""] : notPrinted;
       const isThere = this.#stage.slips().some((slip) => words.some((each) => slip.includes(each)));
       return isThere ? failed(this.#paper()) : ok(undefined);
+    }
+    if ("picture" in step) {
+      await this.#stage.keep?.(step.picture);
+      return ok(undefined);
     }
     if ("acs" in step) return this.#behave(step.acs.add ?? [], step.acs.remove ?? []);
     throw new Error(`Nobody plays this step: ${stepText(step)}`);
@@ -226,10 +230,10 @@ class Player {
     return offered.ok ? this.#say(wish) : offered;
   }
 
-  #say(wish: Said): Result<void, Missed> {
+  async #say(wish: Said): Promise<Result<void, Missed>> {
     const { view } = this.#stage;
     this.#views = [];
-    const taken = this.#stage.intent({ ...wish, rev: view.revision });
+    const taken = await this.#stage.intent({ ...wish, rev: view.revision });
     if (this.#views.length === 0) this.#views = [this.#stage.view];
     return taken ? ok(undefined) : failed(`the intent was not taken; ${this.#screen()}`);
   }

@@ -4,7 +4,7 @@ import { spoken } from "../../kiosk-ui/words/spoken.ts";
 import { wordsOf } from "../../kiosk-ui/words/words.ts";
 
 const ENGLISH = wordsOf("en", en);
-const NOWHERE = { library: "the library", desk: "", openingHours: "", devices: [] };
+const NOWHERE = { library: "the library", welcome: "", desk: "", openingHours: "", devices: [] };
 
 /** A screen in plain English, as it would be spoken: for people who watch a station without one. */
 export function say(view: ViewModel): string[] {

@@ -260,6 +260,12 @@ const step = z
         .describe("No slip was printed in this play so far, or none on which any of these words stand"),
     }),
     z.strictObject({
+      picture: z
+        .string()
+        .regex(/^[a-z-]+$/)
+        .describe("The screen is kept as a picture of this name (plays on the real page)"),
+    }),
+    z.strictObject({
       acs: z
         .strictObject({ add: behaviours.optional(), remove: z.array(z.string().min(1)).optional() })
         .describe("The ILS behaves otherwise from here on (simulated ACS only)"),
@@ -273,6 +279,10 @@ const counts = z.record(z.string(), z.int().min(0)).optional();
 export const scenario = z.strictObject({
   name: z.string().min(1),
   why: z.string().min(1).describe("What a reader learns from it"),
+  screen: z
+    .boolean()
+    .default(false)
+    .describe("Played on the real page in a browser too, where all that it says is looked for"),
   station: acsSite
     .extend({
       policy: policySchema.prefault({}),

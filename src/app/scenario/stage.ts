@@ -49,6 +49,13 @@ export interface Stage {
   close(): Promise<void>;
 }
 
+/** A stage as a play has it: whoever presses real buttons is told a moment later whether the press counted. */
+export interface PlayedStage extends Omit<Stage, "intent"> {
+  intent(intent: unknown): boolean | Promise<boolean>;
+  /** Keeps what is on the glass as a picture; undefined where there is no glass. */
+  readonly keep?: (name: string) => Promise<void>;
+}
+
 export interface StageVerb {
   readonly does: string;
   readonly what: string;

@@ -5,6 +5,7 @@
 import { z } from "zod";
 import type { Loudness } from "./display.ts";
 import type { Language } from "./languages.ts";
+import type { OwnWords } from "./own-words.ts";
 import type { Role } from "./values.ts";
 import type { ViewModel } from "./view-model.ts";
 
@@ -15,9 +16,10 @@ export interface Look {
   readonly logo: string | undefined;
   /** The library's colour, `#rrggbb`. */
   readonly accent: string | undefined;
-  /** Where the desk is, and when somebody is there, in the library's words; "" where it says nothing. */
-  readonly desk: string;
-  readonly openingHours: string;
+  /** A sentence for the welcome, where the desk is, and when somebody is there. */
+  readonly welcome: OwnWords;
+  readonly desk: OwnWords;
+  readonly openingHours: OwnWords;
   /** In the order of the buttons. */
   readonly languages: readonly Language[];
   /** What the station has, by what it is for. */

@@ -15,6 +15,7 @@ export const PLAIN_LOOK: Look = {
   library: "Example Library",
   logo: undefined,
   accent: undefined,
+  welcome: "",
   desk: "",
   openingHours: "",
   languages: ["en"],

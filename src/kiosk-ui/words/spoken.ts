@@ -8,6 +8,7 @@ import type {
   AccountScreen,
   CardScreen,
   Items,
+  Goodbye,
   NotYou,
   PayScreen,
   ReceiptScreen,
@@ -16,8 +17,10 @@ import type {
   Staff,
   ViewModel,
 } from "../../core/contract/view-model.ts";
+import { deskWords, welcomeWords } from "./desk.ts";
 import { doneWords, leftWords } from "./goodbye.ts";
 import { accountLead, accountNoticeWords, holdWords, loanWords } from "./account.ts";
+import { limitWords } from "./limits.ts";
 import { itemName, itemWords, noticeWords, returnWords } from "./items.ts";
 import { feeAmount, feeName, payLead, payResultWords, questionWords } from "./pay.ts";
 import { securityWay, securityWords } from "./security.ts";
@@ -25,7 +28,7 @@ import { actionName, settingsWords } from "./spoken-choice.ts";
 import { inSentences, type Words } from "./words.ts";
 
 /** What speech tells of the library. */
-export type LookSaid = Pick<Look, "library" | "desk" | "openingHours" | "devices">;
+export type LookSaid = Pick<Look, "library" | "welcome" | "desk" | "openingHours" | "devices">;
 
 /**
  * A line for each thing that stands by itself, so that it can be told which are new. No digit of a PIN or of a card is in
@@ -34,11 +37,7 @@ export type LookSaid = Pick<Look, "library" | "desk" | "openingHours" | "devices
 export function spoken(view: ViewModel, words: Words, look: LookSaid): string[] {
   const said =
     view.panel === undefined
-      ? [
-          ...matter(view, words, look),
-          ...view.limits.map((limit) => words.t(`limit.${limit}`)),
-          choices(view, words),
-        ]
+      ? [...matter(view, words, look), ...limitWords(view, words), choices(view, words)]
       : [...panelWords(view.panel, view, words, look), words.t("action.close-panel")];
   return said.filter((line) => line !== "").map((line) => inSentences([line], words.language));
 }
@@ -62,18 +61,15 @@ function panelWords(panel: Panel, view: ViewModel, words: Words, look: LookSaid)
   }
 }
 
-function deskWords({ desk, openingHours }: LookSaid, { t }: Words): string[] {
-  return [
-    desk === "" ? "" : t("desk.where", { desk }),
-    openingHours === "" ? "" : t("desk.hours", { hours: openingHours }),
-  ];
-}
-
 function matter(view: ViewModel, words: Words, look: LookSaid): string[] {
   const { t } = words;
   switch (view.screen) {
     case "welcome":
-      return [t("welcome.title", { library: look.library }), t("welcome.lead")];
+      return [
+        t("welcome.title", { library: look.library }),
+        t("welcome.lead"),
+        ...welcomeWords(look, view.limits, words),
+      ];
     case "card":
       return cardWords(view, words);
     case "pin":
@@ -120,13 +116,7 @@ function matter(view: ViewModel, words: Words, look: LookSaid): string[] {
     case "receipt":
       return receiptWords(view, words);
     case "goodbye":
-      return [
-        words.t("goodbye.title"),
-        ...doneWords(view, words),
-        ...leftWords(view, words),
-        words.t("goodbye.take-card"),
-        view.receipt === "not-wanted" ? "" : words.t(`goodbye.receipt.${view.receipt}`),
-      ];
+      return goodbyeWords(view, words);
     case "time":
       return [t("time.title"), t("time.lead", { count: view.seconds })];
     case "out-of-service":
@@ -145,6 +135,16 @@ function matter(view: ViewModel, words: Words, look: LookSaid): string[] {
     case "staff":
       return staffWords(view, words);
   }
+}
+
+function goodbyeWords(view: Goodbye, words: Words): string[] {
+  const left = leftWords(view, words);
+  return [
+    words.t(left.length > 0 && view.urgent ? "goodbye.title.left" : "goodbye.title"),
+    ...doneWords(view, words),
+    ...(left.length === 0 ? [words.t("goodbye.take-card")] : left),
+    view.receipt === "not-wanted" ? "" : words.t(`goodbye.receipt.${view.receipt}`),
+  ];
 }
 
 /** How many were typed, never which. */

@@ -1,8 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { openLook, soundAt, type LookAsSet } from "../../../src/app/bridge/look.ts";
+import { openLook, readLook, soundAt, type LookAsSet } from "../../../src/app/bridge/look.ts";
 import { fromCivil } from "../../../src/core/calendar.ts";
+import { ownWords } from "../../../src/core/contract/own-words.ts";
 import { virtualClock } from "../../../src/core/clock.ts";
 import { silentLog } from "../../../src/core/log.ts";
+import { stationSchema } from "../../../src/app/config.ts";
+import { must } from "../../devices/bench.ts";
 import { AS_SET } from "./as-set.ts";
 
 const at = (hour: number, minute: number) => ({ year: 2026, month: 12, day: 14, hour, minute, second: 0 });
@@ -38,5 +41,36 @@ describe("quiet hours", () => {
     look.change({ ...set, sound: { level: 1 } });
     expect(told).toEqual([0, 1]);
     expect(clock.step()).toBe(false);
+  });
+});
+
+describe("words of the library", () => {
+  const look = (branding: object, languages: object) => {
+    const config = stationSchema.parse({
+      library: "Example",
+      acs: { host: "localhost", port: 6001 },
+      devices: {},
+      branding,
+      policy: { languages },
+    });
+    return readLook(config, [], "/");
+  };
+
+  it("stand in every language that is offered: in its own, the library's, or any", async () => {
+    const read = await look(
+      { welcome: "Hei", desk: { de: "links", fr: "à gauche" }, openingHours: { fr: "10 à 19 h" } },
+      { default: "de", offered: ["de", "fr", "pl"] },
+    );
+    expect(must(read)).toMatchObject({
+      welcome: "Hei",
+      desk: { de: "links", fr: "à gauche", pl: "links" },
+      openingHours: { de: "10 à 19 h", fr: "10 à 19 h", pl: "10 à 19 h" },
+    });
+  });
+
+  it("are none where the library wrote none", async () => {
+    const { desk } = must(await look({ desk: {} }, {}));
+    expect(ownWords(desk, "en")).toBe("");
+    expect(ownWords("left", "uk")).toBe("left");
   });
 });

@@ -84,6 +84,8 @@ it.each([
     "policy: { languages: { default: fr } }",
     "policy.languages.default",
   ],
+  ["a text in a language that there is not", "branding: { desk: { xx: there } }", "branding.desk.xx"],
+  ["a text that fits no glass", `branding: { desk: ${"x".repeat(201)} }`, "branding.desk"],
   ["a colour that is none", 'branding: { accent: "red" }', "branding.accent"],
 ])("%s is a mistake", async (_, section, at) => {
   const [first = "", ...others] = await mistakes(GOOD.replace(/policy:[^]*/, `${section}\n`));
@@ -159,6 +161,12 @@ it.each([
     "  cards: ^2\n  items: ^3",
     "  typedCard: true",
     "policy.returns.withoutCard",
+  ],
+  [
+    "a text of the library that some readers find in another language",
+    "policy:",
+    "branding: { openingHours: { de: 10 bis 19 Uhr } }\npolicy:",
+    "branding.openingHours: says nothing in en",
   ],
   [
     "staff who were never added",

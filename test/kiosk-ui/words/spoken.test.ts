@@ -91,3 +91,20 @@ describe("what has the focus", () => {
     expect(spokenChoice({ rev: 1, ...wish } as Intent, viewOf(screen), words)).toBe(said);
   });
 });
+
+it("says the library's own words in the language of the view, and where the desk is when not all works", () => {
+  const look = {
+    ...LOOK,
+    welcome: { en: "Story time at 4.", de: "Vorlesen um 4." },
+    openingHours: "10 to 19",
+  };
+  const said = (beside: Partial<ViewModel>) =>
+    spoken(viewOf(EXAMPLES.welcome, beside), words, look).slice(2, -1);
+  expect(said({})).toEqual(["Story time at 4.", "Open: 10 to 19."]);
+  expect(said({ limits: ["no-pad"] })).toEqual([
+    "Story time at 4.",
+    "The desk: ground floor, left.",
+    "Open: 10 to 19.",
+    "The shelf does not read. Use the scanner.",
+  ]);
+});

@@ -1,3 +1,4 @@
+import { Desk } from "../parts/desk.tsx";
 import type { Parts } from "../screens/parts.ts";
 import { PanelFrame } from "./panel-frame.tsx";
 
@@ -7,8 +8,7 @@ export function Help({ look, words }: Parts) {
   return (
     <PanelFrame title={t("help.title")} words={words}>
       <p class="lead">{t("help.told")}</p>
-      {look.desk === "" ? null : <p>{t("desk.where", { desk: look.desk })}</p>}
-      {look.openingHours === "" ? null : <p>{t("desk.hours", { hours: look.openingHours })}</p>}
+      <Desk look={look} words={words} />
     </PanelFrame>
   );
 }

@@ -25,6 +25,7 @@ export function Button({ wish, label, icon, turns, kind = "plain", pressed, desc
       class="button"
       data-kind={kind}
       data-action={wish.action}
+      data-of={ofWhat(wish)}
       aria-pressed={pressed}
       aria-label={describedAs}
       onClick={() => act(wish)}
@@ -34,4 +35,10 @@ export function Button({ wish, label, icon, turns, kind = "plain", pressed, desc
       <span>{label}</span>
     </button>
   );
+}
+
+/** What tells it from the other buttons of its action: the key, the line, the page, the size of text. */
+function ofWhat(wish: Wish): string | undefined {
+  const [of] = Object.entries(wish).flatMap(([name, value]) => (name === "action" ? [] : [value]));
+  return of === undefined ? undefined : String(of);
 }

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from "preact";
+import { Limits } from "./limits.tsx";
 
 interface FrameProps {
   /** What a screen is about, in one line. */
@@ -17,6 +18,7 @@ export function Frame({ title, lead, children, actions }: FrameProps) {
       <main class="matter" aria-live="polite">
         <h1>{title}</h1>
         {lead === undefined || lead === "" ? null : <p class="lead">{lead}</p>}
+        <Limits />
         {children}
       </main>
       <nav class="actions">{actions}</nav>

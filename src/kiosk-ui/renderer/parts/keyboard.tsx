@@ -1,4 +1,4 @@
-import type SimpleKeyboard from "simple-keyboard";
+import type { SimpleKeyboard } from "simple-keyboard";
 import { useEffect, useRef } from "preact/hooks";
 import type { Wish } from "../../../core/contract/intents.ts";
 import type { Language } from "../../../core/contract/languages.ts";
@@ -27,7 +27,7 @@ export function Keyboard({ language, words: { t } }: KeyboardProps) {
   useEffect(() => {
     let board: SimpleKeyboard | undefined;
     let gone = false;
-    void import("simple-keyboard").then(({ default: Board }) => {
+    void import("simple-keyboard").then(({ SimpleKeyboard: Board }) => {
       if (gone || place.current === null) return;
       board = new Board(place.current, {
         layout: {

@@ -1,27 +1,21 @@
 import { TriangleAlert } from "lucide";
-import type { ViewModel } from "../../../core/contract/view-model.ts";
-import type { Words } from "../../words/words.ts";
+import { limitWords } from "../../words/limits.ts";
+import { view, words } from "../state.ts";
 import { Icon } from "./icon.tsx";
 
-interface LimitsProps {
-  readonly view: ViewModel;
-  readonly words: Words;
-}
-
 /** What does not work here now, beside whatever the screen says. */
-export function Limits({ view, words: { t } }: LimitsProps) {
-  if (view.limits.length === 0) return null;
+export function Limits() {
+  if (view.value === undefined || words.value === undefined) return null;
+  const lines = limitWords(view.value, words.value);
+  if (lines.length === 0) return null;
   return (
     <ul class="limits">
-      {view.limits.map((limit) => (
-        <li key={limit} class="notice">
+      {lines.map((line) => (
+        <li key={line} class="notice">
           <Icon of={TriangleAlert} />
-          <span>{t(`limit.${limit}`)}</span>
+          <span>{line}</span>
         </li>
       ))}
-      {view.catchingUp === undefined || view.catchingUp === 0 ? null : (
-        <li class="notice">{t("limit.catching-up.left", { count: view.catchingUp })}</li>
-      )}
     </ul>
   );
 }

@@ -30,7 +30,7 @@ export function Account({ view, words }: PartsOf<"account">) {
         <Actions
           view={view}
           words={words}
-          of={["leave", "borrow", "return", "pay", "renew-all", "finish"]}
+          of={["leave", "try-again", "borrow", "return", "pay", "renew-all", "finish"]}
           main="finish"
         />
       }

@@ -1,7 +1,6 @@
 import { Actions } from "../parts/actions.tsx";
 import { Frame } from "../parts/frame.tsx";
 import { Keypad } from "../parts/keypad.tsx";
-import { Limits } from "../parts/limits.tsx";
 import { Station } from "../parts/station.tsx";
 import type { PartsOf } from "./parts.ts";
 
@@ -16,9 +15,8 @@ export function Card({ look, view, words }: PartsOf<"card">) {
     <Frame
       title={t("card.title")}
       lead={t("card.lead")}
-      actions={<Actions view={view} words={words} of={["leave", "submit"]} main="submit" />}
+      actions={<Actions view={view} words={words} of={["leave", "return", "submit"]} main="submit" />}
     >
-      <Limits view={view} words={words} />
       {view.itemsWaiting === 0 ? null : <p>{t("card.items-wait", { count: view.itemsWaiting })}</p>}
       {view.withoutPin ? <p>{t("card.without-pin")}</p> : null}
       <div class="beside">

@@ -5,7 +5,6 @@ import { Actions } from "../parts/actions.tsx";
 import { Frame } from "../parts/frame.tsx";
 import { ItemRow } from "../parts/item-row.tsx";
 import { Kept } from "../parts/kept.tsx";
-import { Limits } from "../parts/limits.tsx";
 import type { Meaning } from "../parts/meaning.tsx";
 import { NoticeLine } from "../parts/notice.tsx";
 import { Security } from "../parts/security.tsx";
@@ -21,10 +20,9 @@ export function Items({ look, view, words }: PartsOf<"items">) {
       title={view.name === "" ? t("items.title") : t("items.hello", { name: view.name })}
       lead={counts.seen === 0 ? t("items.lead") : t("items.yours-of", { yours, count: counts.seen })}
       actions={
-        <Actions view={view} words={words} of={["account", "return", "leave", "finish"]} main="finish" />
+        <Actions view={view} words={words} of={["account", "return", "pay", "finish"]} main="finish" />
       }
     >
-      <Limits view={view} words={words} />
       {view.notice === undefined ? null : <NoticeLine notice={view.notice} words={words} />}
       <Security screen="items" securing={view.securing} items={items} devices={look.devices} words={words} />
       {items.length > 0 ? null : <Station look={look} view={view} />}

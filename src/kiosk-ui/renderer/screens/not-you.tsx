@@ -1,5 +1,6 @@
 import type { PartsOf } from "./parts.ts";
 import { Actions } from "../parts/actions.tsx";
+import { Desk } from "../parts/desk.tsx";
 import { Frame } from "../parts/frame.tsx";
 import { IlsWords } from "../parts/ils-words.tsx";
 
@@ -28,7 +29,7 @@ export function NotYou({ look, view, words }: PartsOf<"not-you">) {
         </ul>
       )}
       <IlsWords lines={view.ilsWords} />
-      {look.desk === "" ? null : <p>{t("desk.where", { desk: look.desk })}</p>}
+      <Desk look={look} words={words} />
     </Frame>
   );
 }

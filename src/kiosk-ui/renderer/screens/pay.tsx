@@ -11,6 +11,21 @@ import { MeaningMark, type Meaning } from "../parts/meaning.tsx";
 import { Station } from "../parts/station.tsx";
 import type { PartsOf } from "./parts.ts";
 
+const WAYS = [
+  "leave",
+  "back",
+  "cancel",
+  "borrow",
+  "return",
+  "account",
+  "part",
+  "coins",
+  "card",
+  "try-again",
+  "submit",
+  "finish",
+] as const;
+
 /** What is owed, what is about to be paid, and what became of it. */
 export function Pay({ look, view, words }: PartsOf<"pay">) {
   const { t, money } = words;
@@ -22,7 +37,7 @@ export function Pay({ look, view, words }: PartsOf<"pay">) {
         <Actions
           view={view}
           words={words}
-          of={["leave", "back", "cancel", "part", "coins", "card", "submit", "finish"]}
+          of={WAYS}
           main={view.offers.includes("card") ? "card" : view.offers.includes("submit") ? "submit" : "finish"}
         />
       }

@@ -5,7 +5,6 @@ import { Actions } from "../parts/actions.tsx";
 import { Frame } from "../parts/frame.tsx";
 import { ItemRow } from "../parts/item-row.tsx";
 import { Kept } from "../parts/kept.tsx";
-import { Limits } from "../parts/limits.tsx";
 import type { Meaning } from "../parts/meaning.tsx";
 import { NoticeLine } from "../parts/notice.tsx";
 import { Security } from "../parts/security.tsx";
@@ -22,10 +21,14 @@ export function Returns({ look, view, words }: PartsOf<"returns">) {
       title={t("returns.title")}
       lead={view.items.length === 0 ? t("returns.lead") : t("returns.returned", { count: view.returned })}
       actions={
-        <Actions view={view} words={words} of={["borrow", "account", "leave", "finish"]} main="finish" />
+        <Actions
+          view={view}
+          words={words}
+          of={["leave", "borrow", "account", "pay", "finish"]}
+          main="finish"
+        />
       }
     >
-      <Limits view={view} words={words} />
       {view.notice === undefined ? null : <NoticeLine notice={view.notice} words={words} />}
       <Security
         screen="returns"

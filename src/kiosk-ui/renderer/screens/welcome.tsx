@@ -1,6 +1,6 @@
+import { welcomeWords } from "../../words/desk.ts";
 import { Actions } from "../parts/actions.tsx";
 import { Frame } from "../parts/frame.tsx";
-import { Limits } from "../parts/limits.tsx";
 import { Station } from "../parts/station.tsx";
 import type { PartsOf } from "./parts.ts";
 
@@ -16,9 +16,12 @@ export function Welcome({ look, view, words }: PartsOf<"welcome">) {
         </div>
       }
     >
-      <Limits view={view} words={words} />
       <Station look={look} view={view} />
-      {look.openingHours === "" ? null : <p>{t("desk.hours", { hours: look.openingHours })}</p>}
+      {welcomeWords(look, view.limits, words).map((line) => (
+        <p key={line} dir="auto">
+          {line}
+        </p>
+      ))}
     </Frame>
   );
 }
