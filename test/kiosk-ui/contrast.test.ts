@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { expect, it } from "vitest";
-import { contrast, inkOn } from "../../src/kiosk-ui/renderer/contrast.ts";
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { contrast, inkOn, judgeAccent, PAPERS } from "../../src/core/contract/contrast.ts";
 
 const CSS = readFileSync(
   path.join(import.meta.dirname, "../../src/kiosk-ui/renderer/theme/tokens.css"),
@@ -69,4 +70,32 @@ it("counts as WCAG does", () => {
   expect(contrast("#000000", "#ffffff")).toBeCloseTo(21);
   expect(contrast("#777777", "#ffffff")).toBeCloseTo(4.48, 1);
   expect([inkOn("#005f73"), inkOn("#ffd166")]).toEqual(["#ffffff", "#000000"]);
+});
+
+describe("a library's colour", () => {
+  it("lies on the papers of the light theme", () => {
+    const of = colours("light");
+    expect(PAPERS).toEqual([of.get("ground"), of.get("card")]);
+  });
+
+  it.each([
+    ["#005f73", undefined],
+    ["#0088aa", "#006179"],
+    ["#ffd166", "#69562a"],
+    ["#ffffff", "#595959"],
+  ])("%s does, or this one would: %s", (accent, instead) => {
+    expect(judgeAccent(accent).instead).toBe(instead);
+  });
+
+  it("has a nearest one that does, whatever it is", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 0xffffff }), (value) => {
+        const accent = `#${value.toString(16).padStart(6, "0")}`;
+        const colour = judgeAccent(accent).instead ?? accent;
+        expect(judgeAccent(colour).instead).toBeUndefined();
+        expect(contrast(colour, inkOn(colour))).toBeGreaterThanOrEqual(7);
+      }),
+      { seed: 1, numRuns: 300 },
+    );
+  });
 });

@@ -1,4 +1,5 @@
 /** What a configuration may say and had better not. */
+import { judgeAccent } from "../../core/contract/contrast.ts";
 import type { OwnWords } from "../../core/contract/own-words.ts";
 import type { Path, Problems } from "../../core/problems.ts";
 import type { Role } from "../../core/staff.ts";
@@ -42,6 +43,18 @@ function missing(words: OwnWords, offered: Policy["languages"]["offered"]): stri
   const without = offered.filter((language) => words[language] === undefined);
   return when(without.length > 0, `says nothing in ${without.join(", ")}: another language stands there`);
 }
+
+function weakness(accent: string | undefined): string | undefined {
+  if (accent === undefined) return undefined;
+  const { text, paper, instead } = judgeAccent(accent);
+  return when(
+    instead !== undefined,
+    `text stands ${rounded(text)}:1 on it where 7:1 is wanted, and it ${rounded(paper)}:1 on paper where 3:1 is; the nearest that does is "${instead}"`,
+  );
+}
+
+/** Never up: what falls short by a little is not to look as if it did not. */
+const rounded = (ratio: number): string => (Math.floor(ratio * 10) / 10).toFixed(1);
 
 const DOUBTS: readonly Doubt[] = [
   {
@@ -119,6 +132,11 @@ const DOUBTS: readonly Doubt[] = [
     at: ["devices"],
     what: ({ has }) => when(!has("scanner", "card"), "no device of the station reads a card"),
     advice: "add a scanner or a card reader",
+  },
+  {
+    at: ["branding", "accent"],
+    what: ({ branding: { accent } }) => weakness(accent),
+    advice: "take that one, or leave the colour out",
   },
   ...OWN_WORDS,
 ];

@@ -1,8 +1,8 @@
 import { computed, useSignalEffect } from "@preact/signals";
 import type { Look } from "../../core/contract/bridge.ts";
+import { inkOn } from "../../core/contract/contrast.ts";
 import type { Display } from "../../core/contract/display.ts";
 import { LANGUAGES } from "../../core/contract/languages.ts";
-import { inkOn } from "./contrast.ts";
 import { Top } from "./parts/top.tsx";
 import { ScreenOf } from "./screens/screen.tsx";
 import { Panels } from "./panels/panels.tsx";

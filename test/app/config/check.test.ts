@@ -163,6 +163,12 @@ it.each([
     "policy.returns.withoutCard",
   ],
   [
+    "a colour on which text is hard to read",
+    "policy:",
+    'branding: { accent: "#0088aa" }\npolicy:',
+    'the nearest that does is "#',
+  ],
+  [
     "a text of the library that some readers find in another language",
     "policy:",
     "branding: { openingHours: { de: 10 bis 19 Uhr } }\npolicy:",
