@@ -9,7 +9,7 @@ export const LIMITS = {
   /** From a question to the page's answer. */
   answer: 2000,
   /** From an answer to the next question. */
-  rest: 1000,
+  rest: 500,
 } as const;
 
 /** Whether the picture lives: what was told is painted, and the page answers. */

@@ -260,15 +260,23 @@ async function comesAgain(lose: () => void | Promise<void>): Promise<void> {
   const next = await itself();
   expect(next).not.toBe(born);
   born = next;
+  // And it has the keypad.
+  const pressed = core.next(({ intent: said }) => (said as Intent | undefined)?.["key"] === "ArrowDown");
+  await kiosk.display.hands("key", "Down");
+  await pressed;
 }
-const kill = (pid: number | undefined): void => {
+const signal = (name: NodeJS.Signals) => (pid: number | undefined) => {
   if (pid === undefined) throw new Error("no process");
-  process.kill(pid, "SIGKILL");
+  process.kill(pid, name);
 };
+const kill = signal("SIGKILL");
 
 describe("the same view stands there again, in a page that knows nothing of the one before, when", () => {
   it("the page's process is killed", () =>
     comesAgain(() => renderersOf(kiosk.browser.pid ?? 0).forEach(kill)));
+
+  it("the page's process stands still", () =>
+    comesAgain(() => renderersOf(kiosk.browser.pid ?? 0).forEach(signal("SIGSTOP"))));
 
   it("the page is caught in a loop", () => comesAgain(() => core.tell({ kind: "loop" })));
 

@@ -1,6 +1,8 @@
 /** A display without a screen, with a window manager as kiosks have one, and hands at keyboard and mouse. */
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { Readable } from "node:stream";
 
@@ -11,16 +13,18 @@ export interface Display {
   readonly name: string;
   /** Runs xdotool with these words. */
   hands(...words: readonly string[]): Promise<void>;
+  /** What stands on the glass now: four bytes for each point. */
+  picture(): Uint8Array;
   close(): Promise<void>;
 }
 
 /** Opens one of this size, in pixels. */
 export async function openDisplay(width: number, height: number): Promise<Display> {
-  const server = spawn(
-    "Xvfb",
-    ["-displayfd", "3", "-screen", "0", `${width}x${height}x24`, "-nolisten", "tcp"],
-    { stdio: ["ignore", "ignore", "ignore", "pipe"] },
-  );
+  const folder = mkdtempSync(path.join(tmpdir(), "lectern-display-"));
+  const size = ["-screen", "0", `${width}x${height}x24`];
+  const server = spawn("Xvfb", ["-displayfd", "3", ...size, "-nolisten", "tcp", "-fbdir", folder], {
+    stdio: ["ignore", "ignore", "ignore", "pipe"],
+  });
   const { stdio } = server;
   const said = stdio[3];
   if (!(said instanceof Readable)) throw new TypeError("Xvfb has no pipe");
@@ -38,9 +42,12 @@ export async function openDisplay(width: number, height: number): Promise<Displa
       const [code] = await once(child, "exit");
       if (code !== 0) throw new Error(`xdotool ${words.join(" ")} ended with ${String(code)}`);
     },
+    // The points are the end of a picture as xwd makes them (X11/XWDFile.h).
+    picture: () => readFileSync(path.join(folder, "Xvfb_screen0")).subarray(-width * height * 4),
     async close() {
       await end(manager);
       await end(server);
+      rmSync(folder, { recursive: true });
     },
   };
 }

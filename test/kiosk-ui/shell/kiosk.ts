@@ -12,7 +12,7 @@ import { PAGE_AT } from "../../../src/kiosk-ui/shell/policy.ts";
 import { openDisplay, type Display } from "./display.ts";
 
 /** Debian's `nobody`: tests run as root in containers, where Chromium would have no sandbox. */
-const NOBODY = { uid: 65_534, gid: 65_534 };
+export const NOBODY = { uid: 65_534, gid: 65_534 };
 
 export interface Kiosk {
   readonly display: Display;

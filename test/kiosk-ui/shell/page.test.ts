@@ -1,29 +1,19 @@
 /** The real page in the shell: every screen is painted under the rules that the shell gives it. */
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { builtPage } from "../../../src/app/dock/page.ts";
-import { EXAMPLES, PLAIN } from "../../../src/core/contract/examples.ts";
+import { EXAMPLES, PLAIN, PLAIN_LOOK } from "../../../src/core/contract/examples.ts";
 import { LANGUAGE_TAGS } from "../../../src/core/contract/languages.ts";
 import { openCore, type FakeCore } from "./fake-core.ts";
 import { openFolder, openKiosk, type Kiosk } from "./kiosk.ts";
 import { tap } from "./tap.ts";
 
-const LOOK = {
-  kind: "look",
-  look: {
-    library: "Example Library",
-    logo: undefined,
-    accent: undefined,
-    desk: "",
-    openingHours: "",
-    languages: LANGUAGE_TAGS,
-    speech: false,
-    sound: 1,
-  },
-};
+const LOOK = { kind: "look", look: { ...PLAIN_LOOK, languages: LANGUAGE_TAGS } };
 const folder = openFolder();
 const logged: string[] = [];
 let core: FakeCore;
 let kiosk: Kiosk;
+let revision = 1;
+let shown: object = EXAMPLES.welcome;
 const view = (screen: object, revision: number) => ({
   kind: "view",
   view: { ...PLAIN, ...screen, revision },
@@ -32,7 +22,7 @@ const painted = (wanted: number) =>
   core.next(({ kind, revision }) => kind === "painted" && revision === wanted);
 
 beforeAll(async () => {
-  core = await openCore(folder.socket, () => [LOOK, view(EXAMPLES.welcome, 1)]);
+  core = await openCore(folder.socket, () => [LOOK, view(shown, revision)]);
   const first = painted(1);
   kiosk = await openKiosk({
     socket: folder.socket,
@@ -47,20 +37,23 @@ afterAll(async () => {
   folder.remove();
 });
 
-let revision = 1;
 async function show(screen: object): Promise<void> {
+  shown = screen;
   const done = painted(++revision);
   core.tell(view(screen, revision));
   await done;
 }
 
-it("paints every screen in every language, and complains of nothing that it is not given", async () => {
+/** Each writing once, and each direction. */
+const LANGUAGES = ["en", "uk", "ar", "zh-Hans"] as const;
+
+it("paints every screen, and complains of nothing that it is not given", async () => {
   const ear = await tap(kiosk.browser, () => show(EXAMPLES.welcome));
   await ear.call("Log.enable", {});
-  for (const language of LANGUAGE_TAGS) {
+  for (const language of LANGUAGES) {
     const display = { ...PLAIN.display, language };
     for (const screen of Object.values(EXAMPLES)) await show({ ...screen, display });
   }
   expect(ear.heard("Log.entryAdded", "Runtime.exceptionThrown", "Runtime.consoleAPICalled")).toEqual([]);
-  expect(logged).toEqual(["glass.listens"]);
+  expect(logged.filter((each) => each !== "glass.lives")).toEqual(["glass.listens"]);
 });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { end } from "../end.ts";
 import type { Glass, GlassHears, MakeGlass } from "../glass.ts";
 import { GUARD, OWN_WORLD, threeFunctions } from "../inside.ts";
 import type { PageFiles } from "../page-files.ts";
@@ -26,6 +27,7 @@ const paused = z.object({
 });
 const called = z.object({ payload: z.string(), executionContextId: z.number() });
 const navigated = z.object({ frame: z.object({ url: z.string(), parentId: z.string().optional() }) });
+const processes = z.object({ processInfo: z.array(z.object({ type: z.string(), id: z.int().positive() })) });
 
 /** What is set up in a window before the page is shown in it, in this order. */
 const SETTING_UP: readonly (readonly [method: string, params: Readonly<Record<string, unknown>>])[] = [
@@ -66,6 +68,8 @@ function openWindow(browser: Browser, files: PageFiles, hears: GlassHears): Wind
   /** The session of the window; a second one is closed before anything is in it. */
   let session: string | undefined;
   let isSetUp = false;
+  /** The page's process was told to end. */
+  let isEnding = false;
   /** The page that listens, among all that the window has shown. */
   let context: number | undefined;
   const ended = new Promise<void>((resolve) => browser.onEnd(resolve));
@@ -98,6 +102,8 @@ function openWindow(browser: Browser, files: PageFiles, hears: GlassHears): Wind
       context = executionContextId;
       // There is no page to go back to.
       void page("Page.resetNavigationHistory", {});
+      // After a process that stood still keys would reach nobody.
+      void page("Page.bringToFront", {});
       hears.listens();
     },
     // An address that no request belongs to, like about:blank; or the empty one, which came after the page was asked for.
@@ -113,7 +119,11 @@ function openWindow(browser: Browser, files: PageFiles, hears: GlassHears): Wind
     },
     "Page.fileChooserOpened": () => hears.denied("dialog"),
     "Page.downloadWillBegin": () => hears.denied("download"),
-    "Inspector.targetCrashed": () => lose("process"),
+    "Inspector.targetCrashed"() {
+      if (isEnding) show();
+      else lose("process");
+      isEnding = false;
+    },
     "Target.detachedFromTarget"({ params }) {
       // The window was closed, and with it the browser that has nothing else.
       if (z.object({ sessionId: z.string() }).parse(params).sessionId === session) browser.kill();
@@ -124,6 +134,13 @@ function openWindow(browser: Browser, files: PageFiles, hears: GlassHears): Wind
     await Promise.all(SETTING_UP.map(([method, given]) => page(method, given)));
     isSetUp = true;
     show();
+  };
+  /** From outside: nothing else moves one that stands still, and Page.crash is the page's own to do. */
+  const endRenderers = async (): Promise<void> => {
+    const answered = await cdp.call("SystemInfo.getProcessInfo", {}, undefined);
+    if (!answered.ok) return;
+    const { processInfo } = processes.parse(answered.result);
+    for (const { type, id } of processInfo) if (type === "renderer") end(id);
   };
   const lose = (what: "process" | "page"): void => {
     context = undefined;
@@ -155,8 +172,9 @@ function openWindow(browser: Browser, files: PageFiles, hears: GlassHears): Wind
   return {
     renew(isFrozen) {
       context = undefined;
-      // Nothing but its end moves a page that is caught in a loop; the end is heard of, and the next one follows.
-      if (isFrozen) void page("Page.crash", {});
+      isEnding = isFrozen;
+      // Its end is heard of, and the next one follows.
+      if (isFrozen) void endRenderers();
       else show();
     },
     tell(text) {

@@ -1,9 +1,10 @@
-import { spawn, type ChildProcess } from "node:child_process";
+import { spawn } from "node:child_process";
 import { chownSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { Readable, Writable } from "node:stream";
 import type { Pipes } from "./cdp.ts";
+import { end } from "../end.ts";
 import { commandLine } from "./flags.ts";
 
 /** A browser that runs. */
@@ -37,26 +38,20 @@ export function launchChromium({ program, env, as }: LaunchOptions): Browser {
   const { stdio } = child;
   const [, , , write, read] = stdio;
   if (!(write instanceof Writable) || !(read instanceof Readable)) throw new TypeError("no pipes");
+  // Helpers may outlive their browser by moments; none of them may draw.
+  const kill = (): void => {
+    if (child.pid !== undefined) end(-child.pid);
+  };
   const clean = (): void => rmSync(profile, { recursive: true, force: true });
   child.on("exit", () => {
-    killGroup(child);
+    kill();
     clean();
   });
   child.on("error", clean);
   return {
     pipes: { write, read },
     pid: child.pid,
-    kill: () => killGroup(child),
+    kill,
     onEnd: (listener) => void child.on("exit", listener).on("error", listener),
   };
-}
-
-/** Helpers may outlive their browser by moments; none of them may draw. */
-function killGroup({ pid }: ChildProcess): void {
-  if (pid === undefined) return;
-  try {
-    process.kill(-pid, "SIGKILL");
-  } catch (error) {
-    if (!(error instanceof Error && "code" in error && error.code === "ESRCH")) throw error;
-  }
 }
