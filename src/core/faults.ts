@@ -422,6 +422,11 @@ export const FAULTS = {
     text: "The browser for the screen is not there.",
     advice: "Install it: `apt-get install chromium`; Electron comes by a package of its own.",
   },
+  "screen.ended": {
+    text: "The browser for the screen has ended by itself.",
+    advice:
+      "It is started again where systemd keeps it; else start it. Where it ends again and again, run it by hand.",
+  },
   "screen.as-root": {
     text: "The screen does not run as root: a browser has no sandbox there.",
     advice: "Start it as a user without rights who may open the socket of the screen.",

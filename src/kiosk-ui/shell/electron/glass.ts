@@ -1,6 +1,7 @@
 import path from "node:path";
 import type * as ElectronModule from "electron";
 import type { BrowserWindow, IpcMainEvent, Session } from "electron";
+import { end } from "../end.ts";
 import type { Denied, Glass, GlassHears, MakeGlass } from "../glass.ts";
 import type { PageFiles } from "../page-files.ts";
 import { mayFetch, mayShow, PAGE_AT } from "../policy.ts";
@@ -29,6 +30,8 @@ export function prepareElectron({ app, Menu, protocol }: Electron): void {
   for (const flag of ["disable-pinch", "disable-background-networking", "disable-breakpad", "no-pings"]) {
     app.commandLine.appendSwitch(flag);
   }
+  // Between one window and the next there is none: that is no end.
+  app.on("window-all-closed", () => {});
   app.commandLine.appendSwitch("host-resolver-rules", "MAP * ~NOTFOUND");
   app.commandLine.appendSwitch("overscroll-history-navigation", "0");
   app.commandLine.appendSwitch("autoplay-policy", "no-user-gesture-required");
@@ -53,7 +56,17 @@ export function electronGlass({ electron, files }: ElectronParts): MakeGlass {
         return { action: "deny" };
       });
     });
-    let window = openWindow(electron, store, hears);
+    /** The page's process was told to end. */
+    let isEnding = false;
+    const inWindow: GlassHears = {
+      ...hears,
+      gone(what) {
+        if (isEnding) void show(window);
+        else hears.gone(what);
+        isEnding = false;
+      },
+    };
+    let window = openWindow(electron, store, inWindow);
     const isPage = ({ senderFrame, sender }: IpcMainEvent): boolean =>
       sender === window.webContents &&
       senderFrame === window.webContents.mainFrame &&
@@ -67,13 +80,14 @@ export function electronGlass({ electron, files }: ElectronParts): MakeGlass {
     });
     return {
       renew(isFrozen) {
-        // Its end is heard of, and the next one follows.
-        if (isFrozen) window.webContents.forcefullyCrashRenderer();
+        isEnding = isFrozen;
+        // From outside: nothing else moves one that stands still. Its end is heard of, and the next one follows.
+        if (isFrozen) end(window.webContents.getOSProcessId());
         else void show(window);
       },
       restart() {
         window.destroy();
-        window = openWindow(electron, store, hears);
+        window = openWindow(electron, store, inWindow);
       },
       tell: (text) => window.webContents.send(CHANNEL, text),
       ask: () =>

@@ -11,13 +11,13 @@ import type { ShellParts } from "../keeper.ts";
 
 const MAIN = path.join(import.meta.dirname, "main.ts");
 
-/** Where Electron is: where its own variable says, or where its package would put it. */
+const ROOT = path.join(import.meta.dirname, "../../../..");
+
+/** Where Electron is: where its own variable says, beside an installed Lectern, or where its npm package would put it. */
 export function electronProgram(env: NodeJS.ProcessEnv): string {
-  const folder = env["ELECTRON_OVERRIDE_DIST_PATH"];
-  return path.join(
-    folder ?? path.join(import.meta.dirname, "../../../../node_modules/electron/dist"),
-    "electron",
-  );
+  const beside = path.join(ROOT, "electron");
+  const installed = existsSync(beside) ? beside : path.join(ROOT, "node_modules/electron/dist");
+  return path.join(env["ELECTRON_OVERRIDE_DIST_PATH"] ?? installed, "electron");
 }
 
 const logged = z.object({
@@ -35,13 +35,17 @@ export async function runElectron(
   const child = spawn(program, [MAIN, path.resolve(socket), path.resolve(folder)], {
     stdio: ["ignore", "pipe", "ignore"],
   });
-  void asked.then(() => child.kill("SIGTERM"));
+  let isAsked = false;
+  void asked.then(() => {
+    isAsked = true;
+    child.kill("SIGTERM");
+  });
   createInterface({ input: child.stdout }).on("line", (line) => {
     const read = logged.safeParse(jsonOf(line));
     if (read.success) log(read.data.event, read.data.data);
   });
-  await once(child, "exit");
-  return ok(undefined);
+  const [code, signal]: unknown[] = await once(child, "exit");
+  return isAsked ? ok(undefined) : failed(fault("screen.ended", `${program}: ${String(code ?? signal)}`));
 }
 
 /** Undefined for what the browser says besides. */
