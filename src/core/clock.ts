@@ -9,7 +9,7 @@ export interface Clock {
   now(): number;
   /** Milliseconds since an arbitrary start; never goes back. */
   elapsed(): number;
-  /** Runs `task` once after `ms` milliseconds unless cancelled. */
+  /** Runs `task` once after `ms` milliseconds unless cancelled; a time that is past already is now. */
   after(ms: number, task: () => void): Timer;
 }
 
@@ -23,7 +23,7 @@ export const systemClock: Clock = {
   now: () => Date.now(),
   elapsed: () => performance.now(),
   after(ms, task) {
-    const handle = setTimeout(task, ms);
+    const handle = setTimeout(task, Math.max(0, ms));
     return { cancel: () => clearTimeout(handle) };
   },
 };
