@@ -19,6 +19,7 @@ import { renderPreload } from "../src/kiosk-ui/shell/electron/preload.ts";
 import { renderDialects } from "../src/sip-client/dialects/render.ts";
 import { renderDrivers, renderProfiles } from "./device-reference.ts";
 import {
+  renderAlerts,
   renderBehaviours,
   renderFaults,
   renderLogEvents,
@@ -51,6 +52,7 @@ const drivers = (): Promise<readonly Driver[]> => Promise.all(DRIVER_NAMES.map(l
 const GENERATED: Readonly<Record<string, Render>> = {
   "docs/generated/acs-behaviours.md": markdown(renderBehaviours),
   "docs/generated/acs-library.schema.json": schema(librarySchema),
+  "docs/generated/alerts.md": markdown(renderAlerts),
   "docs/generated/dialects.md": markdown(renderDialects),
   "docs/generated/drivers.md": markdown(async () => renderDrivers(await drivers())),
   "docs/generated/faults.md": markdown(renderFaults),

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import type { Row as BehaviourRow } from "../src/acs-sim/behaviours/row.ts";
 import { BEHAVIOURS } from "../src/acs-sim/behaviours/table.ts";
+import { ALERTS } from "../src/app/observe/alerts/table.ts";
 import { METRICS, sourceOf, type Domain, type MetricRow } from "../src/app/observe/metrics.ts";
 import { FAULTS } from "../src/core/faults.ts";
 import { LOG_EVENTS } from "../src/core/log.ts";
@@ -102,6 +103,27 @@ export function renderMetrics(): string {
           label === "fault" ? "a code of [faults](faults.md)" : domain(of),
         ]),
       ),
+    ),
+  );
+}
+
+/** Everything that somebody who is not at the station is told of. */
+export function renderAlerts(): string {
+  return page(
+    "# Alerts",
+    "",
+    "What a station tells by mail and webhook (`observe.alerts` in `station.yaml`) and to its fleet: once when it begins, once",
+    "when it is over. *now*: patrons are not served as they should be, or money is open; *today*: they will not be before long.",
+    "An alert names station, device and fault, and no person, item or title.",
+    "",
+    table(
+      ["alert", "urgency", "what it means", "what to do"],
+      Object.entries(ALERTS).map(([name, { urgency, text, advice }]) => [
+        `\`${name}\``,
+        urgency,
+        text,
+        advice,
+      ]),
     ),
   );
 }

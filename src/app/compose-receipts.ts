@@ -10,10 +10,8 @@ import { orElse, stationery, type Stationery } from "../receipts/stationery.ts";
 import type { MailOptions } from "./adapters/mail/options.ts";
 import { openOutbox } from "./adapters/mail/outbox.ts";
 import { postman, type Postman } from "./adapters/mail/postman.ts";
-import { smtp } from "./adapters/mail/smtp.ts";
+import { smtpOf } from "./adapters/mail/smtp-of.ts";
 import { receiptDesk, type MailWay, type ReceiptDesk } from "./adapters/receipts.ts";
-import { namedFile } from "./named-file.ts";
-import { readText } from "./config.ts";
 import type { ReceiptOptions } from "./receipt/options.ts";
 import { hasLanguage, readStationery, SHIPPED, type ReadStationery } from "./receipt/read.ts";
 
@@ -99,12 +97,11 @@ export async function stationeryOf(
 async function mailOf(parts: ReceiptsParts): Promise<Result<(MailWay & Postman) | undefined>> {
   const { mail, beside, clock, log } = parts;
   if (mail === undefined) return ok(undefined);
-  const { host, port, tls, from, user, passwordFile, outbox: directory, days } = mail.options;
+  const { from, outbox: directory, days } = mail.options;
   const key = readKey(mail.key, process.env);
   if (!key.ok) return key;
-  const password = passwordFile === undefined ? ok("") : await readText(namedFile(passwordFile, beside));
-  if (!password.ok) return password;
-  const [first = ""] = password.value.split(/\r?\n/, 1);
+  const send = await smtpOf(mail.options, beside);
+  if (!send.ok) return send;
   const outbox = await openOutbox({
     directory: path.resolve(beside, directory),
     key: key.value,
@@ -112,7 +109,5 @@ async function mailOf(parts: ReceiptsParts): Promise<Result<(MailWay & Postman) 
     randomBytes: systemRandomBytes,
   });
   if (!outbox.ok) return outbox;
-  const login = user === undefined ? undefined : { user, password: first };
-  const send = smtp({ host, port, tls, from, login });
-  return ok({ from, ...postman({ outbox: outbox.value, send, clock, log, days }) });
+  return ok({ from, ...postman({ outbox: outbox.value, send: send.value, clock, log, days }) });
 }

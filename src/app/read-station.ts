@@ -52,6 +52,10 @@ export async function draftOf(file: string): Promise<Result<Draft>> {
   if (config?.mail !== undefined && config.journal === undefined) {
     problems.add(["mail"], "mail that waits is sealed with the key of the journal", "add journal: …");
   }
+  const { mailTo = [] } = config?.observe.alerts ?? {};
+  if (mailTo.length > 0 && config?.mail === undefined) {
+    problems.add(["observe", "alerts", "mailTo"], "nothing says through which server", "add mail: …");
+  }
   return ok({ file, document, problems, config, devices });
 }
 

@@ -28,6 +28,7 @@ import { endAsked } from "./end-asked.ts";
 import { openReceipts, type ReceiptsParts } from "./compose-receipts.ts";
 import { readText, type StationConfig } from "./config.ts";
 import { startDevices } from "./equipment.ts";
+import { openAlerts } from "./observe/alerts/open.ts";
 import { openObserver, type Observer } from "./observe/observer.ts";
 import { openPages } from "./observe/open.ts";
 import { openAt, stationPlace, type Place } from "./journal/place.ts";
@@ -137,7 +138,7 @@ interface Running extends Pick<Station, "flow" | "stop">, Pick<ReloadParts, "pre
 /** What a station is told of its surroundings. Paths in its configuration count from `beside`. */
 interface Around extends Pick<StationParts, "frames" | "configuration" | "log"> {
   readonly beside: string;
-  readonly observer: Pick<Observer, "attend">;
+  readonly observer: Pick<Observer, "attend" | "status">;
 }
 
 /** Opens everything that the configuration names. What is not there yet is waited for; the screen says so meanwhile. */
@@ -211,6 +212,17 @@ async function openStation(
     { name: "acs", overdueMs: () => client.value.overdueMs },
     { name: "devices", overdueMs: () => host.overdueMs },
   ];
+  const alerts = await openAlerts(config, {
+    status: observer.status,
+    file: `${place.file}.alerts`,
+    beside,
+    clock,
+    log,
+  });
+  if (!alerts.ok) {
+    await station.stop();
+    return alerts;
+  }
   observer.attend({ journal: journal.value, directory: path.dirname(place.file), vitals });
   const look = openLook(firstLook.value, { clock, log });
   return ok({
@@ -219,6 +231,7 @@ async function openStation(
     vitals,
     async stop() {
       look.stop();
+      await alerts.value.stop();
       await station.stop();
     },
     async prepare({ library: name, branding, staff: section, policy: next, receipts: how }) {

@@ -414,6 +414,18 @@ export const FAULTS = {
     text: "The station does not answer at its socket.",
     advice: "Is it running? `observe.socket` says where it listens; its user and its group may ask there.",
   },
+  "observe.no-bundle": {
+    text: "The file for support could not be written.",
+    advice: "Is there room, and may you write there? `tar` has to be installed.",
+  },
+  "alert.not-taken": {
+    text: "An alert could not be handed over.",
+    advice: "Is the address right, and the token? It is tried again.",
+  },
+  "alert.refused": {
+    text: "Who is to be told of alerts does not want them in this form.",
+    advice: "See what the program at observe.alerts.webhook.url expects: JSON, posted.",
+  },
   "screen.no-page": {
     text: "The page for the screen is not there.",
     advice: "Build it: `npm run build:screen`; or name its folder with --page.",

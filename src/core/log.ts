@@ -176,6 +176,22 @@ export const LOG_EVENTS = {
     level: "error",
     text: "A mail was given up: it was refused for good, nobody took it in time, or its file cannot be read.",
   },
+  "alert.raised": {
+    level: "warn",
+    text: "Something needs somebody: `alert`, and `device` where it is about one.",
+  },
+  "alert.cleared": { level: "info", text: "What needed somebody is over." },
+  "alert.sent": { level: "info", text: "An alert was handed over; `way` says how." },
+  "alert.later": { level: "warn", text: "An alert was not taken, and is tried again." },
+  "alert.given-up": { level: "error", text: "An alert was refused for good." },
+  "alert.dropped": {
+    level: "error",
+    text: "So many alerts wait that one was let go of: one that a later one makes old, else the oldest.",
+  },
+  "alert.not-kept": {
+    level: "warn",
+    text: "The file of alerts could not be read or written: a restart may tell something twice, or not at all.",
+  },
   "flow.tries-used": {
     level: "warn",
     text: "Too many PINs or numbers were tried at this station: nobody is looked up for a while.",

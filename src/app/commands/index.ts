@@ -14,6 +14,7 @@ import { registerSip } from "./sip.ts";
 import { registerStaff } from "./staff.ts";
 import { registerStation } from "./station.ts";
 import { registerStatus } from "./status.ts";
+import { registerSupportBundle } from "./support-bundle.ts";
 import { registerTag } from "./tag.ts";
 import { registerTest } from "./test.ts";
 
@@ -37,6 +38,7 @@ export const COMMANDS: readonly ((program: Command) => void)[] = [
   registerStaff,
   registerStation,
   registerStatus,
+  registerSupportBundle,
   registerTag,
   registerTest,
 ];

@@ -38,6 +38,7 @@ export const NAMED_FILES: readonly { readonly at: readonly string[]; readonly ho
   { at: ["staff", "file"], hold: holdRoster },
   { at: ["screen", "socket"], hold: holdPlace },
   { at: ["observe", "socket"], hold: holdPlace },
+  { at: ["observe", "alerts", "webhook", "tokenFile"], hold: holdPassword },
   { at: ["branding", "logo"], hold: (named) => void textOf(named) },
   { at: ["branding", "covers", "directory"], hold: holdDirectory },
   { at: ["receipts", "directory"], hold: holdDirectory },

@@ -9,6 +9,7 @@ import { LOG_EVENTS, type LogData, type LogEvent } from "../../core/log.ts";
 import { EXCEPTION_REASONS } from "../../core/staff.ts";
 import { REFUSED } from "../../flows/refusals.ts";
 import { CODES } from "../../sip-client/spec/messages.ts";
+import { ALERTS } from "./alerts/table.ts";
 import type { Seen } from "./seen.ts";
 import type { DeviceStatus, Status } from "./status.ts";
 
@@ -97,6 +98,8 @@ function paperOf({ fault }: DeviceStatus): (typeof PAPER)[number] {
   return fault === "printer.near-end" ? "low" : "enough";
 }
 
+/** After the welcome these begin no visit of a patron. */
+const NO_VISIT: readonly string[] = ["out-of-service", "staff-pin", "staff"];
 const SECONDS_OF_A_STEP = [1, 2, 5, 10, 20, 30, 60, 120, 300] as const;
 const SECONDS_OF_AN_ANSWER = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60] as const;
 const FAULT_CODES = Object.keys(FAULTS);
@@ -123,7 +126,7 @@ export const METRICS = {
     labels: {},
     event: "flow.screen",
     count: ({ before, data }) =>
-      before.screen.name === "welcome" && data["screen"] !== "out-of-service" ? {} : undefined,
+      before.screen.name === "welcome" && !NO_VISIT.includes(word(data["screen"])) ? {} : undefined,
   },
   lectern_refusals_total: {
     type: "counter",
@@ -226,6 +229,13 @@ export const METRICS = {
   },
   lectern_help_calls_total: each("flow.help-called", "Times that somebody called for staff."),
   lectern_clock_steps_total: each("station.clock-stepped", "Times that the machine's clock was set."),
+  lectern_alerts_total: {
+    type: "counter",
+    text: "Alerts that began.",
+    labels: { alert: Object.keys(ALERTS) },
+    event: "alert.raised",
+    count: ({ data }) => ({ alert: word(data["alert"]) }),
+  },
   lectern_alive: gauge("1 while nothing hangs.", ({ health }) => Number(health.alive)),
   lectern_ready: gauge("1 while somebody could be served.", ({ health }) => Number(health.ready)),
   lectern_limits: {

@@ -53,6 +53,7 @@ it("leaves no question out that a librarian or technician asks", () => {
     "lectern_mail_sent_total",
     "lectern_device_discards_total",
     "lectern_clock_steps_total",
+    "lectern_alerts_total",
     "lectern_alive",
     "lectern_limits",
     "lectern_screens_connected",
