@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { EXAMPLES } from "../../core/contract/examples.ts";
+import { SCREENS } from "../../core/contract/examples.ts";
 import {
   displayWishSchema,
   intentSchema,
@@ -19,7 +19,6 @@ import type {
   PayResult,
   ReturnsNotice,
   ReturnState,
-  ScreenName,
   StaffNote,
 } from "../../core/contract/view-model.ts";
 import { WAYS_TO_PAY } from "../../core/payment.ts";
@@ -28,7 +27,6 @@ import type { Route } from "../../core/returns.ts";
 import { acsSite } from "../config.ts";
 import { policySchema } from "../../flows/policy.ts";
 
-const SCREENS = Object.keys(EXAMPLES) as [ScreenName, ...ScreenName[]];
 const LINED = [
   "renew",
   "cancel-hold",

@@ -1,4 +1,14 @@
+/** Examples of every screen: for the gallery, the pictures, and the tests of whatever shows a view. */
 import type { Look } from "./bridge.ts";
+import { account } from "./examples/account.ts";
+import { confirm, items, oddOneOut } from "./examples/borrowing.ts";
+import { card, notYou, pin, welcome } from "./examples/coming.ts";
+import type { Example, Examples } from "./examples/example.ts";
+import { goodbye, receipt, time } from "./examples/leaving.ts";
+import { pay } from "./examples/paying.ts";
+import { returns } from "./examples/returning.ts";
+import { outOfService, staff, staffPin } from "./examples/staff.ts";
+import { LANGUAGE_TAGS } from "./languages.ts";
 import type { Screen, ScreenName, ViewModel } from "./view-model.ts";
 
 /** What a view carries beside its screen where nothing is special: the first revision, all works, the screen as it is set up. */
@@ -24,245 +34,50 @@ export const PLAIN_LOOK: Look = {
   sound: 0,
 };
 
-/** One example of each screen: for the gallery, the screenshots and the tests of whatever shows a view. */
-export const EXAMPLES: { readonly [Name in ScreenName]: Extract<Screen, { screen: Name }> } = {
-  welcome: { screen: "welcome", offers: ["borrow"] },
-  card: {
-    screen: "card",
-    state: "ready",
-    typed: "2000",
-    itemsWaiting: 1,
-    withoutPin: false,
-    offers: ["key", "erase", "submit", "leave"],
-  },
-  pin: {
-    screen: "pin",
-    state: "typing",
-    digits: 2,
-    triesLeft: 2,
-    offers: ["key", "erase", "leave"],
-  },
-  "not-you": {
-    screen: "not-you",
-    reason: { name: "blocked", flags: ["charge-denied", "excessive-fines"] },
-    ilsWords: ["Please see the circulation desk."],
-    offers: ["return", "account", "leave"],
-  },
-  items: {
-    screen: "items",
-    name: "Ada Example",
-    items: [
-      {
-        id: "31000000000017",
-        title: "The secret garden",
-        state: {
-          name: "yours",
-          due: {
-            kind: "date",
-            civil: { year: 2026, month: 12, day: 14, hour: 23, minute: 59, second: 0 },
-          },
-          renewed: false,
-          assurance: "verified",
-        },
-        ilsWords: [],
-      },
-      {
-        id: "31000000000025",
-        title: "Road atlas",
-        state: { name: "not-yours", reason: "refused" },
-        ilsWords: ["This item is for use in the library."],
-      },
-    ],
-    counts: { seen: 2, asked: 2, granted: 1, released: 1 },
-    yours: 1,
-    securing: undefined,
-    notice: { name: "pad-part-missing", item: "31000000000033", missing: 1, parts: 3 },
-    offers: ["finish"],
-  },
-  "odd-one-out": {
-    screen: "odd-one-out",
-    items: [
-      {
-        id: "31000000000025",
-        title: "Road atlas",
-        state: { name: "not-yours", reason: "refused" },
-        ilsWords: ["This item is for use in the library."],
-        onPad: false,
-      },
-    ],
-    seen: 8,
-    yours: 7,
-    offers: ["left-here", "back"],
-  },
-  confirm: {
-    screen: "confirm",
-    question: { name: "fee", fee: { minor: 150, currency: "EUR" }, feeText: "1.50" },
-    title: "The secret garden",
-    ilsWords: [],
-    offers: ["yes", "no"],
-  },
-  account: {
-    screen: "account",
-    name: "Ada Example",
-    state: "ready",
-    loans: {
-      given: "yes",
-      lines: [
-        {
-          id: "31000000000017",
-          title: "The secret garden",
-          due: {
-            kind: "date",
-            civil: { year: 2026, month: 12, day: 14, hour: 23, minute: 59, second: 0 },
-          },
-          overdue: false,
-          state: { name: "renewed" },
-          mayRenew: false,
-          ilsWords: [],
-        },
-        {
-          id: "31000000000025",
-          title: "Road atlas",
-          due: { kind: "text", text: "23 November" },
-          overdue: true,
-          state: { name: "not-renewed", reason: "refused" },
-          mayRenew: true,
-          ilsWords: ["Somebody else waits for it."],
-        },
-      ],
-      partial: false,
-    },
-    holds: {
-      given: "yes",
-      lines: [
-        {
-          title: "Middlemarch",
-          ready: true,
-          pickup: "Main library",
-          queue: undefined,
-          until: { kind: "none" },
-          state: { name: "held" },
-          mayCancel: true,
-          mayMove: false,
-          ilsWords: [],
-        },
-      ],
-      partial: false,
-    },
-    fees: { given: "no" },
-    owed: { minor: 150, currency: "EUR" },
-    progress: undefined,
-    places: [],
-    notice: undefined,
-    offers: ["renew", "cancel-hold", "pay", "borrow", "return", "finish", "leave"],
-  },
-  pay: {
-    screen: "pay",
-    state: "done",
-    fees: [
-      { title: "Returned nine days late", amount: { minor: 180, currency: "EUR" }, chosen: true },
-      { title: "Photocopies", amount: { minor: 60, currency: "EUR" }, chosen: false },
-    ],
-    owed: { minor: 240, currency: "EUR" },
-    amount: { minor: 180, currency: "EUR" },
-    way: "card",
-    step: undefined,
-    cancelling: false,
-    result: {
-      name: "charged-not-recorded",
-      amount: { minor: 180, currency: "EUR" },
-      reference: "0231/000731",
-      entry: 12,
-      ilsWords: [],
-    },
-    notice: undefined,
-    offers: ["account", "finish"],
-  },
-  returns: {
-    screen: "returns",
-    name: "",
-    items: [
-      {
-        id: "31000000000017",
-        title: "The secret garden",
-        state: {
-          name: "returned",
-          route: { to: "shelf", bin: "1" },
-          fee: { minor: 120, currency: "EUR" },
-          offLine: false,
-        },
-        ilsWords: ["Returned late."],
-      },
-      {
-        id: "31000000000033",
-        title: "Tide tables",
-        state: { name: "take-to-desk", why: "not-armed", entry: 12 },
-        ilsWords: [],
-      },
-      {
-        id: "31000000000025",
-        title: "Road atlas",
-        state: { name: "returned", route: { to: "hold-shelf", bin: "2" }, fee: undefined, offLine: false },
-        ilsWords: [],
-      },
-    ],
-    returned: 2,
-    latest: 2,
-    printing: false,
-    securing: undefined,
-    notice: undefined,
-    offers: ["borrow", "account", "finish", "leave"],
-  },
-  receipt: {
-    screen: "receipt",
-    state: "choosing",
-    yours: 1,
-    paperFailed: false,
-    address: "",
-    code: "",
-    tells: { titles: true, name: false },
-    offers: ["print", "mail", "show-code", "titles", "no-receipt"],
-  },
-  goodbye: {
-    screen: "goodbye",
-    yours: 1,
-    notYours: 1,
-    returned: 2,
-    notReturned: 0,
-    receipt: "printed",
-    left: { card: false, items: 1 },
-    urgent: false,
-    offers: ["leave"],
-  },
-  time: { screen: "time", seconds: 20, urgent: true, offers: ["go-on", "leave"] },
-  "staff-pin": {
-    screen: "staff-pin",
-    state: "typing",
-    digits: 3,
-    saidWrong: false,
-    offers: ["key", "erase", "submit", "leave"],
-  },
-  staff: {
-    screen: "staff",
-    page: "exceptions",
-    devices: [
-      { id: "scanner", role: "scanner", state: "ready", fault: undefined },
-      { id: "printer", role: "printer", state: "ready", fault: "printer.near-end" },
-    ],
-    frames: [],
-    matters: [
-      {
-        entry: 41,
-        kind: "loan",
-        reason: "still-armed",
-        item: "31000000000017",
-        title: "The secret garden",
-        since: 1_795_442_700_000,
-      },
-    ],
-    closed: false,
-    note: undefined,
-    offers: ["page", "settle", "close", "reprint", "test-page", "leave"],
-  },
-  "out-of-service": { screen: "out-of-service", code: "acs.tcp", interrupted: false, offers: [] },
+/** A library that has said everything, and a station with all that people use. */
+export const FULL_LOOK: Look = {
+  ...PLAIN_LOOK,
+  accent: "#005f73",
+  desk: "ground floor, left",
+  openingHours: "Mon to Sat, 10 to 19",
+  languages: LANGUAGE_TAGS,
+  devices: ["card", "scanner", "printer", "payment", "coins", "security", "rfid"],
+  speech: true,
 };
+
+/** Every screen in the states that matter, by name. */
+export const STATES: { readonly [Name in ScreenName]: Examples<Name> } = {
+  welcome,
+  card,
+  pin,
+  "not-you": notYou,
+  items,
+  "odd-one-out": oddOneOut,
+  confirm,
+  account,
+  pay,
+  returns,
+  receipt,
+  goodbye,
+  time,
+  "staff-pin": staffPin,
+  staff,
+  "out-of-service": outOfService,
+};
+
+export const SCREENS = Object.keys(STATES) as [ScreenName, ...ScreenName[]];
+
+/** One example of each screen. */
+export const EXAMPLES = Object.fromEntries(SCREENS.map((screen) => [screen, STATES[screen].usual])) as {
+  readonly [Name in ScreenName]: Extract<Screen, { screen: Name }>;
+};
+
+/** All of them as views, by `screen/state`: `items/reading`. */
+export const GALLERY: ReadonlyMap<string, ViewModel> = new Map(
+  SCREENS.flatMap((screen) =>
+    Object.entries<Example>(STATES[screen]).map(([state, example]): [string, ViewModel] => [
+      `${screen}/${state}`,
+      { ...PLAIN, ...example },
+    ]),
+  ),
+);
