@@ -46,6 +46,7 @@ export function holdWords(
   { ready, pickup, queue, until, state }: HoldLine,
   { t, due, sentences }: Words,
 ): string {
+  if (state.name === "cancelled") return t("hold.cancelled");
   return sentences([
     t(ready ? "hold.ready" : "hold.waiting"),
     pickup === undefined ? "" : t("hold.at", { place: pickup }),

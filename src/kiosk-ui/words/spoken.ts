@@ -92,7 +92,7 @@ function matter(view: ViewModel, words: Words, look: LookSaid): string[] {
       ];
     case "odd-one-out":
       return [
-        t("odd-one-out.title", { yours: view.yours, count: view.seen }),
+        t("odd-one-out.title", { yours: view.yours, seen: view.seen, count: view.items.length }),
         t(view.items.some(({ onPad }) => onPad) ? "odd-one-out.take-off" : "odd-one-out.leave-here", {
           count: view.items.length,
         }),

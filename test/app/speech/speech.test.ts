@@ -90,7 +90,7 @@ describe("speech", () => {
     ]);
     await finish();
     expect(await show(seen(garden, 1), 2)).toEqual([
-      "en 2: 1 of 1 is yours. | The secret garden. Until December 14, 2026.",
+      "en 2: Yours: 1 of 1. | The secret garden. Until December 14, 2026.",
     ]);
     await finish();
     expect(await show(seen(garden, 1), 2)).toEqual([]);
@@ -102,7 +102,7 @@ describe("speech", () => {
     await show(seen(garden, 1), 2);
     const [line] = await show(seen(both, 1), 2);
     expect(line).toBe(
-      "en 2: 1 of 2 are yours. | The secret garden. Until December 14, 2026. | " +
+      "en 2: Yours: 1 of 2. | The secret garden. Until December 14, 2026. | " +
         "Road atlas. It cannot be lent to you now. This item is for use in the library.",
     );
   });

@@ -9,7 +9,7 @@ export function OddOneOut({ view, words }: PartsOf<"odd-one-out">) {
   const { seen, yours, items } = view;
   return (
     <Frame
-      title={t("odd-one-out.title", { yours, count: seen })}
+      title={t("odd-one-out.title", { yours, seen, count: items.length })}
       lead={t(items.some(({ onPad }) => onPad) ? "odd-one-out.take-off" : "odd-one-out.leave-here", {
         count: items.length,
       })}
