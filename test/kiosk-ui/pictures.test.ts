@@ -45,9 +45,10 @@ it("a cover comes when it is there, over the one that is drawn, and goes with it
   await say({ kind: "cover", item: "another", picture: PICTURE });
   await say({ kind: "cover", item: garden.id, picture: PICTURE });
   await say({ kind: "cover", item: atlas.id, picture: NO_PICTURE });
-  await pictures.nth(1).waitFor({ state: "hidden" });
+  // The newest comes first.
+  await pictures.first().waitFor({ state: "hidden" });
   expect(await pictures.count()).toBe(2);
-  expect(await pictures.first().isVisible()).toBe(true);
+  expect(await pictures.nth(1).isVisible()).toBe(true);
   expect(await page.locator(".cover svg").count()).toBe(2);
   await show({ ...EXAMPLES.welcome, ...PLAIN });
   expect(await pictures.count()).toBe(0);

@@ -44,7 +44,7 @@ interface ActionsProps {
   readonly words: Words;
   /** In the order in which people read; what is not offered is left out. */
   readonly of: readonly PlainAction[];
-  /** The next thing that a person would do. */
+  /** The next thing that a person would do. It comes last, wherever it stands among the others. */
   readonly main?: PlainAction;
   readonly kind?: "big";
 }
@@ -53,7 +53,7 @@ interface ActionsProps {
 export function Actions({ view, words, of, main, kind }: ActionsProps) {
   return (
     <>
-      {of
+      {[...of.filter((action) => action !== main), ...of.filter((action) => action === main)]
         .filter((action) => view.offers.includes(action))
         .map((action) => (
           <Button

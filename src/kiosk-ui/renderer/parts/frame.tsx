@@ -15,7 +15,7 @@ interface FrameProps {
 export function Frame({ title, lead, children, actions }: FrameProps) {
   return (
     <>
-      <main class="matter" aria-live="polite">
+      <main class="matter" aria-live="polite" tabIndex={0}>
         <h1>{title}</h1>
         {lead === undefined || lead === "" ? null : <p class="lead">{lead}</p>}
         <Limits />

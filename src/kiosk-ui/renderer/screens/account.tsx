@@ -133,7 +133,7 @@ function Hold({ line, index, words }: LineProps<HoldLine>) {
     <ItemRow
       item={{ id: "", ...line }}
       words={words}
-      meaning={line.ready ? "yours" : undefined}
+      meaning={line.ready && line.state.name !== "cancelled" ? "yours" : undefined}
       called="meaning.ready"
       aside={
         <>

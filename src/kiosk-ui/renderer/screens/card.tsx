@@ -23,9 +23,9 @@ export function Card({ look, view, words }: PartsOf<"card">) {
         <Station look={look} view={view} />
         <div class="typing">
           {view.offers.includes("key") ? <p>{t("card.or-type")}</p> : null}
-          <p class="typed" aria-label={t("card.typed")}>
+          <output class="typed" aria-label={t("card.typed")}>
             {view.typed}
-          </p>
+          </output>
           <Keypad offers={view.offers} words={words} />
         </div>
       </div>

@@ -11,7 +11,7 @@ import { Security } from "../parts/security.tsx";
 import { Station } from "../parts/station.tsx";
 import type { PartsOf } from "./parts.ts";
 
-/** The list while borrowing. The newest is seen without a search. */
+/** The list while borrowing. */
 export function Items({ look, view, words }: PartsOf<"items">) {
   const { t } = words;
   const { counts, yours, items } = view;
@@ -36,11 +36,11 @@ interface ItemListProps {
   readonly words: Words;
 }
 
-/** What was scanned, each with where it stands. */
+/** What was scanned, each with where it stands. The newest comes first: it is seen without a search. */
 export function ItemList({ items, words }: ItemListProps) {
   return (
     <ol class="rows" aria-label={words.t("items.list")}>
-      {items.map((item) => (
+      {items.toReversed().map((item) => (
         <Kept
           key={item.id}
           of={item}

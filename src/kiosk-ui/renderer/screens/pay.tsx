@@ -19,12 +19,13 @@ const WAYS = [
   "return",
   "account",
   "part",
+  "try-again",
   "coins",
   "card",
-  "try-again",
   "submit",
   "finish",
 ] as const;
+const MAIN = ["card", "coins", "submit"] as const;
 
 /** What is owed, what is about to be paid, and what became of it. */
 export function Pay({ look, view, words }: PartsOf<"pay">) {
@@ -38,7 +39,7 @@ export function Pay({ look, view, words }: PartsOf<"pay">) {
           view={view}
           words={words}
           of={WAYS}
-          main={view.offers.includes("card") ? "card" : view.offers.includes("submit") ? "submit" : "finish"}
+          main={MAIN.find((action) => view.offers.includes(action)) ?? "finish"}
         />
       }
     >

@@ -13,9 +13,9 @@ export function Pin({ view, words }: PartsOf<"pin">) {
       {...(view.triesLeft === undefined ? {} : { lead: t("pin.tries-left", { count: view.triesLeft }) })}
       actions={<Actions view={view} words={words} of={["leave", "no-pin", "submit"]} main="submit" />}
     >
-      <p class="typed" aria-label={t("pin.digits", { count: view.digits })}>
+      <output class="typed" aria-label={t("pin.digits", { count: view.digits })}>
         {"●".repeat(view.digits)}
-      </p>
+      </output>
       <Keypad offers={view.offers} words={words} />
     </Frame>
   );

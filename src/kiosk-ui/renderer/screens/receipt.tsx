@@ -38,9 +38,9 @@ export function Receipt({ look, view, words }: PartsOf<"receipt">) {
       )}
       {view.state !== "address" ? null : (
         <>
-          <p class="typed" aria-label={t("receipt.address-typed")}>
+          <output class="typed" data-kind="address" aria-label={t("receipt.address-typed")}>
             {view.address}
-          </p>
+          </output>
           <Keyboard language={view.display.language} words={words} />
         </>
       )}

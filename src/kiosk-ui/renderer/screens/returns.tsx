@@ -11,7 +11,7 @@ import { Security } from "../parts/security.tsx";
 import { Station } from "../parts/station.tsx";
 import type { PartsOf } from "./parts.ts";
 
-/** What was brought back; where the latest goes is shown big. */
+/** What was brought back; the latest comes first, and where it goes is shown big. */
 export function Returns({ look, view, words }: PartsOf<"returns">) {
   const { t } = words;
   const latest = view.latest === undefined ? undefined : view.items[view.latest];
@@ -41,7 +41,7 @@ export function Returns({ look, view, words }: PartsOf<"returns">) {
       {route === undefined ? null : <p class="route">{routeWords(route, words)}</p>}
       {view.printing ? <p class="notice">{t("returns.slip")}</p> : null}
       <ol class="rows" aria-label={t("returns.list")}>
-        {view.items.map((item) => (
+        {view.items.toReversed().map((item) => (
           <Kept
             key={item.id}
             of={item}

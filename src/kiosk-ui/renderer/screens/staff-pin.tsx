@@ -11,9 +11,9 @@ export function StaffPin({ view, words }: PartsOf<"staff-pin">) {
       {...(view.saidWrong ? { lead: t("staff-pin.wrong") } : {})}
       actions={<Actions view={view} words={words} of={["leave", "submit"]} main="submit" />}
     >
-      <p class="typed" aria-label={t("pin.digits", { count: view.digits })}>
+      <output class="typed" aria-label={t("pin.digits", { count: view.digits })}>
         {"●".repeat(view.digits)}
-      </p>
+      </output>
       <Keypad offers={view.offers} words={words} />
     </Frame>
   );
