@@ -25,17 +25,18 @@ export interface Glass {
 
 /** The usual upright kiosk, its landscape, and two small panels. */
 export const UPRIGHT: Glass = { width: 1080, height: 1920 };
+export const SMALLEST: Glass = { width: 1024, height: 600 };
 export const GLASSES: readonly Glass[] = [
   UPRIGHT,
   { width: 1920, height: 1080 },
   { width: 1280, height: 800 },
-  { width: 1024, height: 600 },
+  SMALLEST,
 ];
 
 export interface Pages {
   readonly browser: Browser;
-  /** A page of this size; `inside` runs in it before anything of the page does. */
-  open(file: string, glass: Glass, inside: string): Promise<Page>;
+  /** A page of this size; `inside` runs in it before anything of the page does. `scale`: dots of a picture per pixel. */
+  open(file: string, glass: Glass, inside: string, scale?: number): Promise<Page>;
   close(): Promise<void>;
 }
 
@@ -46,9 +47,10 @@ export async function openPages(): Promise<Pages> {
   const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox"] });
   return {
     browser,
-    async open(file, glass, inside) {
+    async open(file, glass, inside, scale = 1) {
       const context = await browser.newContext({
         viewport: glass,
+        deviceScaleFactor: scale,
         reducedMotion: "reduce",
         serviceWorkers: "block",
       });
