@@ -113,6 +113,7 @@ export function composeStation(parts: StationParts): Station {
   ];
   const pruning = openPruning({ journal, clock, log }, parts.keepDays);
   logService(watch.service, log);
+  log("flow.screen", { screen: flow.view.screen });
   log("station.started", { dialect: client.dialect.name });
   return {
     flow,

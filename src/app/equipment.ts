@@ -125,9 +125,7 @@ export function startDevices(planned: Planned, { make, clock, random, log }: Equ
   }
   for (const role of ROLES) {
     for (const device of by[role]) {
-      const tell = (): void => log("device.health", { device: device.id, role, ...conditionOf(device) });
-      device.onHealth(tell);
-      tell();
+      logCondition(device, role, log);
     }
   }
   return {
@@ -137,6 +135,19 @@ export function startDevices(planned: Planned, { make, clock, random, log }: Equ
       await Promise.all(all.map((device) => device.stop()));
     },
   };
+}
+
+/** Logs how a device is, and each change of it: not each attempt to have it back. */
+function logCondition(device: Device, role: Role, log: Log): void {
+  let last = "";
+  const tell = (): void => {
+    const condition = conditionOf(device);
+    const key = JSON.stringify(condition);
+    if (key !== last) log("device.health", { device: device.id, role, ...condition });
+    last = key;
+  };
+  device.onHealth(tell);
+  tell();
 }
 
 /** How a device is, in the words that staff read. */

@@ -25,7 +25,7 @@ export interface Seen {
   readonly screens: { readonly connected: number; readonly since: number };
   /** What the ACS was asked and has not answered. */
   readonly asked: { readonly message: string; readonly at: number } | undefined;
-  /** Oldest first; the same again counts up the last. */
+  /** Each once, by when it was last; oldest first. */
   readonly faults: readonly SeenFault[];
   /** The last time that the machine's clock was set. */
   readonly clockStep: { readonly at: number; readonly seconds: number } | undefined;
@@ -128,11 +128,10 @@ function faultsAfter({ faults, devices }: Seen, event: LogEvent, data: LogData, 
   const about = [data["device"], data["entry"], data["fault"], data["reason"], data["code"]]
     .filter((value) => isOpenWord(value, devices))
     .join(" ");
-  const last = faults.at(-1);
-  if (last?.event === event && last.about === about) {
-    return [...faults.slice(0, -1), { ...last, at, times: last.times + 1 }];
-  }
-  return [...faults.slice(1 - FAULTS_KEPT), { at, event, about, times: 1 }];
+  const isSame = (fault: SeenFault): boolean => fault.event === event && fault.about === about;
+  const times = (faults.find(isSame)?.times ?? 0) + 1;
+  const others = faults.filter((fault) => !isSame(fault));
+  return [...others.slice(1 - FAULTS_KEPT), { at, event, about, times }];
 }
 
 /** That a device is lost its health says as well. */
