@@ -1,4 +1,5 @@
 import { assertEvent, assign, setup } from "xstate";
+import type { Ending } from "../core/contract/intents.ts";
 import type { ReceiptOutcome } from "../core/contract/view-model.ts";
 import type { ItemId } from "../core/ids.ts";
 import type { ReceiptDetail, ReceiptFacts } from "../core/receipt.ts";
@@ -38,6 +39,7 @@ export type ReceiptEvent =
   | { type: `intent.${"print" | "mail" | "show-code" | "no-receipt" | "back" | "erase" | "submit"}` }
   | { type: `intent.${"titles" | "name" | "language"}` }
   | { type: "intent.key"; key: string }
+  | { type: "intent.ending"; ending: Ending }
   | { type: "scan.item"; item: ItemId }
   | { type: "idle.end" }
   | { type: "answer.printed"; printed: Printed }
@@ -49,6 +51,12 @@ const LONGEST_ADDRESS = 254;
 /** Whether mail could go there; whether it does, only the mail server can say. */
 export function isAddress(text: string): boolean {
   return /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text);
+}
+
+/** The address after a key. The first replaces one that the patron did not type. */
+function typed({ address, given }: ReceiptContext, event: ReceiptEvent): string {
+  assertEvent(event, ["intent.key", "intent.ending"]);
+  return (given ? "" : address) + ("key" in event ? event.key : event.ending);
 }
 
 const begin = ({ input }: { input: ReceiptInput }): Omit<ReceiptContext, "mails"> => ({
@@ -88,7 +96,7 @@ export function receiptMachine(receipts: ReceiptPort, { receipt: policy, times }
       neverAsked: () => policy.default === "never",
       mailIsThere: ({ context }) => context.mails,
       addressIsPlausible: ({ context }) => isAddress(context.address),
-      addressHasRoom: ({ context }) => context.address.length < LONGEST_ADDRESS,
+      addressHasRoom: ({ context, event }) => typed(context, event).length <= LONGEST_ADDRESS,
       isOnPaper: ({ event }) => {
         assertEvent(event, "answer.printed");
         return event.printed !== "not-printed";
@@ -104,10 +112,7 @@ export function receiptMachine(receipts: ReceiptPort, { receipt: policy, times }
         facts: { ...facts, detail: { ...facts.detail, ...detail } },
       })),
       makeCode: assign(({ context }) => ({ code: receipts.code(context.facts) })),
-      addKey: assign(({ context, event }) => {
-        assertEvent(event, "intent.key");
-        return { address: (context.given ? "" : context.address) + event.key, given: false };
-      }),
+      addKey: assign(({ context, event }) => ({ address: typed(context, event), given: false })),
       eraseKey: assign(({ context }) => ({
         address: context.given ? "" : context.address.slice(0, -1),
         given: false,
@@ -171,6 +176,7 @@ export function receiptMachine(receipts: ReceiptPort, { receipt: policy, times }
       addressing: {
         on: {
           "intent.key": { guard: "addressHasRoom", actions: "addKey" },
+          "intent.ending": { guard: "addressHasRoom", actions: "addKey" },
           "intent.erase": { actions: "eraseKey" },
           "intent.submit": { guard: "addressIsPlausible", target: "mailing" },
           "intent.back": "choosing",

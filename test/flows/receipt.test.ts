@@ -57,6 +57,24 @@ it("goes by mail to the address that is typed, once that can be one", async () =
   expect(mail.mock.calls.map(([, address]) => address)).toEqual(["ada@example.org"]);
 });
 
+it("takes the end of an address in one key, as far as there is room for it", async () => {
+  const mail = vi.fn(() => Promise.resolve(ok(undefined)));
+  const here = await finished({ ...paper(noPaper), mail }, {});
+  const end = () => here.flow.intent({ rev: here.flow.view.revision, action: "ending", ending: ".com" });
+  expect(end()).toBe(false);
+  here.press("mail");
+  here.type("ada@example");
+  expect(end()).toBe(true);
+  expect(here.screen("receipt")).toMatchObject({ address: "ada@example.com" });
+  expect(here.screen("receipt").offers).toContain("submit");
+  here.type("m".repeat(236));
+  expect(here.screen("receipt").address).toHaveLength(251);
+  end();
+  expect(here.screen("receipt").address).toHaveLength(251);
+  here.type("mmmm");
+  expect(here.screen("receipt").address).toHaveLength(254);
+});
+
 it("begins with the address that the ILS has, masked, which the first key replaces", async () => {
   const mail = vi.fn((_facts: ReceiptFacts, _address: string): Promise<Result<void>> =>
     Promise.resolve(ok(undefined)),

@@ -86,3 +86,43 @@ it("offers speech only where there is a headset", async () => {
   await show(EXAMPLES.welcome, { ...LOOK, speech: false }, { panel: "settings" });
   expect(await page.locator('[data-action="speech"]').count()).toBe(0);
 });
+
+it("types an address on the board of the language, its end in one key", async () => {
+  const typing = { ...EXAMPLES.receipt, state: "address", offers: ["key", "ending", "erase"] } as const;
+  const rows: Record<string, string[]> = {};
+  for (const language of ["en", "de", "fr", "ar"] as const) {
+    await show(typing, LOOK, { display: { ...PLAIN.display, language } });
+    await page.waitForSelector(`[lang="${language}"] .hg-row:nth-child(5)`, { state: "attached" });
+    rows[language] = await page.locator(".hg-row").allTextContents();
+  }
+  expect(rows["en"]).toEqual(["1234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm", "@.-_+.com.orgErase"]);
+  expect(rows["de"]?.slice(1, 4)).toEqual(["qwertzuiop", "asdfghjkl", "yxcvbnm"]);
+  expect(rows["fr"]?.slice(1, 4)).toEqual(["azertyuiop", "qsdfghjklm", "wxcvbn"]);
+  expect(rows["ar"]?.slice(0, 4)).toEqual(rows["en"]?.slice(0, 4));
+  await page.evaluate("window.sent.length = 0");
+  for (const key of ["a", "@", ".com", "{erase}"]) await page.locator(`[data-skbtn="${key}"]`).click();
+  const sent = await page.evaluate<{ kind: string; intent: object }[]>("window.sent");
+  expect(sent.flatMap(({ kind, intent }) => (kind === "intent" ? [intent] : []))).toEqual(
+    [
+      { action: "key", key: "a" },
+      { action: "key", key: "@" },
+      { action: "ending", ending: ".com" },
+      { action: "erase" },
+    ].map((wish) => ({ ...wish, rev: revision })),
+  );
+});
+
+it("shows every row of the keyboard at once on the smallest glass", async () => {
+  await page.setViewportSize({ width: 1024, height: 600 });
+  const typing = {
+    ...EXAMPLES.receipt,
+    state: "address",
+    offers: ["key", "erase", "submit", "back"],
+  } as const;
+  await show(typing, LOOK);
+  await page.waitForSelector(".hg-row:nth-child(5)");
+  const [last, end] = await page.evaluate<number[]>(
+    `[".hg-row:last-child", ".matter"].map((each) => document.querySelector(each).getBoundingClientRect().bottom)`,
+  );
+  expect(last).toBeLessThanOrEqual(end ?? 0);
+});

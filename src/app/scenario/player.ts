@@ -1,5 +1,5 @@
 import type { Clock } from "../../core/clock.ts";
-import type { Action } from "../../core/contract/intents.ts";
+import { ENDINGS, type Action } from "../../core/contract/intents.ts";
 import type { ViewModel } from "../../core/contract/view-model.ts";
 import { explain } from "../../core/faults.ts";
 import { failed, ok, type Result } from "../../core/result.ts";
@@ -214,10 +214,16 @@ class Player {
     return seen;
   }
 
-  async #type(keys: string): Promise<Result<void, Missed>> {
-    for (const key of keys) {
-      const pressed = await this.#press({ action: "key", key });
-      if (!pressed.ok) return pressed;
+  /** Key by key, and what ends an address in one where the screen has such a key. */
+  async #type(text: string): Promise<Result<void, Missed>> {
+    for (let at = 0; at < text.length; at++) {
+      const rest = text.slice(at);
+      const hasEndings = this.#stage.view.offers.includes("ending");
+      const ending = hasEndings ? ENDINGS.find((each) => each === rest) : undefined;
+      const pressed = await this.#press(
+        ending === undefined ? { action: "key", key: text.charAt(at) } : { action: "ending", ending },
+      );
+      if (!pressed.ok || ending !== undefined) return pressed;
     }
     return ok(undefined);
   }

@@ -35,10 +35,10 @@ const LINED = [
   "choose-fee",
   "settle",
 ] as const satisfies readonly Action[];
-const isPressed = (
-  action: Action,
-): action is Exclude<Action, "key" | DisplayAction | (typeof LINED)[number]> =>
-  action !== "key" && !isDisplayAction(action) && LINED.every((one) => one !== action);
+/** What a play says otherwise than by its name alone: what is typed is typed key by key. */
+const OTHERS = ["key", "ending", ...LINED] as const satisfies readonly Action[];
+const isPressed = (action: Action): action is Exclude<Action, DisplayAction | (typeof OTHERS)[number]> =>
+  !isDisplayAction(action) && OTHERS.every((one) => one !== action);
 const PRESSED = intentSchema.options.map((option) => option.shape.action.value).filter(isPressed);
 
 const ITEM_STATES = [

@@ -9,6 +9,24 @@ const plain = <const A extends string>(action: A) => z.strictObject({ rev, actio
 const ofLine = <const A extends string>(action: A) =>
   z.strictObject({ rev, action: z.literal(action), line: z.int().nonnegative() });
 
+/** Ends of addresses of mail that are one key: of everywhere, and of the countries of our languages. */
+export const ENDINGS = [
+  ".com",
+  ".org",
+  ".de",
+  ".fr",
+  ".es",
+  ".nl",
+  ".dk",
+  ".se",
+  ".fi",
+  ".no",
+  ".pl",
+  ".ua",
+  ".cn",
+] as const;
+export type Ending = (typeof ENDINGS)[number];
+
 /** How the screen is to be, for this person, and what lies over it. */
 const language = z.strictObject({ rev, action: z.literal("language"), language: z.enum(LANGUAGE_TAGS) });
 const text = z.strictObject({ rev, action: z.literal("text"), text: z.literal(TEXT_SIZES) });
@@ -42,6 +60,7 @@ export const intentSchema = z.discriminatedUnion("action", [
   plain("pay"),
   /** One key: of the PIN, which never comes down, for the view carries only how many there are; or of a card's number. */
   z.strictObject({ rev, action: z.literal("key"), key: z.string().regex(/^[!-~]$/, "one printable key") }),
+  z.strictObject({ rev, action: z.literal("ending"), ending: z.enum(ENDINGS) }),
   plain("erase"),
   plain("submit"),
   plain("no-pin"),

@@ -44,7 +44,7 @@ export function receiptView(
       ...base,
       state: "address",
       address: given && shown !== "full" ? maskMail(address) : address,
-      offers: ["key", "erase", ...(isAddress(address) ? (["submit"] as const) : []), "back"],
+      offers: ["key", "ending", "erase", ...(isAddress(address) ? (["submit"] as const) : []), "back"],
     };
   }
   if (snapshot.matches("showing")) {

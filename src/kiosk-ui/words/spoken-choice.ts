@@ -19,6 +19,8 @@ export function spokenChoice(intent: Intent, view: ViewModel, words: Words): str
   switch (intent.action) {
     case "key":
       return intent.key;
+    case "ending":
+      return intent.ending;
     case "renew":
       return ofTitle("action.renew.of", accountLine(view, "loans", intent.line), words);
     case "cancel-hold":

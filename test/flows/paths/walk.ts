@@ -120,8 +120,9 @@ class Walker {
       this.#press({ rev: view.revision, action: "close-panel" });
       return;
     }
-    if (view.offers.length === 0) return;
-    const action = this.#model.dice.weighed(view.offers.map((each) => [EAGERNESS[each] ?? 1, each]));
+    const offers = offersOf(view);
+    if (offers.length === 0) return;
+    const action = this.#model.dice.weighed(offers.map((each) => [EAGERNESS[each] ?? 1, each]));
     if (action === "yes") this.#sayYes(view);
     this.#press(this.#intent(action, view));
   }
@@ -168,7 +169,7 @@ class Walker {
     const { view } = this.#flow;
     const others = ACTIONS.filter((each) => view.panel !== undefined || !view.offers.includes(each));
     const isLate = view.offers.length > 0 && dice.chance(0.5);
-    const action = dice.one(isLate ? view.offers : others);
+    const action = dice.one(isLate ? offersOf(view) : others);
     const intent = { ...this.#intent(action, view), rev: isLate ? view.revision - 1 : view.revision };
     this.#did(`pressed ${action}, ${isLate ? "late" : "not offered"}`);
     const before = dumpOf(this.#flow);
@@ -259,9 +260,14 @@ const OF_A_LINE: readonly Action[] = [
   "settle",
 ];
 
+/** Four keys in one: nothing comes of it that does not come of keys. */
+const IS_KEYS: Action = "ending";
+
 const ACTIONS: readonly Action[] = intentSchema.options
   .map((option) => option.shape.action.value)
-  .filter((action) => !isDisplayAction(action));
+  .filter((action) => !isDisplayAction(action) && action !== IS_KEYS);
+
+const offersOf = ({ offers }: ViewModel): readonly Action[] => offers.filter((each) => each !== IS_KEYS);
 
 const displayOf = ({ display, panel }: ViewModel): string => JSON.stringify({ display, panel });
 
