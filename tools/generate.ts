@@ -13,7 +13,7 @@ import type { Driver } from "../src/devices/driver.ts";
 import { DRIVER_NAMES, loadDriver } from "../src/devices/drivers/index.ts";
 import { profilesJsonSchema } from "../src/devices/profile/json-schema.ts";
 import type { Profile } from "../src/devices/profile/schema.ts";
-import { renderRules } from "../src/devices/profile/udev.ts";
+import { renderAllowList, renderRules } from "../src/devices/profile/udev.ts";
 import { renderPolicies } from "../src/kiosk-ui/shell/chromium/enterprise.ts";
 import { renderPreload } from "../src/kiosk-ui/shell/electron/preload.ts";
 import { renderDialects } from "../src/sip-client/dialects/render.ts";
@@ -67,6 +67,7 @@ const GENERATED: Readonly<Record<string, Render>> = {
   "device-profiles/schema.json": schema(async () => profilesJsonSchema(await drivers())),
   "src/kiosk-ui/shell/chromium-policy.json": renderPolicies,
   "src/kiosk-ui/shell/electron/preload.cjs": () => renderPreload(NOTICE),
+  "systemd/opt-in/61-lectern-usb.rules": async () => renderAllowList(await shipped(), NOTICE),
   "systemd/udev/60-lectern.rules": async () => renderRules(await shipped(), NOTICE),
 };
 

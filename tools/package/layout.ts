@@ -22,6 +22,7 @@ const PLACES: readonly Place[] = [
   { from: "package.json", to: HOME },
   { from: "systemd/*.{service,target}", to: "usr/lib/systemd/system" },
   { from: "systemd/lectern-kiosk", to: `${HOME}/systemd`, program: true },
+  { from: "systemd/opt-in/*", to: "usr/share/lectern/opt-in" },
   { from: "systemd/udev/*.rules", to: "usr/lib/udev/rules.d" },
   { from: "systemd/journald/*.conf", to: "etc/systemd/journald.conf.d" },
   { from: "packaging/lectern", to: "usr/bin", program: true },

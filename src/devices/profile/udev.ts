@@ -73,6 +73,50 @@ export function renderRules(profiles: readonly (Ruled & Pick<Profile, "name">)[]
   ].join("\n");
 }
 
+/** Devices that are keyboards, or may be. */
+const TYPING: readonly string[] = ["evdev", "hid"];
+
+/** The rule that lets a device be a keyboard of this station; undefined where it is none, or has no facts. */
+export function allowanceOf({ transport }: Ruled): string | undefined {
+  if (!("match" in transport) || !TYPING.includes(transport.type)) return undefined;
+  const facts = factsOf(transport.match ?? {});
+  return facts.length === 0 ? undefined : [...facts, `ENV{LECTERN_USB}="1"`].join(", ");
+}
+
+/**
+ * The list of keyboards that a station may have, as a file. An interface that is a keyboard (class 03, protocol 01: HID
+ * 1.11, 4.2 and 4.3) or stores (class 08) and is not on it loses its driver [Linux, usb/authorization].
+ */
+export function renderAllowList(
+  profiles: readonly (Ruled & Pick<Profile, "name">)[],
+  notice: string,
+): string {
+  const allowed = profiles.flatMap((profile) => {
+    const allowance = allowanceOf(profile);
+    return allowance === undefined ? [] : [`# ${profile.name}`, allowance];
+  });
+  return [
+    `# ${notice}`,
+    "# No keyboard but those of the list, and nothing that stores. docs/appliance.md says how it is put in force, and what it",
+    "# does not do. A scanner that types and is not on the list has its line in a file of the station's own, before this one:",
+    `#   /etc/udev/rules.d/60-lectern-station.rules: ATTRS{idVendor}=="1234", ATTRS{idProduct}=="5678", ENV{LECTERN_USB}="1"`,
+    "",
+    `ACTION!="add", GOTO="lectern_usb_end"`,
+    `SUBSYSTEM=="input", ENV{ID_BUS}=="usb", ENV{ID_INPUT_KEYBOARD}=="1", ${NOT_THE_SCREENS}`,
+    `SUBSYSTEM!="usb", GOTO="lectern_usb_end"`,
+    `ENV{DEVTYPE}!="usb_interface", GOTO="lectern_usb_end"`,
+    "",
+    ...allowed,
+    "",
+    `ENV{LECTERN_USB}=="1", GOTO="lectern_usb_end"`,
+    `ATTR{bInterfaceClass}=="03", ATTR{bInterfaceProtocol}=="01", ATTR{authorized}="0"`,
+    `ATTR{bInterfaceClass}=="08", ATTR{authorized}="0"`,
+    "",
+    `LABEL="lectern_usb_end"`,
+    "",
+  ].join("\n");
+}
+
 /** The facts that udev can compare. All of them stand at the same USB device, as one rule wants it. */
 function factsOf({ vid, pid, serialNumber, product }: Wanted): readonly string[] {
   const attributes: readonly (readonly [string, string | undefined])[] = [

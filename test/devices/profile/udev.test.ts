@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { renderRules, rulesOf, type Ruled } from "../../../src/devices/profile/udev.ts";
+import {
+  allowanceOf,
+  renderAllowList,
+  renderRules,
+  rulesOf,
+  type Ruled,
+} from "../../../src/devices/profile/udev.ts";
 import { transportSettings } from "../../../src/devices/transports/settings.ts";
 
 const device = (transport: object, id = "made-up"): Ruled => ({
@@ -102,5 +108,39 @@ describe("all rules as one file", () => {
     expect(lines).toContain("# One");
     expect(lines).toContain("#   two");
     expect(text).not.toContain("three");
+  });
+});
+
+describe("the list of keyboards", () => {
+  it.each([
+    [
+      "a keyboard by its facts",
+      { type: "evdev", match: { vid: 0x05e0, pid: 0x1200 } },
+      `ATTRS{idVendor}=="05e0", ATTRS{idProduct}=="1200", ENV{LECTERN_USB}="1"`,
+    ],
+    [
+      "raw reports, beside which may be a keyboard",
+      { type: "hid", match: { vid: 0x0c2e } },
+      `ATTRS{idVendor}=="0c2e", ENV{LECTERN_USB}="1"`,
+    ],
+    ["a keyboard that only a path names", { type: "evdev", match: { path: "/dev/input/event3" } }, undefined],
+    ["a serial line", { type: "serial", match: { vid: 0x05e0 } }, undefined],
+    ["the network", { type: "tcp", host: "printer", port: 9100 }, undefined],
+  ])("%s", (_what, transport, allowance) => {
+    expect(allowanceOf(device(transport))).toBe(allowance);
+  });
+
+  it("is made of rules and comments, and judges only what is not on it", () => {
+    const profiles = [{ ...device({ type: "evdev", match: { vid: 0x05e0 } }), name: "One" }];
+    const rules = renderAllowList(profiles, "Generated.")
+      .split("\n")
+      .filter((line) => line !== "" && !line.startsWith("#"));
+    for (const rule of rules) expect(rule).toMatch(RULE);
+    const allowed = rules.findIndex((rule) => rule.includes("05e0"));
+    const leaves = rules.findIndex((rule) => rule.startsWith(`ENV{LECTERN_USB}=="1"`));
+    const refused = rules.findIndex((rule) => rule.includes(`ATTR{authorized}="0"`));
+    expect(leaves).toBeGreaterThan(allowed);
+    expect(refused).toBeGreaterThan(leaves);
+    expect(allowed).toBeGreaterThan(-1);
   });
 });
