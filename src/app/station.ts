@@ -46,6 +46,9 @@ export interface StationOptions {
   readonly debug: boolean;
 }
 
+/** How long a station that is told to end waits for its last words with the ILS. */
+const FAREWELL_MS = 3000;
+
 /** `lectern station`; answers the exit code when the station was told to end. */
 export async function runStation(options: StationOptions): Promise<number> {
   const read = await readStation(options.config);
@@ -90,6 +93,7 @@ export async function runStation(options: StationOptions): Promise<number> {
     const notices = tellOfStation({ flow, vitals, tell, environment: process.env, clock: systemClock, log });
     await endAsked();
     await notices.stopping();
+    await farewell(flow);
   }
   forget();
   reloader.stop();
@@ -97,6 +101,16 @@ export async function runStation(options: StationOptions): Promise<number> {
   await station.value.stop();
   await pages.value.close();
   return face.ok ? 0 : badUsage(face.fault);
+}
+
+function farewell(flow: Flow): Promise<void> {
+  return new Promise((resolve) => {
+    const enough = systemClock.after(FAREWELL_MS, resolve);
+    void flow.farewell().then(() => {
+      enough.cancel();
+      resolve();
+    });
+  });
 }
 
 /** The way to the screen, and the voice in its headset. */

@@ -115,7 +115,8 @@ export function openAccount(
       return answer.ok ? ok(undefined) : answer;
     },
     async end() {
-      const ending = patron();
+      const ending = key;
+      if (ending === undefined) return ok(undefined);
       key = undefined;
       held.letGo();
       account.letGo();

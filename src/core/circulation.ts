@@ -171,7 +171,7 @@ export interface PatronAccount {
   isOf(card: PatronId): boolean;
   /** Has the ILS block the card, which was left behind; the message says why (01, AL). */
   block(message: string): Promise<Result<void>>;
-  /** Ends the session with the ILS (35, where it wants one) and forgets the patron whatever the answer is. */
+  /** Ends the session with the ILS (35, where it wants one) and forgets the patron whatever the answer is; once. */
   end(): Promise<Result<void>>;
 }
 

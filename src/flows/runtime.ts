@@ -44,6 +44,8 @@ export interface Flow {
   usePolicy(policy: Policy): void;
   /** For tests: the whole state, to look for what should not be in it. */
   snapshot(): SessionSnapshot;
+  /** Before the station ends: the ILS hears that the patron has gone, after the answer that is still awaited. */
+  farewell(): Promise<void>;
   stop(): void;
 }
 
@@ -168,6 +170,10 @@ export function openFlow(ports: FlowPorts, begin: Policy, service: Service): Flo
       look();
     },
     snapshot: () => actor.getSnapshot(),
+    async farewell() {
+      const ended = await actor.getSnapshot().context.account?.end();
+      if (ended?.ok === false) ports.log("flow.end-session", { fault: ended.fault.code });
+    },
     stop() {
       listeners.clear();
       display.stop();

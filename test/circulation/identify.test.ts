@@ -50,6 +50,7 @@ describe("the end of an account", () => {
     const here = bench({ does: { patronInformation: answers(patron({})), endSession } });
     const account = await here.account(PIN);
     expect(await account.end()).toEqual({ ok: true, value: undefined });
+    expect(await account.end()).toEqual({ ok: true, value: undefined });
     expect(endSession).toHaveBeenCalledExactlyOnceWith({ patron: CARD, pin: PIN });
     await expect(account.lend(ITEM, PLAIN)).rejects.toThrow("has ended");
   });

@@ -58,6 +58,25 @@ describe("an intent", () => {
   });
 });
 
+describe("a farewell, before the station ends", () => {
+  it("tells the ILS that the patron has gone", async () => {
+    const here = withPatron({});
+    here.flow.scan(CARD, undefined);
+    here.type(PIN);
+    here.press("submit");
+    await here.settle();
+    here.screen("items");
+    await here.flow.farewell();
+    expect(here.end).toHaveBeenCalledTimes(1);
+  });
+
+  it("tells it nothing where nobody is there", async () => {
+    const here = withPatron({});
+    await here.flow.farewell();
+    expect(here.end).not.toHaveBeenCalled();
+  });
+});
+
 describe("a session", () => {
   it("ends wiped: nothing of card, PIN or name is left", async () => {
     const here = withPatron({ times: { goodbye: 2 } });

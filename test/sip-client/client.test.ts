@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { virtualClock } from "../../src/core/clock.ts";
+import { systemClock, virtualClock } from "../../src/core/clock.ts";
 import { patronId } from "../../src/core/ids.ts";
 import type { AcsClient } from "../../src/sip-client/client.ts";
 import type { DialectSettings } from "../../src/sip-client/dialects/index.ts";
 import { ADA, openTestClient, SAND, WISH, type TestClient } from "./clients.ts";
-import { scriptedAcs, withLogin, type ScriptedAcs } from "./scripted-acs.ts";
+import { scriptedAcs, SILENCE, withLogin, type ScriptedAcs } from "./scripted-acs.ts";
 
 const open: { acs?: ScriptedAcs; client?: TestClient } = {};
 
@@ -214,4 +214,20 @@ describe("the end of a session", () => {
     open.client = openTestClient(acs.port, { answerSeconds: 600 }, {});
     expect(await open.client.client.endSession(ADA)).toMatchObject({ fault: { code: "acs.silent" } });
   });
+});
+
+it("says how long an exchange is over its limit", async () => {
+  let aheadMs = 0;
+  const clock = { ...systemClock, elapsed: () => systemClock.elapsed() + aheadMs };
+  const acs = await scriptedAcs(withLogin(() => SILENCE));
+  const { client } = openTestClient(acs.port, { answerSeconds: 60 }, { clock });
+  open.acs = acs;
+  const asked = client.itemInformation(SAND);
+  await expect.poll(() => acs.heard.some((line) => line.startsWith("17"))).toBe(true);
+  expect(client.overdueMs).toBe(0);
+  aheadMs = 3_600_000;
+  expect(client.overdueMs).toBeGreaterThan(3_500_000);
+  client.close();
+  await asked;
+  expect(client.overdueMs).toBe(0);
 });

@@ -4,6 +4,7 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { seededRandom, systemClock, type Clock } from "../../../src/core/clock.ts";
+import { silentLog } from "../../../src/core/log.ts";
 import { feigOptions } from "../../../src/devices/drivers/rfid/feig/options.ts";
 import { feigPad } from "../../../src/devices/drivers/rfid/feig/session.ts";
 import { serialScannerOptions } from "../../../src/devices/drivers/scanner/serial/options.ts";
@@ -168,6 +169,20 @@ describe("a device host", () => {
     await until(() => !runs(pid));
     while (!(await one.open()).ok);
     expect(one.state).toEqual({ state: "open" });
+  });
+
+  it("says how long it should have answered", async () => {
+    let aheadMs = 0;
+    const clock: Clock = { ...systemClock, elapsed: () => systemClock.elapsed() + aheadMs };
+    const devices = deviceHost({ clock, log: silentLog });
+    expect(devices.overdueMs).toBe(0);
+    await devices.make(onPath("/dev/no-such-line")).open();
+    expect(devices.overdueMs).toBe(0);
+    // It is asked every five seconds, and killed after two more.
+    aheadMs = 3_600_000;
+    expect(devices.overdueMs).toBeGreaterThan(3_590_000);
+    await devices.stop();
+    expect(devices.overdueMs).toBe(0);
   });
 
   it("is not started before a device is opened", async () => {
