@@ -18,7 +18,13 @@ it(
     const root = keptRoot(release, architecture);
     skip(!existsSync(root), "no root of Debian is kept yet: npm run appliance:watchdog makes one");
     const installed = await openInstalled(root);
+    const said = (line: string, about: string): Promise<string> =>
+      installed.must(`${line} 2>&1 | grep ${about} || true`);
     try {
+      // What systemd, journald and udev think of what they were given.
+      const journal = "journalctl --boot --priority=warning --output=cat _PID=1 + _COMM=systemd-journal";
+      expect(await said(journal, "lectern")).toBe("");
+      expect(await said("udevadm test /sys/devices/virtual/mem/null", "lectern.*rules:")).toBe("");
       const { findings, lent } = await hang(installed, "the ILS is being asked", 1);
       expect(findings).toEqual([]);
       expect(lent).toBe(3);

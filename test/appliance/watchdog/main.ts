@@ -1,4 +1,5 @@
 /** `npm run appliance:watchdog`: a core that hangs under systemd, again and again, and how long it is away. */
+import { availableParallelism, loadavg } from "node:os";
 import { parseArgs } from "node:util";
 import { prepareDebian, APPLIANCE } from "../../../tools/debian.ts";
 import { whyNoMachine } from "../machine.ts";
@@ -38,4 +39,6 @@ const wrong = played.flatMap(({ findings }) => findings).length;
 process.stdout.write(
   `${played.length} hangs: back in service after ${median.toFixed(1)} s (median), ${longest.toFixed(1)} s (longest; promised ${PROMISED_S}); ${wrong} differences between library system and journal\n`,
 );
+const [load = 0] = loadavg();
+process.stdout.write(`measured on ${availableParallelism()} cores with a load of ${load.toFixed(1)}\n`);
 process.exitCode = longest <= PROMISED_S && wrong === 0 ? 0 : 1;

@@ -46,7 +46,7 @@ const station = (): object => ({
     host: "127.0.0.1",
     port: PORT,
     institution: "LECTERN",
-    login: { user: "kiosk", passwordFile: "/run/credentials/lectern-core.service/lectern_acs-password" },
+    login: { user: "kiosk", passwordFile: "%d/lectern_acs-password" },
   },
   devices: {
     scanner: { profile: "generic-serial-scanner", transport: { match: { path: `${STAGE}/scanner` } } },
@@ -55,10 +55,6 @@ const station = (): object => ({
   journal: { file: "/var/lib/lectern/journal.sqlite", credential: "lectern_journal-key" },
   policy: { cards: "^2", receipt: { default: "never" } },
 });
-
-const LAUNCHER = `#!/bin/sh
-exec ${INSTALLED}/node_modules/.bin/node ${INSTALLED}/src/app/cli.ts "$@"
-`;
 
 /** The project's tree where a package puts it, and what is written for this machine. */
 function boundFrom(folder: string): Bound {
@@ -80,7 +76,10 @@ function boundFrom(folder: string): Bound {
     [path.join(units, "lectern.tmpfiles"), "/usr/lib/tmpfiles.d/lectern.conf"],
     [path.join(units, "journald/lectern.conf"), "/usr/lib/systemd/journald.conf.d/lectern.conf"],
     [path.join(units, "udev/60-lectern.rules"), "/usr/lib/udev/rules.d/60-lectern.rules"],
-    [path.join(folder, "lectern"), "/usr/bin/lectern"],
+    [path.join(units, "opt-in/61-lectern-usb.rules"), "/etc/udev/rules.d/61-lectern-usb.rules"],
+    [path.join(units, "opt-in/network.conf"), "/etc/systemd/system/lectern-core.service.d/network.conf"],
+    [path.join(PROJECT, "packaging/lectern"), "/usr/bin/lectern"],
+    [path.join(process.execPath, "../.."), `${INSTALLED}/node`],
     [path.join(folder, "station.yaml"), "/etc/lectern/station.yaml"],
     [path.join(folder, "library.yaml"), "/etc/lectern/acs/library.yaml"],
     [path.join(folder, "acs.env"), `/etc/lectern/acs/${PORT}.env`],
@@ -110,7 +109,6 @@ export interface Installed extends Machine {
 export async function openInstalled(root: string): Promise<Installed> {
   const folder = mkdtempSync(path.join(tmpdir(), "appliance-"));
   chmodSync(folder, 0o755);
-  writeFileSync(path.join(folder, "lectern"), LAUNCHER, { mode: 0o755 });
   // What is JSON is YAML.
   writeFileSync(path.join(folder, "station.yaml"), JSON.stringify(station()));
   writeFileSync(path.join(folder, "library.yaml"), JSON.stringify(library()));
