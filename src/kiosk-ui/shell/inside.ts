@@ -21,6 +21,7 @@ export const GUARD = `{
   };
   for (const type of ["keydown", "keypress", "keyup"]) addEventListener(type, hear, options);
   addEventListener("wheel", (event) => event.ctrlKey && deny(event), options);
+  for (const type of ["touchstart", "touchmove"]) addEventListener(type, (event) => event.touches.length > 1 && deny(event), options);
 }`;
 
 /** What runs in the page's own world, where GUARD is not under Electron: a print dialog stops all else, a window covers it. */

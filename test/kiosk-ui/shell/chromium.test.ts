@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openCore, type FakeCore } from "./fake-core.ts";
 import { openFolder, openKiosk, type Kiosk } from "./kiosk.ts";
 import { renderersOf } from "./processes.ts";
+import { tap } from "./tap.ts";
 
 const PAGE = path.join(import.meta.dirname, "../../fixtures/glass-page");
 const LOOK = { kind: "look" };
@@ -236,6 +237,23 @@ it("no menu, no selection, no dragging, no zoom", async () => {
   expect(heard.filter((each) => each !== undefined && each !== "keydown")).toEqual([]);
 });
 
+it("two fingers do not zoom", async () => {
+  const glass = await tap(kiosk.browser, paints);
+  await glass.call("Emulation.setTouchEmulationEnabled", { enabled: true, maxTouchPoints: 2 });
+  const touch = (type: string, ...across: readonly number[]) =>
+    glass.call("Input.dispatchTouchEvent", {
+      type,
+      touchPoints: across.map((x, id) => ({ x, y: 900, id })),
+    });
+  await touch("touchStart", 480);
+  await touch("touchStart", 480, 520);
+  for (let apart = 20; apart <= 300; apart += 20) await touch("touchMove", 480 - apart, 520 + apart);
+  await touch("touchEnd");
+  await glass.call("Emulation.setTouchEmulationEnabled", { enabled: false });
+  const scale = await glass.call("Runtime.evaluate", { expression: "visualViewport.scale" });
+  expect(scale).toMatchObject({ result: { value: 1 } });
+});
+
 it("what is no message of a screen does not leave the shell", async () => {
   const from = core.heard.length;
   for (const text of [
@@ -277,6 +295,15 @@ describe("the same view stands there again, in a page that knows nothing of the 
 
   it("the page's process stands still", () =>
     comesAgain(() => renderersOf(kiosk.browser.pid ?? 0).forEach(signal("SIGSTOP"))));
+
+  it("the page's process stands still, and somebody presses every key meanwhile", async () => {
+    await comesAgain(async () => {
+      renderersOf(kiosk.browser.pid ?? 0).forEach(signal("SIGSTOP"));
+      await kiosk.display.hands("key", "--delay", "1", ...KEYS);
+    });
+    expect(await kiosk.display.windows()).toHaveLength(1);
+    expect(calls).toBe(0);
+  });
 
   it("the page is caught in a loop", () => comesAgain(() => core.tell({ kind: "loop" })));
 

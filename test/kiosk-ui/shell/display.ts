@@ -1,10 +1,11 @@
 /** A display without a screen, with a window manager as kiosks have one, and hands at keyboard and mouse. */
-import { spawn, type ChildProcess } from "node:child_process";
+import { execFile, spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { Readable } from "node:stream";
+import { promisify } from "node:util";
 
 const MANAGED = path.join(import.meta.dirname, "openbox.xml");
 
@@ -13,6 +14,8 @@ export interface Display {
   readonly name: string;
   /** Runs xdotool with these words. */
   hands(...words: readonly string[]): Promise<void>;
+  /** The windows of Chromium that can be seen, by their numbers. */
+  windows(): Promise<readonly string[]>;
   /** What stands on the glass now: four bytes for each point. */
   picture(): Uint8Array;
   close(): Promise<void>;
@@ -41,6 +44,14 @@ export async function openDisplay(width: number, height: number): Promise<Displa
       const child = spawn("xdotool", words, { stdio: "ignore", env });
       const [code] = await once(child, "exit");
       if (code !== 0) throw new Error(`xdotool ${words.join(" ")} ended with ${String(code)}`);
+    },
+    async windows() {
+      const { stdout } = await promisify(execFile)(
+        "xdotool",
+        ["search", "--onlyvisible", "--class", "chromium"],
+        { env },
+      );
+      return stdout.split("\n").filter((line) => line !== "");
     },
     // The points are the end of a picture as xwd makes them (X11/XWDFile.h).
     picture: () => readFileSync(path.join(folder, "Xvfb_screen0")).subarray(-width * height * 4),

@@ -1,8 +1,10 @@
+import { execFile } from "node:child_process";
 import path from "node:path";
+import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
 import { LONGEST_FROM_SCREEN } from "../../../src/core/contract/bridge.ts";
 import { POLICIES } from "../../../src/kiosk-ui/shell/chromium/enterprise.ts";
-import { commandLine } from "../../../src/kiosk-ui/shell/chromium/flags.ts";
+import { commandLine, FEATURES_OFF, FLAGS } from "../../../src/kiosk-ui/shell/chromium/flags.ts";
 import { pageFiles } from "../../../src/kiosk-ui/shell/page-files.ts";
 import { HEADERS, mayFetch, mayShow, PAGE_AT, readPage } from "../../../src/kiosk-ui/shell/policy.ts";
 
@@ -119,6 +121,20 @@ describe("Chromium", () => {
   it("is told each thing once", () => {
     expect(new Set(names).size).toBe(names.length);
     expect(new Set(POLICIES.map(([name]) => name)).size).toBe(POLICIES.length);
+  });
+
+  it("knows the name of each: what it does not know it would not say", async () => {
+    const given = [
+      ...FLAGS.map(([flag]) => flag),
+      ...Object.keys(FEATURES_OFF),
+      ...POLICIES.map(([name]) => name),
+    ];
+    const words = given.flatMap((name) => ["-e", name]);
+    const { stdout } = await promisify(execFile)("grep", ["-aoF", ...words, "/usr/lib/chromium/chromium"], {
+      maxBuffer: 2 ** 26,
+    });
+    const known = new Set(stdout.split("\n"));
+    expect(given.filter((name) => !known.has(name))).toEqual([]);
   });
 
   it.each([

@@ -106,6 +106,17 @@ describe("the browser is left", () => {
   });
 });
 
+it("two fingers come to nothing, and one is the page's", () => {
+  const { listeners } = loaded();
+  const isDenied = (fingers: number): boolean => {
+    const event = preventable();
+    const touches = Array.from({ length: fingers }, () => ({}));
+    listeners.get("touchmove")?.(Object.assign(event, { touches, stopImmediatePropagation: () => {} }));
+    return event.prevented;
+  };
+  expect([isDenied(1), isDenied(2)]).toEqual([false, true]);
+});
+
 it.each(["contextmenu", "dragstart", "drop", "paste", "selectstart", "auxclick"])(
   "%s comes to nothing, in the page either",
   (type) => {

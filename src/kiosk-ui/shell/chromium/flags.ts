@@ -1,7 +1,7 @@
 /** How Chromium is started: each flag with its reason. Chromium 156 knows them all; what it does not know it would not say. */
 
 /** Features that are switched off, with the reason. */
-const FEATURES_OFF: Readonly<Record<string, string>> = {
+export const FEATURES_OFF: Readonly<Record<string, string>> = {
   Translate: "no bar that offers to translate",
   MediaRouter: "no search for other devices in the network",
   OptimizationHints: "nothing is fetched from Google",

@@ -39,4 +39,5 @@ contextBridge.executeInMainWorld({
   };
   for (const type of ["keydown", "keypress", "keyup"]) addEventListener(type, hear, options);
   addEventListener("wheel", (event) => event.ctrlKey && deny(event), options);
+  for (const type of ["touchstart", "touchmove"]) addEventListener(type, (event) => event.touches.length > 1 && deny(event), options);
 }
