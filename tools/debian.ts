@@ -23,12 +23,17 @@ export const PACKAGING: Needed = [
   ["aarch64-linux-gnu-strip", "binutils-aarch64-linux-gnu"],
 ];
 
-/** What `npm run appliance:package` needs beside it. */
+/** What a Debian of its own for the appliance's tests needs. */
 export const APPLIANCE: Needed = [
   ["debootstrap", "debootstrap"],
   ["systemd-nspawn", "systemd-container"],
   ["nsenter", "util-linux"],
+];
+
+/** What one of another architecture needs beside it. */
+export const FOREIGN: Needed = [
   ["qemu-aarch64-static", "qemu-user-static"],
+  ["update-binfmts", "binfmt-support"],
 ];
 
 function isThere(program: string): boolean {

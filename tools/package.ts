@@ -7,7 +7,7 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import { ARCHITECTURES, type Architecture } from "./package/left-out.ts";
 import { makeTree } from "./package/tree.ts";
-import { pack } from "./package/pack.ts";
+import { pack, type Compression } from "./package/pack.ts";
 import { run } from "./package/run.ts";
 import { prepareDebian, PACKAGING } from "./debian.ts";
 
@@ -19,13 +19,20 @@ const isArchitecture = (name: string | undefined): name is Architecture =>
 /** What is made, and where it is put. */
 export interface Order {
   readonly architecture: Architecture;
+  readonly compression: Compression;
   readonly version: string;
   readonly folder: string;
   readonly tell: (line: string) => void;
 }
 
 /** Makes a package; answers its path. */
-export async function makePackage({ architecture, version, folder, tell }: Order): Promise<string> {
+export async function makePackage({
+  architecture,
+  version,
+  compression,
+  folder,
+  tell,
+}: Order): Promise<string> {
   const epochS = Number(run("git", ["log", "-1", "--format=%ct"], { cwd: project }));
   mkdirSync(folder, { recursive: true });
   const work = mkdtempSync(path.join(folder, ".package-"));
@@ -33,7 +40,7 @@ export async function makePackage({ architecture, version, folder, tell }: Order
     const tree = path.join(work, "tree");
     await makeTree({ project, work, tree, architecture, version, epochS, tell });
     const deb = path.join(folder, `lectern_${version}_${architecture}.deb`);
-    pack({ project, tree, deb, architecture, version, epochS, tell });
+    pack({ project, tree, deb, architecture, version, compression, epochS, tell });
     return deb;
   } finally {
     rmSync(work, { recursive: true, force: true });
@@ -71,6 +78,7 @@ if (import.meta.main) {
   const deb = await makePackage({
     architecture: values.arch,
     version: values.version ?? versionHere(),
+    compression: "xz",
     folder: path.resolve(values.out),
     tell: (line) => void process.stdout.write(`${line}\n`),
   });

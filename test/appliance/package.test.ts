@@ -113,7 +113,16 @@ describe("a package", () => {
     for (const file of order) put(tree, file);
     const deb = path.join(folder, `${name}.deb`);
     const silent = (): void => {};
-    pack({ project, tree, deb, architecture: "amd64", version: "1.2", epochS: 1_700_000_000, tell: silent });
+    pack({
+      project,
+      tree,
+      deb,
+      architecture: "amd64",
+      version: "1.2",
+      compression: "xz",
+      epochS: 1_700_000_000,
+      tell: silent,
+    });
     return deb;
   };
   const files = ["usr/bin/lectern", "etc/lectern/some.conf", "usr/lib/lectern/a"];

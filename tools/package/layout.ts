@@ -24,7 +24,7 @@ const PLACES: readonly Place[] = [
   { from: "systemd/lectern-kiosk", to: `${HOME}/systemd`, program: true },
   { from: "systemd/opt-in/*", to: "usr/share/lectern/opt-in" },
   { from: "systemd/udev/*.rules", to: "usr/lib/udev/rules.d" },
-  { from: "systemd/journald/*.conf", to: "etc/systemd/journald.conf.d" },
+  { from: "systemd/journald/*.conf", to: "usr/lib/systemd/journald.conf.d" },
   { from: "packaging/lectern", to: "usr/bin", program: true },
   { from: "packaging/station.yaml", to: "usr/share/lectern" },
   { from: "packaging/copyright", to: "usr/share/doc/lectern" },

@@ -15,13 +15,26 @@ import { controlFile, writeScripts } from "./control.ts";
 import type { TreeOrder } from "./tree.ts";
 import { run } from "./run.ts";
 
+/** What dpkg-deb presses a package with; `none` is quick, for tests. */
+export type Compression = "xz" | "none";
+
 export interface PackOrder extends Omit<TreeOrder, "work"> {
   /** The package that is made. */
   readonly deb: string;
+  readonly compression: Compression;
 }
 
 /** Packs the tree; adds the folder DEBIAN to it. */
-export function pack({ project, tree, deb, architecture, version, epochS, tell }: PackOrder): void {
+export function pack({
+  project,
+  tree,
+  deb,
+  architecture,
+  version,
+  compression,
+  epochS,
+  tell,
+}: PackOrder): void {
   dropEmpty(tree);
   const files = filesOf(tree);
   const sizes = files.map((file) => lstatSync(path.join(tree, file)).size);
@@ -52,7 +65,7 @@ export function pack({ project, tree, deb, architecture, version, epochS, tell }
   writeScripts(project, control);
   settleModes(tree);
   // One thread: xz cuts its blocks otherwise on another number of processors.
-  run("dpkg-deb", ["--root-owner-group", "-Zxz", "--threads-max=1", "--build", tree, deb], {
+  run("dpkg-deb", ["--root-owner-group", `-Z${compression}`, "--threads-max=1", "--build", tree, deb], {
     env: { SOURCE_DATE_EPOCH: String(epochS) },
   });
   tell(`package: ${(lstatSync(deb).size / 1e6).toFixed(1)} MB`);

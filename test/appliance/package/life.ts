@@ -1,7 +1,7 @@
 /** The life of the package on one Debian: installed, used, upgraded, taken back, removed, purged. */
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import type { Ended, Machine } from "./machine.ts";
+import type { Ended, Machine } from "../machine.ts";
 
 /** Packages as files inside of the machine. */
 export const THIS = "/root/this.deb";
@@ -152,22 +152,22 @@ export const STEPS: readonly Step[] = [
   { what: "purges", line: "apt-get purge -qy lectern && systemctl daemon-reload", judge: succeeds },
 ];
 
-/** What a machine keeps of itself, whoever comes and goes: logs, caches, the notes of dpkg and apt. */
+/** What a machine keeps of itself, whoever comes and goes: logs, caches, the notes of dpkg, apt and systemd. */
 const ITS_OWN =
-  "^/(proc|sys|dev|run|tmp|root|var/(log|tmp|cache/(apt|debconf|ldconfig|man))|var/lib/(apt|dpkg|systemd|private))(/|$)";
+  "/(proc|sys|dev|run|tmp|root|var/(log|tmp|cache/(apt|debconf|ldconfig|man))|var/lib/(apt|dpkg|systemd))";
 
-/** Every file and folder with its owner, mode and, for files of /etc, its sum; sorted. */
-export function picture(machine: Machine): readonly string[] {
-  const { out } = machine.run(
-    `find / -xdev -regextype posix-extended -regex '${ITS_OWN.slice(1, -5)}' -prune -o -printf '%y %m %u:%g %p\\n' | sort
-     find /etc -type f ! -regex '.*/\\(passwd\\|group\\|shadow\\|gshadow\\|sub[ug]id\\)-' -exec sha256sum {} + | sort -k2
-     find /var/lib/systemd/deb-systemd-helper-* /var/lib/dpkg/info -name '*lectern*' 2>/dev/null`,
+/** Every file and folder with owner and mode, the sum of each file of /etc, and what keeps notes of us by name. */
+async function picture(machine: Machine): Promise<readonly string[]> {
+  const told = await machine.must(
+    `find / -xdev -regextype posix-extended -regex '${ITS_OWN}' -prune -o -printf '%y %m %u:%g %p\\n'
+    find /etc -type f ! -name '*-' -exec sha256sum {} +
+    find /var/lib/systemd /var/lib/dpkg/info /run -name '*lectern*'`,
   );
-  return out.split("\n");
+  return told.split("\n").toSorted();
 }
 
-/** What is in one picture and not in the other. */
-export function difference(before: readonly string[], after: readonly string[]): readonly string[] {
+/** What was in one picture and is not in the other. */
+function difference(before: readonly string[], after: readonly string[]): readonly string[] {
   const was = new Set(before);
   const is = new Set(after);
   return [
@@ -176,11 +176,16 @@ export function difference(before: readonly string[], after: readonly string[]):
   ];
 }
 
-/** Takes every step; answers what was wrong, with the step's name. */
-export function live(machine: Machine, tell: (what: string, wrong: string | undefined) => void): void {
-  const before = picture(machine);
-  for (const { what, line, judge } of STEPS) tell(what, judge(machine.run(line)));
-  const left = difference(before, picture(machine));
+/** Hears of each step, and of what was wrong with it. */
+export type Tell = (what: string, wrong: string | undefined) => void;
+
+/** Takes every step in a machine that has never seen the package. */
+export async function live(machine: Machine, tell: Tell): Promise<void> {
+  const before = await picture(machine);
+  for (const { what, line, judge } of STEPS) {
+    tell(what, judge(await machine.run(`export DEBIAN_FRONTEND=noninteractive; ${line}`)));
+  }
+  const left = difference(before, await picture(machine));
   tell(
     "nothing is left, and nothing else is gone",
     left.length === 0 ? undefined : left.slice(0, 20).join("\n"),

@@ -3,17 +3,18 @@
  * lives through installing, upgrade, going back and purge in fresh roots of Debian 12 and 13 under systemd-nspawn; the one
  * for arm64 runs under qemu-user. What cannot run here is said to be skipped, with the reason. Exit 1 if anything failed.
  */
-import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
-import { APPLIANCE, PACKAGING, prepareDebian } from "../../../tools/debian.ts";
+import { APPLIANCE, FOREIGN, PACKAGING, prepareDebian } from "../../../tools/debian.ts";
 import { makePackage, versionHere } from "../../../tools/package.ts";
 import type { Architecture } from "../../../tools/package/left-out.ts";
-import { foreign } from "./foreign.ts";
+import { run } from "../../../tools/package/run.ts";
+import { boot, whyNoMachine } from "../machine.ts";
+import { debianRoot } from "../root.ts";
+import { useForeign, whyNotForeign } from "./foreign.ts";
 import { live, NEXT, THIS } from "./life.ts";
-import { boot } from "./machine.ts";
-import { freshRoot, host } from "./root.ts";
 
 const { values } = parseArgs({
   options: {
@@ -23,10 +24,12 @@ const { values } = parseArgs({
   },
 });
 const chosen = values.only.split(",");
-const missing = prepareDebian([...PACKAGING, ...APPLIANCE], "The package's test needs");
-if (missing !== undefined || process.getuid?.() !== 0) {
-  process.stdout.write(`skipped: ${missing ?? "systemd-nspawn wants root"}\n`);
-  process.exit(1);
+const releases = ["bookworm", "trixie"].filter((name) => chosen.includes(name));
+const missing =
+  prepareDebian([...PACKAGING, ...APPLIANCE, ...FOREIGN], "The package's test needs") ?? whyNoMachine();
+if (missing !== undefined) {
+  process.stdout.write(`skipped: ${missing}\n`);
+  process.exit(0);
 }
 
 const folder = mkdtempSync(path.join(tmpdir(), "lectern-package-"));
@@ -35,43 +38,50 @@ let failed = 0;
 let skipped = 0;
 
 function tell(what: string, wrong: string | undefined): void {
-  if (wrong === undefined) passed++;
+  const isRight = wrong === undefined;
+  if (isRight) passed++;
   else failed++;
-  process.stdout.write(
-    `  ${wrong === undefined ? "ok    " : "FAILED"}  ${what}\n${wrong === undefined ? "" : `${wrong}\n`}`,
-  );
+  process.stdout.write(`  ${isRight ? "ok    " : "FAILED"}  ${what}\n${isRight ? "" : `${wrong}\n`}`);
 }
 
+/** The package that was given, or one of this commit; that one is made twice, and has to be the same. */
 async function packageFor(architecture: Architecture, given: string | undefined): Promise<string> {
   if (given !== undefined) return path.resolve(given);
+  const deb = await make(architecture, folder);
+  const again = await make(architecture, path.join(folder, "again"));
+  const isSame = readFileSync(deb).equals(readFileSync(again));
+  tell(
+    `the package for ${architecture}, made twice, has the same bytes`,
+    isSame ? undefined : `${deb} ${again}`,
+  );
+  return deb;
+}
+
+function make(architecture: Architecture, folder: string): Promise<string> {
   const say = (line: string): void => void process.stdout.write(`  ${line}\n`);
-  return makePackage({ architecture, version: versionHere(), folder, tell: say });
+  return makePackage({ architecture, version: versionHere(), compression: "none", folder, tell: say });
 }
 
 /** The same package under a higher version. */
 function nextOf(deb: string): string {
   const tree = path.join(folder, "next");
   const next = path.join(folder, "next.deb");
-  host("dpkg-deb", "-R", deb, tree);
-  host("sed", "-i", "s/^Version: .*/Version: 99.0/", path.join(tree, "DEBIAN/control"));
-  host("dpkg-deb", "--root-owner-group", "-Znone", "--build", tree, next);
+  run("dpkg-deb", ["-R", deb, tree]);
+  run("sed", ["-i", "s/^Version: .*/Version: 99.0/", path.join(tree, "DEBIAN/control")]);
+  run("dpkg-deb", ["--root-owner-group", "-Znone", "--build", tree, next]);
   rmSync(tree, { recursive: true });
   return next;
 }
 
 try {
-  const releases = ["bookworm", "trixie"].filter((name) => chosen.includes(name));
   if (releases.length > 0) {
     const deb = await packageFor("amd64", values.deb);
-    const next = nextOf(deb);
+    const bound = { [deb]: THIS, [nextOf(deb)]: NEXT };
     for (const release of releases) {
       process.stdout.write(`Debian ${release}, amd64, under systemd-nspawn\n`);
-      const root = freshRoot(release, "amd64", folder);
-      cpSync(deb, path.join(root, THIS));
-      cpSync(next, path.join(root, NEXT));
-      const machine = await boot(root);
+      const machine = await boot(await debianRoot(release, "amd64"), bound);
       try {
-        live(machine, tell);
+        await live(machine, tell);
       } finally {
         await machine.stop();
       }
@@ -79,13 +89,10 @@ try {
   }
   if (chosen.includes("arm64")) {
     process.stdout.write("Debian bookworm, arm64, under qemu-user\n");
-    const reason = foreign.reason();
+    const reason = whyNotForeign();
     if (reason === undefined) {
-      foreign.run(
-        freshRoot("bookworm", "arm64", folder),
-        await packageFor("arm64", values["arm64-deb"]),
-        tell,
-      );
+      const deb = await packageFor("arm64", values["arm64-deb"]);
+      useForeign(await debianRoot("bookworm", "arm64"), folder, deb, tell);
     } else {
       skipped++;
       process.stdout.write(`  skipped: ${reason}\n`);
