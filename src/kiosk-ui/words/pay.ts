@@ -1,13 +1,23 @@
 /** What is said of paying. */
 import type { FeeLine, PayResult, PayScreen, Question } from "../../core/contract/view-model.ts";
+import type { Money } from "../../core/contract/values.ts";
 import type { Words } from "./words.ts";
+
+/** What a person owes in all; "" where nobody can say. */
+export function owedWords(owed: Money | undefined, { t, money }: Words): string {
+  if (owed === undefined) return "";
+  return owed.minor <= 0 ? t("pay.notice.nothing-owed") : t("account.owed", { amount: money(owed) });
+}
+
+/** What the screen of payments is about: how much is paid, or what there is, where nothing can be. */
+export function payTitle({ state, amount, notice }: PayScreen, { t, money }: Words): string {
+  return notice === undefined ? t(`pay.${state}`, { amount: money(amount) }) : t("pay.fees");
+}
 
 /** What a payment is at, or what is owed; "" where nobody can say. */
 export function payLead(view: PayScreen, words: Words): string {
-  const { t, money } = words;
-  if (view.state !== "paying") {
-    return view.owed === undefined ? "" : t("account.owed", { amount: money(view.owed) });
-  }
+  const { t } = words;
+  if (view.state !== "paying") return view.notice === "nothing-owed" ? "" : owedWords(view.owed, words);
   if (view.cancelling) return t("pay.cancelling");
   return view.step === undefined ? t(`pay.follow.${view.way}`) : stepWords(view.step, view, words);
 }

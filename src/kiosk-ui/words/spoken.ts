@@ -14,7 +14,6 @@ import type {
   ReceiptScreen,
   ReturnItem,
   ReturnsScreen,
-  Staff,
   ViewModel,
 } from "../../core/contract/view-model.ts";
 import { deskWords, welcomeWords } from "./desk.ts";
@@ -22,7 +21,8 @@ import { doneWords, leftWords } from "./goodbye.ts";
 import { accountLead, accountNoticeWords, holdWords, loanWords } from "./account.ts";
 import { limitWords } from "./limits.ts";
 import { itemName, itemWords, noticeWords, returnWords } from "./items.ts";
-import { feeAmount, feeName, payLead, payResultWords, questionWords } from "./pay.ts";
+import { feeAmount, feeName, owedWords, payLead, payResultWords, payTitle, questionWords } from "./pay.ts";
+import { staffWords } from "./spoken-staff.ts";
 import { securityWay, securityWords } from "./security.ts";
 import { actionName, settingsWords } from "./spoken-choice.ts";
 import { inSentences, type Words } from "./words.ts";
@@ -101,7 +101,7 @@ function matter(view: ViewModel, words: Words, look: LookSaid): string[] {
     case "returns":
       return [
         t("returns.title"),
-        view.items.length === 0 ? t("returns.lead") : t("returns.returned", { count: view.returned }),
+        view.returned === 0 ? t("returns.lead") : t("returns.returned", { count: view.returned }),
         view.notice === undefined ? "" : noticeWords(view.notice, words),
         ...view.items.map((item) => returnLine(item, words)),
         securingLine(view, words, look),
@@ -209,7 +209,7 @@ function securingLine(
 }
 
 function accountWords(view: AccountScreen, words: Words): string[] {
-  const { t, money, language } = words;
+  const { t, language } = words;
   if (view.state === "choosing-place") return [t("account.choosing-place"), ...view.places];
   return [
     t("account.title", { name: view.name }),
@@ -224,7 +224,7 @@ function accountWords(view: AccountScreen, words: Words): string[] {
     ...listWords(t("account.fees"), view.fees, words, (fee) =>
       inSentences([feeName(fee, words), feeAmount(fee, words)], language),
     ),
-    view.owed === undefined ? "" : t("account.owed", { amount: money(view.owed) }),
+    owedWords(view.owed, words),
   ];
 }
 
@@ -242,10 +242,10 @@ function listWords<L>(
 }
 
 function payWords(view: PayScreen, words: Words): string[] {
-  const { t, money, language } = words;
+  const { t, language } = words;
   const mayChoose = view.offers.includes("choose-fee");
   return [
-    t(`pay.${view.state}`, { amount: money(view.amount) }),
+    payTitle(view, words),
     payLead(view, words),
     view.notice === undefined ? "" : t(`pay.notice.${view.notice}`),
     view.result === undefined ? "" : payResultWords(view.result, words),
@@ -273,34 +273,4 @@ function receiptWords(
     state === "choosing" ? t(tells.titles ? "receipt.tells-titles" : "receipt.tells-count") : "",
     address === "" ? "" : inSentences([t("receipt.address-typed"), address], language),
   ];
-}
-
-function staffWords(view: Staff, words: Words): string[] {
-  const { t, language } = words;
-  return [
-    t(view.closed ? "staff.title.closed" : "staff.title"),
-    t(`staff.page.${view.page}`),
-    view.note === undefined ? "" : t(`staff.note.${view.note}`),
-    ...pageWords(view, words).map((line) => inSentences(line, language)),
-  ];
-}
-
-/** The lines of a page in their parts. Frames are for the eye. */
-function pageWords({ page, devices, matters }: Staff, { t }: Words): (readonly string[])[] {
-  switch (page) {
-    case "devices":
-      return devices.map(({ id, state, fault }) => [id, t(`device.${state}`), fault ?? ""]);
-    case "frames":
-      return [];
-    case "exceptions":
-      return matters.length === 0
-        ? [[t("staff.no-exceptions")]]
-        : matters.map(({ entry, kind, title, item }) => [
-            `${entry}`,
-            t(`matter.${kind}`),
-            title === "" ? item : title,
-          ]);
-    case "take-off":
-      return [[t("staff.take-off.lead")]];
-  }
 }

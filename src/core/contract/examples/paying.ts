@@ -58,6 +58,8 @@ const NOTICES = [
   "no-till",
   "below-minimum",
 ] as const satisfies readonly PayNotice[];
+const NOBODY_SAYS: readonly PayNotice[] = ["no-answer", "not-told"];
+const NOTHING = { minor: 0, currency: "EUR" } as const;
 
 export const pay: Examples<"pay"> = {
   usual: pay_,
@@ -82,7 +84,7 @@ export const pay: Examples<"pay"> = {
       {
         ...choosing,
         fees: [],
-        owed: notice === "no-answer" || notice === "not-told" ? undefined : OWED,
+        owed: NOBODY_SAYS.includes(notice) ? undefined : notice === "nothing-owed" ? NOTHING : OWED,
         notice,
         offers: notice === "no-answer" ? ["try-again", "finish", "leave"] : ["finish", "leave"],
       },

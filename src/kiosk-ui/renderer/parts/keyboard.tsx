@@ -73,7 +73,7 @@ export function Keyboard({ language, words: { t } }: KeyboardProps) {
       gone = true;
       board?.destroy();
     };
-  }, [language]);
+  }, [language, t]);
   return (
     <div
       class="keyboard simple-keyboard"

@@ -8,7 +8,7 @@ import type {
 } from "../../../core/contract/view-model.ts";
 import type { ComponentChildren } from "preact";
 import { accountLead, accountNoticeWords, holdWords, loanWords } from "../../words/account.ts";
-import { feeAmount, feeName } from "../../words/pay.ts";
+import { feeAmount, feeName, owedWords } from "../../words/pay.ts";
 import type { Key, Words } from "../../words/words.ts";
 import { Actions } from "../parts/actions.tsx";
 import { Button } from "../parts/button.tsx";
@@ -20,7 +20,7 @@ import type { PartsOf } from "./parts.ts";
 
 /** Loans, holds and fees of a patron. */
 export function Account({ view, words }: PartsOf<"account">) {
-  const { t, money } = words;
+  const { t } = words;
   if (view.state === "choosing-place") return <Places view={view} words={words} />;
   return (
     <Frame
@@ -52,7 +52,7 @@ export function Account({ view, words }: PartsOf<"account">) {
           </li>
         )}
       </List>
-      {view.owed === undefined ? null : <p class="lead">{t("account.owed", { amount: money(view.owed) })}</p>}
+      {view.owed === undefined ? null : <p class="lead">{owedWords(view.owed, words)}</p>}
     </Frame>
   );
 }

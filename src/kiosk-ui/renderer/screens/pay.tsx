@@ -1,6 +1,6 @@
 import { CircleCheck, Circle } from "lucide";
 import type { PayLine, PayResult } from "../../../core/contract/view-model.ts";
-import { feeAmount, feeName, payLead, payResultWords } from "../../words/pay.ts";
+import { feeAmount, feeName, payLead, payResultWords, payTitle } from "../../words/pay.ts";
 import type { Words } from "../../words/words.ts";
 import { Actions } from "../parts/actions.tsx";
 import { Button } from "../parts/button.tsx";
@@ -29,10 +29,10 @@ const MAIN = ["card", "coins", "submit"] as const;
 
 /** What is owed, what is about to be paid, and what became of it. */
 export function Pay({ look, view, words }: PartsOf<"pay">) {
-  const { t, money } = words;
+  const { t } = words;
   return (
     <Frame
-      title={t(`pay.${view.state}`, { amount: money(view.amount) })}
+      title={payTitle(view, words)}
       lead={payLead(view, words)}
       actions={
         <Actions

@@ -19,7 +19,7 @@ export function Returns({ look, view, words }: PartsOf<"returns">) {
   return (
     <Frame
       title={t("returns.title")}
-      lead={view.items.length === 0 ? t("returns.lead") : t("returns.returned", { count: view.returned })}
+      lead={view.returned === 0 ? t("returns.lead") : t("returns.returned", { count: view.returned })}
       actions={
         <Actions
           view={view}
