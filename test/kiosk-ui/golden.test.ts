@@ -43,7 +43,7 @@ it("sees a colour that is a little darker, and not a dot here and there", () => 
   expect(
     differenceOf(
       paper,
-      picture((x, y) => (x > 40 && x < 60 && y > 40 && y < 60 ? 225 : 250)),
+      picture((x, y) => (x > 40 && x < 60 && y > 40 && y < 60 ? 244 : 250)),
     ),
   ).toBeDefined();
   expect(

@@ -66,7 +66,7 @@ export async function take(studio: Gallery, { name, as, glass = UPRIGHT }: Shot)
 }
 
 /** How far colours may lie apart (0 to 1, OKLab), and how many dots of a square of 32 may lie farther. */
-const FAINT = 0.05;
+const FAINT = 0.01;
 const SQUARE = 32;
 const FEW = 16;
 
