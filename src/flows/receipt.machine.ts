@@ -1,5 +1,5 @@
 import { assertEvent, assign, setup } from "xstate";
-import type { Ending } from "../core/contract/intents.ts";
+import type { Ending } from "../core/contract/endings.ts";
 import type { ReceiptOutcome } from "../core/contract/view-model.ts";
 import type { ItemId } from "../core/ids.ts";
 import type { ReceiptDetail, ReceiptFacts } from "../core/receipt.ts";

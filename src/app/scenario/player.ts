@@ -1,5 +1,6 @@
 import type { Clock } from "../../core/clock.ts";
-import { ENDINGS, type Action } from "../../core/contract/intents.ts";
+import { ENDINGS } from "../../core/contract/endings.ts";
+import type { Action } from "../../core/contract/intents.ts";
 import type { ViewModel } from "../../core/contract/view-model.ts";
 import { explain } from "../../core/faults.ts";
 import { failed, ok, type Result } from "../../core/result.ts";

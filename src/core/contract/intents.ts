@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { STAFF_PAGES } from "../staff.ts";
 import { LOUDNESS, PANELS, TEXT_SIZES, THEMES } from "./display.ts";
+import { ENDINGS } from "./endings.ts";
 import { LANGUAGE_TAGS } from "./languages.ts";
 
 const rev = z.int().nonnegative();
@@ -8,24 +9,6 @@ const plain = <const A extends string>(action: A) => z.strictObject({ rev, actio
 /** `line`: which line of the list that the view shows, from 0. Core holds it to the view: no number of an item comes up. */
 const ofLine = <const A extends string>(action: A) =>
   z.strictObject({ rev, action: z.literal(action), line: z.int().nonnegative() });
-
-/** Ends of addresses of mail that are one key: of everywhere, and of the countries of our languages. */
-export const ENDINGS = [
-  ".com",
-  ".org",
-  ".de",
-  ".fr",
-  ".es",
-  ".nl",
-  ".dk",
-  ".se",
-  ".fi",
-  ".no",
-  ".pl",
-  ".ua",
-  ".cn",
-] as const;
-export type Ending = (typeof ENDINGS)[number];
 
 /** How the screen is to be, for this person, and what lies over it. */
 const language = z.strictObject({ rev, action: z.literal("language"), language: z.enum(LANGUAGE_TAGS) });

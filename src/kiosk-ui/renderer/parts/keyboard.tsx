@@ -1,7 +1,8 @@
 import type { SimpleKeyboard } from "simple-keyboard";
 import type { LayoutItem } from "simple-keyboard-layouts/build/interfaces.d.ts";
 import { useEffect, useRef } from "preact/hooks";
-import { ENDINGS, type Ending, type Wish } from "../../../core/contract/intents.ts";
+import { ENDINGS, type Ending } from "../../../core/contract/endings.ts";
+import type { Wish } from "../../../core/contract/intents.ts";
 import type { Language } from "../../../core/contract/languages.ts";
 import { act, focusOn } from "../state.ts";
 import type { Words } from "../../words/words.ts";
