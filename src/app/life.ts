@@ -1,11 +1,11 @@
 /** The life of a station's process: all that it holds ends with it, at once and without a word. */
-import type { Clock } from "../core/clock.ts";
+import type { Clock, Timer } from "../core/clock.ts";
 import type { AnyTransport, Line } from "../devices/transports/transport.ts";
 import type { Dial, Wire } from "../sip-client/connection-socket.ts";
 
 export interface Life {
   readonly over: boolean;
-  /** Its time: no timer of it goes off when it is over. */
+  /** Its time: no timer of it goes off when it is over, nor keeps the program from ending. */
   readonly clock: Clock;
   /** What is done outside, as long as it lasts. */
   guard<A extends readonly unknown[]>(task: (...values: A) => void): (...values: A) => void;
@@ -25,6 +25,7 @@ export interface Life {
 export function openLife(clock: Clock): Life {
   const atEnd: (() => void)[] = [];
   let wires: readonly Wire[] = [];
+  const timers = new Set<Timer>();
   let over = false;
 
   function guard<A extends readonly unknown[]>(task: (...values: A) => void): (...values: A) => void {
@@ -38,6 +39,21 @@ export function openLife(clock: Clock): Life {
     return new Promise((resolve, reject) => {
       if (!over) act().then(guard(resolve), guard(reject));
     });
+  }
+
+  function after(ms: number, task: () => void): Timer {
+    if (over) return { cancel() {} };
+    const timer = clock.after(ms, () => {
+      timers.delete(timer);
+      task();
+    });
+    timers.add(timer);
+    return {
+      cancel() {
+        timers.delete(timer);
+        timer.cancel();
+      },
+    };
   }
 
   function line(held: Line): Omit<Line, "state"> {
@@ -97,7 +113,7 @@ export function openLife(clock: Clock): Life {
     clock: {
       now: () => clock.now(),
       elapsed: () => clock.elapsed(),
-      after: (ms, task) => (over ? { cancel() {} } : clock.after(ms, guard(task))),
+      after,
     },
     guard,
     dial: (dial) => (ms, patience, signal) =>
@@ -112,6 +128,7 @@ export function openLife(clock: Clock): Life {
     onEnd: (task) => void atEnd.push(task),
     end() {
       over = true;
+      for (const timer of timers) timer.cancel();
       for (const task of atEnd) task();
       for (const wire of wires) wire.destroy();
     },

@@ -20,6 +20,7 @@ it("timers of a life that is over never go off, and what it waits for never come
   life.end();
   log("dead");
   life.clock.after(0, () => told.push("later"));
+  expect(clock.waiting).toBe(0);
   await pass(clock, 100);
   expect(told).toEqual(["alive"]);
   expect(life.over).toBe(true);
