@@ -24,3 +24,16 @@ describe("on the real page", () => {
     expect(await playOnGlass(await shipped(name), glasses)).toMatchObject({ held: true, skipped: 0 });
   });
 });
+
+describe("docs/patron-guide.md", () => {
+  it("shows every picture that the plays keep, and no other", () => {
+    const kept = PLAYS.flatMap((name) =>
+      [...readFileSync(`${FOLDER}${name}.yaml`, "utf8").matchAll(/^ {2}- picture: (.+)$/gm)].map(
+        ([, of]) => of,
+      ),
+    );
+    const guide = readFileSync(new URL("../../docs/patron-guide.md", import.meta.url), "utf8");
+    const shown = [...guide.matchAll(/src="pictures\/([a-z-]+)\.png"/g)].map(([, of]) => of);
+    expect(new Set(shown)).toEqual(new Set(kept));
+  });
+});
