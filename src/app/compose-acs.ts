@@ -1,5 +1,6 @@
 import type { RunningAcs } from "../acs-sim/acs.ts";
 import type { Behaviour } from "../acs-sim/behaviours/behaviour.ts";
+import type { LibrarySource } from "../acs-sim/library/open.ts";
 import type { AcsDialect } from "../acs-sim/habits.ts";
 import { fault } from "../core/faults.ts";
 import type { Log } from "../core/log.ts";
@@ -9,6 +10,9 @@ import type { Dial } from "../sip-client/connection-socket.ts";
 import { LOOPBACK, type Wires } from "./compose-wires.ts";
 import type { BehaviourText, Scenario } from "./scenario/schema.ts";
 import type { StageAcs } from "./scenario/stage.ts";
+
+/** What the library of the demo is called, in place of a file. */
+export const DEMO = "demo";
 
 /** A simulated ACS of which everything can be seen, and the way to it. */
 export interface WatchedAcs extends StageAcs {
@@ -20,7 +24,7 @@ export interface WatchedAcs extends StageAcs {
 
 export interface AcsSetup {
   readonly scenario: Scenario["acs"];
-  /** Undefined for the sample library. */
+  /** A file, or `demo`; undefined for the sample library. */
   readonly library: string | undefined;
   readonly wires: Pick<Wires, "clock" | "dice" | "acs">;
   readonly log: Log;
@@ -44,7 +48,7 @@ export async function watchedAcs({
   const { watchDeeds } = await import("../acs-sim/library/deeds.ts");
   const { startAcs } = await import("../acs-sim/acs.ts");
   const started = await startAcs({
-    library: library === undefined ? { kind: "sample" } : { kind: "file", path: library },
+    library: sourceOf(library),
     state: undefined,
     host: LOOPBACK,
     raw: wires.acs.port,
@@ -68,6 +72,11 @@ export async function watchedAcs({
   const { dial, cable } = wires.acs.connect(acs);
   const deeds = watchDeeds(acs.library, wires.clock);
   return ok({ ...lookInto(acs, requests), deeds, dial, cable, port: acs.ports.raw, stop: () => acs.stop() });
+}
+
+function sourceOf(library: string | undefined): LibrarySource {
+  if (library === undefined) return { kind: "sample" };
+  return library === DEMO ? { kind: "demo" } : { kind: "file", path: library };
 }
 
 function lookInto(acs: RunningAcs, requests: readonly string[]): Omit<StageAcs, "deeds" | "cable"> {

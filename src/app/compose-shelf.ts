@@ -11,8 +11,8 @@ export interface ShelfThing {
 }
 
 export interface Shelf {
-  /** The library's file. */
-  readonly library: string;
+  /** The cards and PINs that are no secret: everybody can read them in the library's file. */
+  readonly known: readonly string[];
   readonly things: readonly ShelfThing[];
 }
 
@@ -21,9 +21,9 @@ const PLAIN_ITEMS = 24;
 
 /** The shelf of the library that ships for demos. */
 export async function demoShelf(): Promise<Result<Shelf>> {
-  const { DEMO_PATH: library } = await import("../acs-sim/library/open.ts");
+  const { DEMO_PATH } = await import("../acs-sim/library/open.ts");
   const { libraryDocument } = await import("../acs-sim/library/schema.ts");
-  const read = await readYaml(library, libraryDocument);
+  const read = await readYaml(DEMO_PATH, libraryDocument);
   if (!read.ok) return read;
   const { patrons = [], titles = [] } = read.value;
   const cards = patrons.map(({ card, name, story = "" }): ShelfThing => ({
@@ -36,5 +36,6 @@ export async function demoShelf(): Promise<Result<Shelf>> {
     copies.map(({ barcode, story = "" }): ShelfThing => ({ id: barcode, is: "item", title, story })),
   );
   const plain = items.filter(({ story }) => story === "").slice(0, PLAIN_ITEMS);
-  return ok({ library, things: [...cards, ...plain, ...items.filter(({ story }) => story !== "")] });
+  const known = patrons.flatMap(({ card, pin }) => (pin === undefined ? [card] : [card, pin]));
+  return ok({ known, things: [...cards, ...plain, ...items.filter(({ story }) => story !== "")] });
 }

@@ -11,7 +11,7 @@ import { firstHealth, type StackPort } from "../devices/ports.ts";
 import type { Credentials } from "../sip-client/connection-login.ts";
 import { dialTo, type Endpoint } from "../sip-client/connection-socket.ts";
 import type { Letter } from "./adapters/mail/outbox.ts";
-import { watchedAcs, type WatchedAcs } from "./compose-acs.ts";
+import { DEMO, watchedAcs, type WatchedAcs } from "./compose-acs.ts";
 import type { StationParts } from "./compose.ts";
 import { journalOn } from "./compose-journal.ts";
 import { stationeryOf } from "./compose-receipts.ts";
@@ -229,7 +229,7 @@ async function openNeighbours(
   const { library } = scenario.acs;
   const acs = await watchedAcs({
     scenario: scenario.acs,
-    library: library === undefined ? undefined : path.resolve(path.dirname(file), library),
+    library: library === undefined || library === DEMO ? library : path.resolve(path.dirname(file), library),
     wires,
     log,
     changed,

@@ -12,6 +12,8 @@ export interface WebPipe {
   send(text: string): void;
   onText(listener: (text: string) => void): void;
   onEnd(listener: () => void): void;
+  /** Whoever is there comes back, if they wish to. */
+  end(): void;
 }
 
 export interface WebParts {
@@ -110,5 +112,6 @@ function pipeOf(web: WebSocket): WebPipe {
     send: (text) => web.send(text),
     onText: (listener) => void web.on("message", (data: Buffer) => listener(data.toString())),
     onEnd: (listener) => void web.on("close", listener),
+    end: () => web.terminate(),
   };
 }

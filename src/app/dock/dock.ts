@@ -2,7 +2,9 @@
 import { systemClock } from "../../core/clock.ts";
 import { LONGEST_FROM_SCREEN, type ToScreen } from "../../core/contract/bridge.ts";
 import { LANGUAGE_TAGS } from "../../core/contract/languages.ts";
+import type { ViewModel } from "../../core/contract/view-model.ts";
 import type { Log } from "../../core/log.ts";
+import { pacedClock } from "../../core/paced-clock.ts";
 import { ok, type Result } from "../../core/result.ts";
 import { MUTE } from "../adapters/speech/speech.ts";
 import { jsonOf } from "../bridge/json.ts";
@@ -12,9 +14,11 @@ import { openWeb, type WebPipe } from "../bridge/web.ts";
 import { demoShelf } from "../compose-shelf.ts";
 import { openStage } from "../compose-stage.ts";
 import { realWires } from "../compose-wires.ts";
-import { scenario as schema } from "../scenario/schema.ts";
+import type { Stage } from "../scenario/stage.ts";
 import { openBench, type Bench } from "./bench.ts";
 import { builtPage } from "./page.ts";
+import { benchScenario, playText } from "./play.ts";
+import { openRecorder, type Recorder } from "./recorder.ts";
 
 export interface DockOptions {
   /** 0: any that is free. */
@@ -47,52 +51,93 @@ const LOOK: LookAsSet = {
   covers: undefined,
 };
 
+/** Everything that is set up anew when somebody begins anew. */
+interface Scene {
+  readonly stage: Stage;
+  readonly bench: Bench;
+  readonly recorder: Recorder;
+}
+
 export async function openDock({ port, dialect, log }: DockOptions): Promise<Result<Dock>> {
   const shelf = await demoShelf();
   if (!shelf.ok) return shelf;
-  const { library, things } = shelf.value;
-  const [folder, wires] = await Promise.all([builtPage(), realWires(systemClock, SEED)]);
-  const stage = await openStage({
-    file: library,
-    scenario: schema.parse({
-      name: "The demo",
-      why: "Whoever sits at the bench decides",
-      station: {
-        institution: "LECTERN",
-        dialect,
-        pad: true,
-        tills: ["card", "coins"],
-        mail: true,
-        policy: { cards: "^2", items: "^3", languages: { default: "en", offered: LANGUAGE_TAGS } },
-      },
-      acs: { library, dialect },
-      steps: [{ see: "welcome" }],
-    }),
-    other: undefined,
-    build: { pad: true, hosted: false },
-    wires,
-    log,
-    onCommit: undefined,
-    alter: undefined,
-  });
-  if (!stage.ok) return stage;
+  const { known, things } = shelf.value;
+  const folder = await builtPage();
+  const pipes = new Set<WebPipe>();
+
+  async function openScene(): Promise<Result<Scene>> {
+    const clock = pacedClock(systemClock);
+    const stage = await openStage({
+      file: "",
+      scenario: benchScenario(dialect),
+      other: undefined,
+      build: { pad: true, hosted: false },
+      wires: await realWires(clock, SEED),
+      log,
+      onCommit: undefined,
+      alter: undefined,
+    });
+    if (!stage.ok) return stage;
+    const recorder = openRecorder(stage.value.view, known);
+    stage.value.onView((view) => recorder.saw(view));
+    const go = (pace: number): void => clock.go(pace);
+    return ok({
+      stage: stage.value,
+      recorder,
+      bench: openBench({ stage: stage.value, things, dialect, recorder, go, anew }),
+    });
+  }
+  /** Pages come back by themselves, and find the new one. */
+  async function anew(): Promise<Result<unknown>> {
+    if (scene === undefined) return ok(undefined);
+    const { stage } = scene;
+    scene = undefined;
+    for (const pipe of pipes) pipe.end();
+    await stage.close();
+    const opened = await openScene();
+    if (opened.ok) scene = opened.value;
+    return opened;
+  }
+
+  const first = await openScene();
+  if (!first.ok) return first;
+  let scene: Scene | undefined = first.value;
   const look = openLook(LOOK, { clock: systemClock, log });
-  const bench = openBench(stage.value, things);
+  /** Lets a page in, if there is something to be seen. */
+  const shown = (show: (pipe: WebPipe, scene: Scene) => void) => (pipe: WebPipe) => {
+    if (scene === undefined) return pipe.end();
+    pipes.add(pipe);
+    pipe.onEnd(() => pipes.delete(pipe));
+    show(pipe, scene);
+  };
   const web = await openWeb({
     port,
     folder,
     sockets: {
-      "/screen": (pipe) => showScreen(pipe, { flow: stage.value, look, speech: MUTE, log }),
-      "/bench": (pipe) => showBench(pipe, bench),
+      "/screen": shown((pipe, { stage, recorder }) => {
+        const flow = {
+          get view() {
+            return stage.view;
+          },
+          onView: (listener: (view: ViewModel) => void) => stage.onView(listener),
+          intent: (intent: unknown) => recorder.touched(intent, () => stage.intent(intent)),
+        };
+        showScreen(pipe, { flow, look, speech: MUTE, log });
+      }),
+      "/bench": shown((pipe, { bench }) => showBench(pipe, bench)),
     },
     made(pathname) {
+      if (scene === undefined) return undefined;
+      const { stage, recorder } = scene;
+      if (pathname === "/play.yaml")
+        return { type: "application/yaml", body: playText(dialect, recorder.steps(), stage) };
       const [, number] = /^\/slips\/(\d+)\.png$/.exec(pathname) ?? [];
-      const body = number === undefined ? undefined : stage.value.inside.picture(Number(number));
+      const body = number === undefined ? undefined : stage.inside.picture(Number(number));
       return body === undefined ? undefined : { type: "image/png", body };
     },
   });
   if (!web.ok) {
-    await stage.value.close();
+    await first.value.stage.close();
     return web;
   }
   return ok({
@@ -100,7 +145,7 @@ export async function openDock({ port, dialect, log }: DockOptions): Promise<Res
     async close() {
       await web.value.close();
       look.stop();
-      await stage.value.close();
+      await scene?.stage.close();
     },
   });
 }

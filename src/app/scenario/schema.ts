@@ -307,7 +307,7 @@ export const scenario = z.strictObject({
       library: z
         .string()
         .optional()
-        .describe("A library file beside this one; the sample library if not given"),
+        .describe("A library file beside this one, or `demo`; the sample library if not given"),
       dialect: z.string().default("generic").describe("The ILS that the simulated ACS imitates"),
       behaviours: behaviours.default([]),
     })

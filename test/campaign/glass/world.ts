@@ -9,7 +9,7 @@ import { z } from "zod";
 import { MUTE } from "../../../src/app/adapters/speech/speech.ts";
 import { openLook } from "../../../src/app/bridge/look.ts";
 import { openScreenSocket } from "../../../src/app/bridge/socket.ts";
-import { demoShelf } from "../../../src/app/compose-shelf.ts";
+import { DEMO } from "../../../src/app/compose-acs.ts";
 import { openStage } from "../../../src/app/compose-stage.ts";
 import { realWires } from "../../../src/app/compose-wires.ts";
 import { builtPage } from "../../../src/app/dock/page.ts";
@@ -101,17 +101,16 @@ export async function openWorld(seed: number): Promise<World> {
 }
 
 async function openStation(seed: number): Promise<Stage> {
-  const { library } = must(await demoShelf());
   const scenario = schema.parse({
     name: "Before a glass that breaks",
     why: "Whoever stands before it borrows and returns all the same",
     station: { institution: "LECTERN", pad: true, policy: { cards: "^2", items: "^3" } },
-    acs: { library },
+    acs: { library: DEMO },
     steps: [{ see: "welcome" }],
   });
   return must(
     await openStage({
-      file: library,
+      file: "",
       scenario,
       other: undefined,
       build: { pad: true, hosted: false },

@@ -5,7 +5,7 @@ import { wish } from "./state.ts";
 export function Ils({ view }: { readonly view: BenchView }) {
   return (
     <fieldset class="ils">
-      <legend>The library's computer (ILS)</legend>
+      <legend>The library's computer (ILS), like {view.dialect}</legend>
       {WEATHERS.map((weather) => (
         <button
           key={weather}

@@ -1,4 +1,4 @@
-import type { BenchView } from "../../../core/contract/bench.ts";
+import type { BenchFrame, BenchView } from "../../../core/contract/bench.ts";
 
 /** What the station is at, and what it said to the ILS. */
 export function Inside({ view }: { readonly view: BenchView }) {
@@ -10,11 +10,24 @@ export function Inside({ view }: { readonly view: BenchView }) {
           <li key={place}>{place}</li>
         ))}
       </ul>
+      <h2>Last frames, newest first</h2>
       <ol class="frames" tabIndex={0} aria-label="Frames to and from the ILS, newest first">
         {view.frames.toReversed().map((frame, index) => (
-          <li key={view.frames.length - index}>{frame}</li>
+          <Frame key={view.frames.length - index} frame={frame} />
         ))}
       </ol>
     </section>
+  );
+}
+
+/** One message; what its parts mean is there for whoever opens it. */
+function Frame({ frame: { to, name, parts } }: { readonly frame: BenchFrame }) {
+  return (
+    <li data-to={to}>
+      <details>
+        <summary>{name}</summary>
+        <pre>{parts.join("\n")}</pre>
+      </details>
+    </li>
   );
 }

@@ -1,12 +1,11 @@
 import type { BenchView } from "../../../core/contract/bench.ts";
-import { dropTo, PropCard } from "./prop.tsx";
-import { wish } from "./state.ts";
+import { PropCard } from "./prop.tsx";
 
 /** The pad; it glows where its field is. */
 export function Pad({ view }: { readonly view: BenchView }) {
   const here = view.props.filter(({ onPad }) => onPad);
   return (
-    <section class="pad" {...dropTo((id) => wish({ do: "lay", id }))} aria-label="The pad">
+    <section class="pad" data-takes="pad" aria-label="The pad">
       <h2>Pad</h2>
       <ul>
         {here.map((prop) => (

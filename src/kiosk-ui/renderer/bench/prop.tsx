@@ -1,21 +1,14 @@
 import type { Prop } from "../../../core/contract/bench.ts";
 import { Cover } from "../parts/cover.tsx";
+import { drag } from "./drag.ts";
+import { Lamp } from "./gate.tsx";
 import { wish } from "./state.ts";
 
-/** What is dragged, in the words of the browser. */
-const KIND = "text/plain";
-
-/** A book or a card: dragged onto the pad, laid there by a button, or held under the scanner. */
+/** A book or a card: dragged, or taken somewhere by its buttons. */
 export function PropCard({ prop }: { readonly prop: Prop }) {
   const { id, is, title, story, onPad, gate } = prop;
   return (
-    <li
-      class="prop"
-      data-id={id}
-      data-is={is}
-      draggable
-      onDragStart={(event) => event.dataTransfer?.setData(KIND, id)}
-    >
+    <li class="prop" data-id={id} data-is={is} onPointerDown={(event) => drag(id, event)}>
       <Cover id={id} title={title} />
       <div>
         <b>{title}</b>
@@ -32,24 +25,19 @@ export function PropCard({ prop }: { readonly prop: Prop }) {
             Scan
           </button>
           {gate === undefined ? null : (
-            <span class="gate" data-gate={gate}>
-              {gate === "silent" ? "the gate is silent" : "the gate sounds"}
-            </span>
+            <>
+              <button
+                type="button"
+                aria-label={`Out of the door: ${title}`}
+                onClick={() => wish({ do: "carry", id })}
+              >
+                Out
+              </button>
+              <Lamp gate={gate} />
+            </>
           )}
         </p>
       </div>
     </li>
   );
-}
-
-/** A place onto which things are dragged. */
-export function dropTo(take: (id: string) => void) {
-  return {
-    onDragOver: (event: DragEvent) => event.preventDefault(),
-    onDrop: (event: DragEvent) => {
-      event.preventDefault();
-      const id = event.dataTransfer?.getData(KIND) ?? "";
-      if (id !== "") take(id);
-    },
-  };
 }

@@ -1,6 +1,5 @@
 import type { BenchView, Prop } from "../../../core/contract/bench.ts";
-import { dropTo, PropCard } from "./prop.tsx";
-import { wish } from "./state.ts";
+import { PropCard } from "./prop.tsx";
 
 interface ShelfProps {
   readonly view: BenchView;
@@ -11,7 +10,7 @@ interface ShelfProps {
 /** Everything of a kind that is not on the pad. */
 export function Shelf({ view, is, title }: ShelfProps) {
   return (
-    <details open class="shelf" {...dropTo((id) => wish({ do: "lift", id }))}>
+    <details open class="shelf" data-takes="shelf">
       <summary>{title}</summary>
       <ul tabIndex={0} aria-label={title}>
         {view.props

@@ -1,6 +1,7 @@
 import { signal } from "@preact/signals";
 import type { BenchView, BenchWish } from "../../../core/contract/bench.ts";
 
+/** Undefined while there is none: before the first, and while it is set up anew. */
 export const bench = signal<BenchView | undefined>(undefined);
 
 const AGAIN_MS = 500;
@@ -14,7 +15,10 @@ export function connect(): void {
   socket.addEventListener("message", ({ data }) => {
     bench.value = JSON.parse(String(data)) as BenchView;
   });
-  socket.addEventListener("close", () => setTimeout(connect, AGAIN_MS));
+  socket.addEventListener("close", () => {
+    bench.value = undefined;
+    setTimeout(connect, AGAIN_MS);
+  });
 }
 
 export function wish(does: BenchWish): void {
