@@ -18,6 +18,8 @@ export interface ReceiptPort {
   print(receipt: ReceiptFacts): Promise<Printed>;
   /** Written to disk when it answers, and sent when the mail server takes it. Undefined without a mail server. */
   readonly mail: ((receipt: ReceiptFacts, address: string) => Promise<Result<void>>) | undefined;
+  /** The slip in lines of text, as it would come out of the printer; "" where it cannot be made. */
+  preview(receipt: ReceiptFacts): string;
   /** What a code on the screen holds; undefined where it would hold too much to be read. */
   code(receipt: ReceiptFacts): string | undefined;
   /** The slip for staff that goes into a returned item. */

@@ -20,6 +20,8 @@ export interface ReceiptContext {
   paperFailed: boolean;
   /** Mail can be sent from here. */
   mails: boolean;
+  /** The receipt as it would be on paper. */
+  slip: string;
   /** The receipt as a code for a telephone; undefined where it does not fit into one. */
   code: string | undefined;
   outcome: ReceiptOutcome;
@@ -63,6 +65,7 @@ const begin = ({ input }: { input: ReceiptInput }): Omit<ReceiptContext, "mails"
   ...input,
   given: input.address !== "",
   paperFailed: false,
+  slip: "",
   code: undefined,
   outcome: "not-wanted",
 });
@@ -111,7 +114,10 @@ export function receiptMachine(receipts: ReceiptPort, { receipt: policy, times }
       leaveOut: assign(({ context: { facts } }, detail: Partial<ReceiptDetail>) => ({
         facts: { ...facts, detail: { ...facts.detail, ...detail } },
       })),
-      makeCode: assign(({ context }) => ({ code: receipts.code(context.facts) })),
+      draft: assign(({ context: { facts } }) => ({
+        slip: receipts.preview(facts),
+        code: receipts.code(facts),
+      })),
       addKey: assign(({ context, event }) => ({ address: typed(context, event), given: false })),
       eraseKey: assign(({ context }) => ({
         address: context.given ? "" : context.address.slice(0, -1),
@@ -133,7 +139,7 @@ export function receiptMachine(receipts: ReceiptPort, { receipt: policy, times }
     initial: "deciding",
     states: {
       deciding: {
-        entry: "makeCode",
+        entry: "draft",
         always: [
           { guard: "nothingToTell", target: "done" },
           { guard: "paperIsDue", target: "printing" },
@@ -150,14 +156,14 @@ export function receiptMachine(receipts: ReceiptPort, { receipt: policy, times }
           "intent.titles": {
             target: "choosing",
             reenter: true,
-            actions: [leaveOut({ titles: "off" }), "makeCode"],
+            actions: [leaveOut({ titles: "off" }), "draft"],
           },
           "intent.name": {
             target: "choosing",
             reenter: true,
-            actions: [leaveOut({ name: "none", card: "none" }), "makeCode"],
+            actions: [leaveOut({ name: "none", card: "none" }), "draft"],
           },
-          "intent.language": { actions: "makeCode" },
+          "intent.language": { actions: "draft" },
           "intent.no-receipt": "done",
           "idle.end": "done",
           // One more: the session goes on, and asks again at its end.

@@ -190,6 +190,7 @@ function inLanguage(receipts: ReceiptPort, language: () => string | undefined): 
     ...receipts,
     print: (facts) => receipts.print(said(facts)),
     mail: mail === undefined ? undefined : (facts, address) => mail(said(facts), address),
+    preview: (facts) => receipts.preview(said(facts)),
     code: (facts) => receipts.code(said(facts)),
   };
 }

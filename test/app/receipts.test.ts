@@ -78,6 +78,15 @@ it("prints the last slip once more, as masked as it was", async () => {
   expect(here.slips[1]).not.toContain("Ada");
 });
 
+it("shows what it would print, as wide as the paper is, and with a printer or without", async () => {
+  const here = desk({});
+  await here.desk.print(EVERYTHING);
+  expect(here.desk.preview(EVERYTHING)).toBe(here.slips[0]);
+  const { desk: bare } = desk({ printer: undefined });
+  expect(bare.preview(EVERYTHING)).toBe(here.slips[0]);
+  expect(bare.preview({ ...EVERYTHING, detail: { titles: "off" } })).not.toContain("Verwandlung");
+});
+
 it("has a code for what fits into one", () => {
   const { desk: here } = desk({});
   expect(here.code({ ...EVERYTHING, entries: EVERYTHING.entries.slice(0, 3) })).toContain(

@@ -64,6 +64,7 @@ const station = composeStation({
     reprint: () => Promise.resolve("not-printed"),
     printTestPage: () => Promise.resolve("not-printed"),
     mail: undefined,
+    preview: () => "",
     code: () => undefined,
   },
   client,

@@ -74,7 +74,13 @@ export function closed(code: FaultCode): Service {
 
 /** Receipts on paper alone. */
 export function paper(print: ReceiptPort["print"]): ReceiptPort {
-  return { print, mail: undefined, code: () => undefined, printHoldSlip: () => unexpected("printHoldSlip") };
+  return {
+    print,
+    mail: undefined,
+    preview: () => "",
+    code: () => undefined,
+    printHoldSlip: () => unexpected("printHoldSlip"),
+  };
 }
 
 export interface Station {

@@ -141,6 +141,17 @@ it("is shown as a code where it fits into one", async () => {
   expect(here.screen("goodbye").receipt).toBe("shown");
 });
 
+it("is shown before it is printed, anew after each thing that is left out and in another language", async () => {
+  const preview = ({ detail, language }: ReceiptFacts) => `${detail.titles ?? "on"} ${language ?? "own"}`;
+  const here = await finished({ ...paper(noPaper), preview }, { languages: { offered: ["en", "de"] } });
+  const slip = () => here.screen("receipt").slip;
+  expect(slip()).toBe("on own");
+  here.press("titles");
+  expect(slip()).toBe("off own");
+  here.flow.intent({ rev: here.flow.view.revision, action: "language", language: "de" });
+  expect(slip()).toBe("off de");
+});
+
 it("leaves out titles and name as the patron wants it", async () => {
   let told: ReceiptFacts | undefined;
   const here = await finished(

@@ -88,7 +88,12 @@ it("offers speech only where there is a headset", async () => {
 });
 
 it("types an address on the board of the language, its end in one key", async () => {
-  const typing = { ...EXAMPLES.receipt, state: "address", offers: ["key", "ending", "erase"] } as const;
+  const typing = {
+    ...EXAMPLES.receipt,
+    state: "address",
+    slip: "",
+    offers: ["key", "ending", "erase"],
+  } as const;
   const rows: Record<string, string[]> = {};
   for (const language of ["en", "de", "fr", "ar"] as const) {
     await show(typing, LOOK, { display: { ...PLAIN.display, language } });
@@ -117,6 +122,7 @@ it("shows every row of the keyboard at once on the smallest glass", async () => 
   const typing = {
     ...EXAMPLES.receipt,
     state: "address",
+    slip: "",
     offers: ["key", "erase", "submit", "back"],
   } as const;
   await show(typing, LOOK);

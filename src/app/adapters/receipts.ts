@@ -7,7 +7,7 @@ import { layout } from "../../receipts/layout.ts";
 import type { Mark } from "../../receipts/markup.ts";
 import { fitsQr } from "../../receipts/qr.ts";
 import type { Stationery } from "../../receipts/stationery.ts";
-import { marksText } from "../../receipts/text.ts";
+import { marksText, printoutText } from "../../receipts/text.ts";
 import { receiptLetter } from "./mail/letter.ts";
 import type { Letter } from "./mail/outbox.ts";
 
@@ -33,6 +33,9 @@ export interface ReceiptDesk extends ReceiptPort {
   reprint(): Promise<Printed>;
   printTestPage(): Promise<Printed>;
 }
+
+/** Of the usual paper, 80 mm; where there is no printer. */
+const USUAL_COLUMNS = 42;
 
 /** What hands receipts over at this station: its printer, its mail, and codes on the screen. */
 export function receiptDesk({
@@ -80,6 +83,11 @@ export function receiptDesk({
             const letter = receiptLetter({ marks: marks.value, subject, to, from: mail.from }, randomBytes);
             return letter.ok ? mail.post(letter.value) : letter;
           },
+    preview(facts) {
+      const marks = stationery().receipt(facts);
+      const columns = printer?.columns ?? USUAL_COLUMNS;
+      return marks.ok ? printoutText(layout(marks.value, columns), columns) : "";
+    },
     code(facts) {
       const marks = stationery().short(facts);
       const text = marks.ok ? marksText(marks.value) : "";

@@ -7,9 +7,11 @@ import type { PaymentStep, WayToPay } from "../payment.ts";
 import type { Display, Panel } from "./display.ts";
 import type { Action } from "./intents.ts";
 import type { Counts, ItemLine, ItemsNotice, OddLine, Securing } from "./view-items.ts";
+import type { Left, ReceiptOutcome } from "./view-leaving.ts";
 import type { ReturnItem, ReturnsNotice } from "./view-returns.ts";
 
 export type * from "./view-items.ts";
+export type * from "./view-leaving.ts";
 export type * from "./view-returns.ts";
 
 /** Everything that the screen shows, whole, at one revision. Names stand for texts; dates travel as values. */
@@ -300,20 +302,13 @@ export interface ReceiptScreen extends Shown<"receipt"> {
   readonly paperFailed: boolean;
   /** What is typed so far, or the address that the ILS has, masked: the first key replaces it. "" in other states. */
   readonly address: string;
+  /** The slip in lines, as it would be printed; "" in other states than `choosing`. */
+  readonly slip: string;
   /** What the code holds; "" in other states. */
   readonly code: string;
   /** Whether it tells titles, and who the patron is. */
   readonly tells: { readonly titles: boolean; readonly name: boolean };
 }
-
-export type ReceiptOutcome =
-  | "printed"
-  | "may-be-torn"
-  | "mailed"
-  | "shown"
-  | "not-wanted"
-  | "not-printed"
-  | "not-mailed";
 
 export interface Goodbye extends Shown<"goodbye"> {
   readonly yours: number;
@@ -327,12 +322,6 @@ export interface Goodbye extends Shown<"goodbye"> {
   readonly left: Left;
   /** It has lain there too long: to be said by sound too. It stands until it is taken, or counts as forgotten. */
   readonly urgent: boolean;
-}
-
-/** A library card on the pad, and how many items that do not stay at the station. */
-export interface Left {
-  readonly card: boolean;
-  readonly items: number;
 }
 
 /** Whoever only ever goes on is no longer offered that in the end (`times.extensions`); a scan goes on all the same. */

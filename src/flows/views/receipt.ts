@@ -14,7 +14,7 @@ export function receiptView(
   { receipt }: Policy,
   limits: readonly Limit[],
 ): Screen {
-  const { facts, address, given, code, paperFailed, mails } = snapshot.context;
+  const { facts, address, given, slip, code, paperFailed, mails } = snapshot.context;
   const { detail } = facts;
   const titles = (detail.titles ?? receipt.mask.titles) === "on";
   const shown = detail.name ?? receipt.mask.name;
@@ -24,6 +24,7 @@ export function receiptView(
     yours,
     paperFailed,
     address: "",
+    slip: "",
     code: "",
     tells: { titles, name },
   } as const;
@@ -37,7 +38,7 @@ export function receiptView(
       ...(name ? (["name"] as const) : []),
       "no-receipt",
     ];
-    return { ...base, state: "choosing", offers };
+    return { ...base, state: "choosing", slip, offers };
   }
   if (snapshot.matches("addressing")) {
     return {

@@ -196,6 +196,7 @@ function modelReceipts({ dice, told, pending }: Library, visits: readonly Visit[
           );
         }
       : undefined,
+    preview: () => "",
     code: () => (dice.chance(0.8) ? "a code" : undefined),
     printHoldSlip(facts) {
       told.push(JSON.stringify(facts));

@@ -2,12 +2,25 @@
 import type { ReceiptOutcome } from "../view-model.ts";
 import { forEach, type Example, type Examples } from "./example.ts";
 
+/** As the templates that ship with Lectern print it. */
+const SLIP = [
+  "             Example Library",
+  "         Mon, 23 Nov 2026, 14:31",
+  "------------------------------------------",
+  "Borrowed: 1",
+  "The secret garden",
+  "  Due Mon, 14 Dec 2026",
+  "",
+  "        Thank you for your visit",
+].join("\n");
+
 const receipt_: Example<"receipt"> = {
   screen: "receipt",
   state: "choosing",
   yours: 1,
   paperFailed: false,
   address: "",
+  slip: SLIP,
   code: "",
   tells: { titles: true, name: false },
   offers: ["print", "mail", "show-code", "titles", "no-receipt"],
@@ -21,18 +34,20 @@ export const receipt: Examples<"receipt"> = {
     offers: ["print", "mail", "show-code", "titles", "name", "no-receipt"],
   },
   "paper-failed": { ...receipt_, paperFailed: true, offers: ["mail", "show-code", "no-receipt"] },
-  printing: { ...receipt_, state: "printing", offers: [] },
-  mailing: { ...receipt_, state: "mailing", offers: [] },
-  address: { ...receipt_, state: "address", offers: ["key", "erase", "back"] },
+  printing: { ...receipt_, state: "printing", slip: "", offers: [] },
+  mailing: { ...receipt_, state: "mailing", slip: "", offers: [] },
+  address: { ...receipt_, state: "address", slip: "", offers: ["key", "ending", "erase", "back"] },
   "address-typed": {
     ...receipt_,
     state: "address",
+    slip: "",
     address: "ada.example@library.example",
-    offers: ["key", "erase", "submit", "back"],
+    offers: ["key", "ending", "erase", "submit", "back"],
   },
   code: {
     ...receipt_,
     state: "code",
+    slip: "",
     code: "Example Library\nThe secret garden\n14 December 2026",
     offers: ["back", "no-receipt"],
   },

@@ -2,6 +2,7 @@ import { Actions } from "../parts/actions.tsx";
 import { Code } from "../parts/code.tsx";
 import { Frame } from "../parts/frame.tsx";
 import { Keyboard } from "../parts/keyboard.tsx";
+import { Slip } from "../parts/slip.tsx";
 import { Station } from "../parts/station.tsx";
 import type { PartsOf } from "./parts.ts";
 
@@ -36,6 +37,7 @@ export function Receipt({ look, view, words }: PartsOf<"receipt">) {
       {view.state !== "choosing" ? null : (
         <p>{t(view.tells.titles ? "receipt.tells-titles" : "receipt.tells-count")}</p>
       )}
+      <Slip text={view.slip} label={t("receipt.slip")} />
       {view.state !== "address" ? null : (
         <>
           <output class="typed" data-kind="address" aria-label={t("receipt.address-typed")}>
