@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { LANGUAGE_TAGS } from "../../src/core/contract/languages.ts";
+import { FULL_LOOK, GALLERY } from "../../src/core/contract/examples.ts";
+import { LANGUAGE_TAGS, type Language } from "../../src/core/contract/languages.ts";
+import { spoken } from "../../src/kiosk-ui/words/spoken.ts";
 import { openWords } from "../../src/kiosk-ui/words/words.ts";
 
 const FOLDER = new URL("../../src/kiosk-ui/words/locales/", import.meta.url);
@@ -15,6 +17,12 @@ const catalogueOf = (tag: string): Map<string, string> => {
 };
 const placeholdersOf = (text: string): string[] =>
   Array.from(text.matchAll(/\{\{([^}]*)\}\}/g), ([, name]) => name ?? "").toSorted();
+
+function languageOf(tag: string): Language {
+  const language = LANGUAGE_TAGS.find((each) => each === tag);
+  if (language === undefined) throw new Error(`no language is named ${tag}`);
+  return language;
+}
 
 const tags = readdirSync(FOLDER).map((file) => file.replace(/\.json$/, ""));
 const english = catalogueOf("en");
@@ -38,9 +46,7 @@ describe.each(tags)("the words in %s", (tag) => {
     english.get(key) ?? english.get(key.replace(PLURAL, "_other")) ?? "";
 
   it("are opened by the name of a language that the screen offers", async () => {
-    const language = LANGUAGE_TAGS.find((each) => each === tag);
-    if (language === undefined) throw new Error(`no language is named ${tag}`);
-    const { t } = await openWords(language);
+    const { t } = await openWords(languageOf(tag));
     expect(t("action.borrow")).toBe(texts.get("action.borrow"));
   });
 
@@ -69,6 +75,15 @@ describe.each(tags)("the words in %s", (tag) => {
       // More may be said than English says: a language with one form for all numbers needs it to be clear.
       if (placeholdersOf(english.get(key.replace(PLURAL, "_other")) ?? "").includes("count"))
         expect(placeholdersOf(text), key).toContain("count");
+    }
+  });
+
+  it("say every screen in every state, with no gap and no name of a text", async () => {
+    const words = await openWords(languageOf(tag));
+    for (const [name, view] of GALLERY) {
+      for (const line of spoken(view, words, FULL_LOOK)) {
+        expect(line, name).not.toMatch(/\{\{|\}\}|undefined|(?:^|\s)[a-z-]+\.[a-z][a-z-]+\.[a-z]/);
+      }
     }
   });
 
