@@ -57,7 +57,7 @@ const LOST = `(view) => {
     const line = 1.2 * parseFloat(getComputedStyle(each).fontSize);
     if (each.scrollHeight > each.clientHeight + 1 && each.clientHeight < 5 * line) found.push("no room to read: " + Math.round(each.clientHeight / line * 10) / 10 + " lines");
   }
-  const offers = over === null ? view.offers.filter((offer) => document.querySelector('[data-action="' + offer + '"], .hg-button') === null) : [];
+  const offers = over === null ? view.offers.filter((offer) => document.querySelector('[data-action="' + offer + '"]') === null) : [];
   return [...found, ...offers.map((offer) => "not to be pressed: " + offer)];
 }`;
 

@@ -97,15 +97,16 @@ it("types an address on the board of the language, its end in one key", async ()
   const rows: Record<string, string[]> = {};
   for (const language of ["en", "de", "fr", "ar"] as const) {
     await show(typing, LOOK, { display: { ...PLAIN.display, language } });
-    await page.waitForSelector(`[lang="${language}"] .hg-row:nth-child(5)`, { state: "attached" });
-    rows[language] = await page.locator(".hg-row").allTextContents();
+    await page.waitForSelector(`[lang="${language}"] .keys:nth-child(5)`, { state: "attached" });
+    rows[language] = await page.locator(".keys").allTextContents();
   }
   expect(rows["en"]).toEqual(["1234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm", "@.-_+.com.orgErase"]);
   expect(rows["de"]?.slice(1, 4)).toEqual(["qwertzuiop", "asdfghjkl", "yxcvbnm"]);
   expect(rows["fr"]?.slice(1, 4)).toEqual(["azertyuiop", "qsdfghjklm", "wxcvbn"]);
   expect(rows["ar"]?.slice(0, 4)).toEqual(rows["en"]?.slice(0, 4));
   await page.evaluate("window.sent.length = 0");
-  for (const key of ["a", "@", ".com", "{erase}"]) await page.locator(`[data-skbtn="${key}"]`).click();
+  for (const key of ["a", "@", ".com"]) await page.locator(`[data-of="${key}"]`).click();
+  await page.locator(`[data-action="erase"]`).click();
   const sent = await page.evaluate<{ kind: string; intent: object }[]>("window.sent");
   expect(sent.flatMap(({ kind, intent }) => (kind === "intent" ? [intent] : []))).toEqual(
     [
@@ -126,9 +127,9 @@ it("shows every row of the keyboard at once on the smallest glass", async () => 
     offers: ["key", "erase", "submit", "back"],
   } as const;
   await show(typing, LOOK);
-  await page.waitForSelector(".hg-row:nth-child(5)");
+  await page.waitForSelector(".keys:nth-child(5)");
   const [last, end] = await page.evaluate<number[]>(
-    `[".hg-row:last-child", ".matter"].map((each) => document.querySelector(each).getBoundingClientRect().bottom)`,
+    `[".keys:last-child", ".matter"].map((each) => document.querySelector(each).getBoundingClientRect().bottom)`,
   );
   expect(last).toBeLessThanOrEqual(end ?? 0);
 });

@@ -203,9 +203,6 @@ function moment(): Promise<void> {
 /** The button that says this. */
 function buttonOf({ rev: _rev, action, ...rest }: Intent): string {
   const [of] = Object.values(rest);
-  if (action === "key" || action === "ending")
-    return `[data-action="key"][data-of="${of}"], [data-skbtn="${of}"]`;
-  if (action === "erase") return `[data-action="erase"], [data-skbtn="{erase}"]`;
   return `[data-action="${action}"]${of === undefined ? "" : `[data-of="${of}"]`}`;
 }
 
@@ -223,8 +220,7 @@ const GLASS = `({
   ].join("\\n"),
   buttons: [...document.querySelectorAll("button")]
     .filter((each) => each.checkVisibility() && each.closest("[inert]") === null)
-    .map(({ dataset: { action, skbtn = "" } }) =>
-      action ?? (skbtn === "{erase}" ? "erase" : skbtn.length > 1 ? "ending" : "key")),
+    .map(({ dataset }) => dataset.action),
 })`;
 
 const glassOf = (page: Page): Promise<Seen> => page.evaluate(GLASS);

@@ -1,11 +1,12 @@
-import type { SimpleKeyboard } from "simple-keyboard";
+import { useSignal } from "@preact/signals";
+import { Delete } from "lucide";
 import type { LayoutItem } from "simple-keyboard-layouts/build/interfaces.d.ts";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect } from "preact/hooks";
 import { ENDINGS, type Ending } from "../../../core/contract/endings.ts";
 import type { Wish } from "../../../core/contract/intents.ts";
 import type { Language } from "../../../core/contract/languages.ts";
-import { act, focusOn } from "../state.ts";
 import type { Words } from "../../words/words.ts";
+import { Button } from "./button.tsx";
 
 type Board = Promise<{ readonly default: LayoutItem }>;
 
@@ -44,48 +45,40 @@ function wishOf(key: string): Wish {
 }
 
 /** The letters of a board in their rows, and around them what else addresses are made of. */
-function rowsFor({ layout }: LayoutItem, language: Language): string[] {
+function rowsFor({ layout }: LayoutItem, language: Language): readonly (readonly string[])[] {
   const letters = (layout["default"] ?? [])
     .map((row) => row.split(" ").filter((key) => /^[a-z]$/.test(key)))
-    .filter((row) => row.length > 0)
-    .map((row) => row.join(" "));
+    .filter((row) => row.length > 0);
   const endings = [".com", COUNTRIES[language] ?? ".org"];
-  return ["1 2 3 4 5 6 7 8 9 0", ...letters, ["@ . - _ +", ...endings, "{erase}"].join(" ")];
+  return ["1234567890".split(""), ...letters, ["@", ".", "-", "_", "+", ...endings, "{erase}"]];
 }
 
-/** A keyboard for an e-mail address. Each key goes up by itself; nothing is kept here. */
+/**
+ * A keyboard for an e-mail address. Each key goes up by itself; nothing is kept here. Where the keys lie is the library's; it
+ * draws them too, but from text, and of text the kiosk's page may make no elements (Trusted Types).
+ */
 export function Keyboard({ language, words: { t } }: KeyboardProps) {
-  const place = useRef<HTMLDivElement>(null);
+  const rows = useSignal<ReturnType<typeof rowsFor>>([]);
   useEffect(() => {
-    let board: SimpleKeyboard | undefined;
     let gone = false;
-    const opened = Promise.all([import("simple-keyboard"), (BOARDS[language] ?? english)()]);
-    void opened.then(([{ SimpleKeyboard: Keys }, { default: layout }]) => {
-      if (gone || place.current === null) return;
-      board = new Keys(place.current, {
-        layout: { default: rowsFor(layout, language) },
-        display: { "{erase}": t("action.erase") },
-        useButtonTag: true,
-        preventMouseDownDefault: true,
-        onKeyPress: (key) => act(wishOf(key)),
-      });
+    void (BOARDS[language] ?? english)().then(({ default: board }) => {
+      if (!gone) rows.value = rowsFor(board, language);
     });
-    return () => {
-      gone = true;
-      board?.destroy();
-    };
-  }, [language, t]);
+    return () => void (gone = true);
+  }, [language]);
   return (
-    <div
-      class="keyboard simple-keyboard"
-      ref={place}
-      onFocusIn={({ target }) => {
-        const key = target instanceof HTMLElement ? target.dataset["skbtn"] : undefined;
-        if (key !== undefined) focusOn(wishOf(key));
-      }}
-      role="group"
-      aria-label={t("keyboard.label")}
-      dir="ltr"
-    />
+    <div class="keyboard" role="group" aria-label={t("keyboard.label")} dir="ltr">
+      {rows.value.map((row) => (
+        <div class="keys" key={row[0]}>
+          {row.map((key) =>
+            key === "{erase}" ? (
+              <Button key={key} wish={wishOf(key)} icon={Delete} label={t("action.erase")} />
+            ) : (
+              <Button key={key} wish={wishOf(key)} label={key} />
+            ),
+          )}
+        </div>
+      ))}
+    </div>
   );
 }
