@@ -11,6 +11,7 @@ import type { ViewModel } from "../../core/contract/view-model.ts";
 import { App } from "./app.tsx";
 import { hear, words } from "./state.ts";
 import "./theme/theme.css";
+import "./theme/more-faces.css";
 
 declare global {
   interface Window {

@@ -19,6 +19,8 @@ const WISHES: Readonly<Record<string, KeyWish>> = {
 
 /** A hand needs longer between two keys, ms; scanners need 1 to 30. */
 export const SLOWEST_SCANNER_MS = 40;
+/** A scan is over when none of its keys has come for so long, ms: on a busy station they come with gaps. */
+export const SCAN_OVER_MS = 400;
 
 export interface KeyStroke {
   readonly key: string;
@@ -35,17 +37,22 @@ export interface KeyGuard {
 }
 
 /**
- * A stroke is a person's where none came shortly before. So the first character of a scan could count as a key; but no
- * label begins with an arrow, and the end of a scan (Enter) always follows something.
+ * A stroke is a person's where it is a key of the keypad and none came shortly before. A key that no keypad has, or one that
+ * came too soon, is a scanner's, and so is what follows it until there was a pause. So the first character of a scan could
+ * count as a key; but no label begins with an arrow, and the end of a scan (Enter) always follows something.
  */
 export function keyGuard(): KeyGuard {
   let lastAtMs = Number.NEGATIVE_INFINITY;
+  let scanAtMs = Number.NEGATIVE_INFINITY;
   return {
     wish({ key, ctrlKey, altKey, metaKey, repeat }, atMs) {
-      const afterMs = atMs - lastAtMs;
+      // A finger that rests on a key.
+      if (repeat) return undefined;
+      const wish = ctrlKey || altKey || metaKey ? undefined : WISHES[key];
+      const isSoon = atMs - lastAtMs < SLOWEST_SCANNER_MS;
       lastAtMs = atMs;
-      if (afterMs < SLOWEST_SCANNER_MS || repeat || ctrlKey || altKey || metaKey) return undefined;
-      return WISHES[key];
+      if (wish === undefined || isSoon) scanAtMs = atMs;
+      return atMs - scanAtMs < SCAN_OVER_MS ? undefined : wish;
     },
   };
 }

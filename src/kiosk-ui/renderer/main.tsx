@@ -2,6 +2,7 @@ import { effect } from "@preact/signals";
 import { render } from "preact";
 import type { ViewModel } from "../../core/contract/view-model.ts";
 import { App } from "./app.tsx";
+import { forgetAfterPicture, isOverBetween } from "./forget.ts";
 import { guardKeyboard } from "./keyboard.ts";
 import { openLink } from "./link.ts";
 import { ring } from "./ring.ts";
@@ -22,6 +23,7 @@ effect(() => {
   const after = view.value;
   if (after === undefined) return;
   const sound = soundBetween(before, after);
+  if (isOverBetween(before, after)) forgetAfterPicture();
   before = after;
   if (sound !== undefined) ring(sound, look.peek()?.sound ?? 0);
 });
@@ -29,5 +31,11 @@ effect(() => {
   const revision = view.value?.revision;
   if (revision === undefined || words.value === undefined) return;
   // Two frames: the first begins to paint what was just laid out, the second begins when that is done.
-  requestAnimationFrame(() => requestAnimationFrame(() => link.painted(revision)));
+  requestAnimationFrame(() =>
+    requestAnimationFrame(() => {
+      link.painted(revision);
+      // Not before the first picture, which would wait for it.
+      void import("./theme/more-faces.css");
+    }),
+  );
 });

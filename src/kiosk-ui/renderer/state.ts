@@ -38,7 +38,6 @@ effect(() => {
   void openWords(language).then((opened) => {
     // Somebody may have chosen another one meanwhile.
     if (view.peek()?.display.language === language) words.value = opened;
-    void import("./theme/more-faces.css");
   });
 });
 

@@ -22,7 +22,7 @@ export type Key = Whole<keyof typeof en>;
 export type Catalogue = Readonly<Record<string, string>>;
 
 /** Loads a language when somebody wants it. */
-const CATALOGUES: Partial<Readonly<Record<Language, () => Promise<{ readonly default: Catalogue }>>>> = {
+const CATALOGUES: Readonly<Record<Language, () => Promise<{ readonly default: Catalogue }>>> = {
   en: () => import("./locales/en.json", { with: { type: "json" } }),
   de: () => import("./locales/de.json", { with: { type: "json" } }),
   fr: () => import("./locales/fr.json", { with: { type: "json" } }),
@@ -51,14 +51,10 @@ export interface Words {
   sentences(this: void, all: readonly string[]): string;
 }
 
-/** Opens a language; English where its texts are not there. */
+/** Opens a language. */
 export async function openWords(language: Language): Promise<Words> {
-  const load = CATALOGUES[language];
-  const [{ default: english }, wanted] = await Promise.all([
-    import("./locales/en.json", { with: { type: "json" } }),
-    load?.(),
-  ]);
-  return wordsOf(language, wanted?.default ?? english);
+  const { default: catalogue } = await CATALOGUES[language]();
+  return wordsOf(language, catalogue);
 }
 
 /** The words of a catalogue that is loaded. */

@@ -49,6 +49,7 @@ export const FLAGS: readonly (readonly [flag: string, value: string, why: string
     "no-user-gesture-required",
     "the four sounds play before anybody has touched the glass",
   ],
+  ["js-flags", "--expose-gc", "the page lets go what it knew of a person when they have gone"],
   ["disable-features", Object.keys(FEATURES_OFF).join(","), "see the table of features"],
 ];
 

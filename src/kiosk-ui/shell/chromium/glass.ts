@@ -179,10 +179,13 @@ function openWindow(browser: Browser, files: PageFiles, hears: GlassHears): Wind
     },
     tell(text) {
       if (context === undefined) return;
-      const expression = `${BINDING}Hear(${JSON.stringify(text)})`;
-      // Else the page might make scripts of text for as long as it listens.
-      const given = { expression, contextId: context, allowUnsafeEvalBlockedByCSP: false };
-      void page("Runtime.evaluate", given);
+      // Given as a value: what stands in a script is kept with it for a long time, and this is about people. Heard in a task
+      // of its own: while it is called from here a page might make scripts of text.
+      void page("Runtime.callFunctionOn", {
+        functionDeclaration: `(text) => void setTimeout(${BINDING}Hear, 0, text)`,
+        arguments: [{ value: text }],
+        executionContextId: context,
+      });
     },
     ask: () => page("Runtime.evaluate", { expression: "0", contextId: context }),
     async close() {

@@ -34,6 +34,8 @@ export function prepareElectron({ app, Menu, protocol }: Electron): void {
   app.on("window-all-closed", () => {});
   app.commandLine.appendSwitch("host-resolver-rules", "MAP * ~NOTFOUND");
   app.commandLine.appendSwitch("overscroll-history-navigation", "0");
+  // The page lets go what it knew of a person when they have gone.
+  app.commandLine.appendSwitch("js-flags", "--expose-gc");
   app.commandLine.appendSwitch("autoplay-policy", "no-user-gesture-required");
 }
 
