@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import {
   focusAfter,
   keyGuard,
+  SCAN_OVER_MS,
   SLOWEST_SCANNER_MS,
   type KeyStroke,
 } from "../../src/kiosk-ui/renderer/keys.ts";
@@ -57,6 +58,27 @@ describe("a scanner in wedge mode", () => {
       );
     }
   });
+
+  it("presses nothing where a busy station hears its keys with gaps", () => {
+    const guard = keyGuard();
+    const label = ["3", "1", "Tab", "Enter", "Alt", "ArrowDown", "Enter"];
+    const gap = SCAN_OVER_MS / 4;
+    expect(label.map((key, index) => guard.wish(stroke(key), index * gap))).toEqual(
+      label.map(() => undefined),
+    );
+    expect(guard.wish(stroke("Enter"), label.length * gap + SCAN_OVER_MS)).toBe("press");
+  });
+});
+
+it("a finger that rests on a key asks once, and is no scanner", () => {
+  const guard = keyGuard();
+  expect(guard.wish(stroke("ArrowDown"), 0)).toBe("next");
+  expect([500, 530, 560].map((at) => guard.wish(stroke("ArrowDown", { repeat: true }), at))).toEqual([
+    undefined,
+    undefined,
+    undefined,
+  ]);
+  expect(guard.wish(stroke("Enter"), 700)).toBe("press");
 });
 
 it("the focus goes round and round", () => {

@@ -271,7 +271,7 @@ it("what is no message of a screen does not leave the shell", async () => {
 });
 
 /** Does it, and waits for the same view of another page. */
-async function comesAgain(lose: () => void | Promise<void>): Promise<void> {
+async function comesAgain(lose: () => void | Promise<unknown>): Promise<void> {
   const again = painted(revision);
   await lose();
   await again;

@@ -1,19 +1,21 @@
 /** A display without a screen, with a window manager as kiosks have one, and hands at keyboard and mouse. */
-import { execFile, spawn, type ChildProcess } from "node:child_process";
+import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { Readable } from "node:stream";
-import { promisify } from "node:util";
+import { text } from "node:stream/consumers";
 
 const MANAGED = path.join(import.meta.dirname, "openbox.xml");
 
 export interface Display {
   /** Its name as DISPLAY has it. */
   readonly name: string;
-  /** Runs xdotool with these words. */
-  hands(...words: readonly string[]): Promise<void>;
+  /** Runs xdotool with these words; what it says. */
+  hands(...words: readonly string[]): Promise<string>;
+  /** Runs another program of X here. */
+  run(program: string, ...words: readonly string[]): Promise<string>;
   /** The windows of Chromium that can be seen, by their numbers. */
   windows(): Promise<readonly string[]>;
   /** What stands on the glass now: four bytes for each point. */
@@ -38,20 +40,19 @@ export async function openDisplay(width: number, height: number): Promise<Displa
   const name = `:${String(number).trim()}`;
   const env = { ...process.env, DISPLAY: name };
   const manager = spawn("openbox", ["--config-file", MANAGED], { stdio: "ignore", env });
+  const run = async (program: string, ...words: readonly string[]): Promise<string> => {
+    const child = spawn(program, words, { stdio: ["ignore", "pipe", "ignore"], env });
+    const [said, [code]] = await Promise.all([text(child.stdout), once(child, "exit")]);
+    if (code !== 0) throw new Error(`${program} ${words.join(" ")} ended with ${String(code)}`);
+    return said;
+  };
   return {
     name,
-    async hands(...words) {
-      const child = spawn("xdotool", words, { stdio: "ignore", env });
-      const [code] = await once(child, "exit");
-      if (code !== 0) throw new Error(`xdotool ${words.join(" ")} ended with ${String(code)}`);
-    },
+    run,
+    hands: (...words) => run("xdotool", ...words),
     async windows() {
-      const { stdout } = await promisify(execFile)(
-        "xdotool",
-        ["search", "--onlyvisible", "--class", "chromium"],
-        { env },
-      );
-      return stdout.split("\n").filter((line) => line !== "");
+      const said = await run("xdotool", "search", "--onlyvisible", "--class", "chromium");
+      return said.split("\n").filter((line) => line !== "");
     },
     // The points are the end of a picture as xwd makes them (X11/XWDFile.h).
     picture: () => readFileSync(path.join(folder, "Xvfb_screen0")).subarray(-width * height * 4),

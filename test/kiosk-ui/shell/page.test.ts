@@ -1,9 +1,11 @@
 /** The real page in the shell: every screen is painted under the rules that the shell gives it. */
+import { z } from "zod";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { builtPage } from "../../../src/app/dock/page.ts";
 import { EXAMPLES, PLAIN, PLAIN_LOOK } from "../../../src/core/contract/examples.ts";
 import { LANGUAGE_TAGS } from "../../../src/core/contract/languages.ts";
 import { openCore, type FakeCore } from "./fake-core.ts";
+import { holding, textsOf } from "../memory.ts";
 import { openFolder, openKiosk, type Kiosk } from "./kiosk.ts";
 import { tap } from "./tap.ts";
 
@@ -56,4 +58,18 @@ it("paints every screen, and complains of nothing that it is not given", async (
   }
   expect(ear.heard("Log.entryAdded", "Runtime.exceptionThrown", "Runtime.consoleAPICalled")).toEqual([]);
   expect(logged.filter((each) => each !== "glass.lives")).toEqual(["glass.listens"]);
+});
+
+const piece = z.object({ chunk: z.string() });
+it("knows nothing of a person who has gone", async () => {
+  const ear = await tap(kiosk.browser, () => show(EXAMPLES.welcome));
+  const memory = async (): Promise<readonly string[]> => {
+    await ear.call("HeapProfiler.takeHeapSnapshot", { reportProgress: false });
+    return textsOf(ear.take("HeapProfiler.addHeapSnapshotChunk").map((each) => piece.parse(each).chunk));
+  };
+  const name = "Somebody Unheard-of";
+  await show({ ...EXAMPLES.items, name });
+  expect(holding(await memory(), name)).not.toEqual([]);
+  await show(EXAMPLES.welcome);
+  expect(holding(await memory(), name)).toEqual([]);
 });

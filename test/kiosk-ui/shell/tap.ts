@@ -10,6 +10,8 @@ export interface Tap {
   call(method: string, params: Readonly<Record<string, unknown>>): Promise<unknown>;
   /** What happened since, by these methods. */
   heard(...methods: readonly string[]): readonly unknown[];
+  /** The same, and forgets it. */
+  take(method: string): readonly unknown[];
 }
 
 const message = z.object({
@@ -23,7 +25,7 @@ const message = z.object({
 
 /** Taps the browser that runs now. The page's session is that of whatever comes next of a page. */
 export async function tap({ pipes: { read, write } }: Browser, stir: () => Promise<void>): Promise<Tap> {
-  const events: z.output<typeof message>[] = [];
+  let events: z.output<typeof message>[] = [];
   const waiting = new Map<number, (said: z.output<typeof message>) => void>();
   let session: string | undefined;
   let rest = "";
@@ -40,6 +42,8 @@ export async function tap({ pipes: { read, write } }: Browser, stir: () => Promi
     }
   });
   await stir();
+  const heard = (...methods: readonly string[]): readonly unknown[] =>
+    events.filter(({ method = "" }) => methods.includes(method)).map(({ params }) => params);
   let last = FIRST_ID;
   return {
     async call(method, params) {
@@ -50,7 +54,11 @@ export async function tap({ pipes: { read, write } }: Browser, stir: () => Promi
       if (error !== undefined) throw new Error(`${method}: ${JSON.stringify(error)}`);
       return result;
     },
-    heard: (...methods) =>
-      events.filter(({ method = "" }) => methods.includes(method)).map(({ params }) => params),
+    heard,
+    take(method) {
+      const taken = heard(method);
+      events = events.filter((event) => event.method !== method);
+      return taken;
+    },
   };
 }
