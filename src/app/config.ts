@@ -182,6 +182,29 @@ const branding = z
     ),
     desk: ownWords.describe("Where the desk is, in words for patrons, as welcome: on the ground floor, left"),
     openingHours: ownWords.describe("When somebody is at the desk, as welcome: Mon to Sat, 10 to 19"),
+    pictures: z
+      .strictObject({
+        directory: z
+          .string()
+          .min(1)
+          .describe(
+            "Pictures (JPEG, PNG, SVG, WebP) in the order of their names, at most 2,000,000 bytes each",
+          ),
+        afterSeconds: z
+          .int()
+          .min(10)
+          .max(3600)
+          .default(90)
+          .describe("Seconds without anybody until the first is shown"),
+        eachSeconds: z
+          .int()
+          .min(6)
+          .max(600)
+          .default(15)
+          .describe("Seconds that each is shown; where the screen moves less, the first stays"),
+      })
+      .optional()
+      .describe("Pictures on the welcome screen while nobody comes; without them there are none"),
     covers: z
       .strictObject({
         directory: z

@@ -128,9 +128,9 @@ export const LOG_EVENTS = {
   },
   "screen.connected": { level: "info", text: "A screen connected to the station." },
   "screen.gone": { level: "info", text: "A screen is no longer connected." },
-  "screen.no-cover": {
+  "screen.no-picture": {
     level: "info",
-    text: "The picture of a cover is not shown; `reason` is `too-large`, or what the operating system says.",
+    text: "A picture of the library, of a cover or for the welcome, is not shown; `reason` is `too-large`, or what the operating system says.",
   },
   "screen.unreadable": {
     level: "warn",

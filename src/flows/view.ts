@@ -81,5 +81,7 @@ export function viewOf(snapshot: SessionSnapshot, policy: Policy, patience: numb
   if (fault !== undefined) {
     return { screen: "out-of-service", code: fault.code, interrupted: false, offers: [] };
   }
-  return { screen: "welcome", offers: activities };
+  const { items, cards, notice } = context.pad;
+  const lying = items.length > 0 || cards.length > 0 || notice !== undefined;
+  return { screen: "welcome", lying, offers: activities };
 }

@@ -17,7 +17,7 @@ const view = (screen: Screen, limits: ViewModel["limits"] = []): ViewModel => ({
   ...screen,
   limits,
 });
-const WELCOME = view({ screen: "welcome", offers: ["borrow", "return"] });
+const WELCOME = view({ screen: "welcome", lying: false, offers: ["borrow", "return"] });
 const CLOSED = view({ ...EXAMPLES["out-of-service"], offers: [], code: "acs.tcp" });
 
 /** A station as systemd is told of it, at a clock of the test's. */
@@ -52,7 +52,7 @@ describe("a station that systemd started", () => {
     const { flow, told, parts } = bench(CLOSED);
     tellOfStation({ ...parts, flow });
     expect(told).toEqual(["STATUS=Out of service: The ACS does not accept a connection."]);
-    flow.show(view({ screen: "welcome", offers: ["return"] }));
+    flow.show(view({ screen: "welcome", lying: false, offers: ["return"] }));
     expect(told).not.toContain("READY=1");
     flow.show(WELCOME);
     flow.show(WELCOME);

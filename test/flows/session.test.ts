@@ -221,3 +221,15 @@ describe("the service", () => {
 it("every screen has an example whose offers are actions", () => {
   for (const [name, example] of Object.entries(EXAMPLES)) expect(example.screen).toBe(name);
 });
+
+it("the welcome says whether something lies on the pad, whatever it is", () => {
+  const here = withPatron({});
+  const nothing = { items: [], cards: [], notice: undefined };
+  expect(here.screen("welcome").lying).toBe(false);
+  here.flow.pad({ ...nothing, notice: { name: "pad-foreign" } });
+  expect(here.screen("welcome").lying).toBe(true);
+  here.flow.pad({ ...nothing, cards: [undefined] });
+  expect(here.screen("welcome").lying).toBe(true);
+  here.flow.pad(nothing);
+  expect(here.screen("welcome").lying).toBe(false);
+});

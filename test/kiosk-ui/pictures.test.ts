@@ -1,4 +1,5 @@
 /** The page itself at a station that we play: the library's own pictures, and that none stays longer than what it shows. */
+import { AxeBuilder } from "@axe-core/playwright";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import type { Page } from "playwright-core";
 import type { ToScreen } from "../../src/core/contract/bridge.ts";
@@ -8,7 +9,7 @@ import { openPages, UPRIGHT, type Pages } from "./page.ts";
 
 const INSIDE = `window.lectern = {
   receive: (listener) => void (window.say = (message) => listener(JSON.stringify(message))),
-  send: () => {},
+  send: (text) => void (window.sent = JSON.parse(text)),
   painted: () => {},
 };`;
 
@@ -54,4 +55,28 @@ it("a cover comes when it is there, over the one that is drawn, and goes with it
   expect(await pictures.count()).toBe(0);
   await show({ ...EXAMPLES.items, ...PLAIN });
   expect(await pictures.count()).toBe(0);
+});
+
+it("a picture for the welcome leaves its ways on open, and goes when it is touched or the view is another", async () => {
+  const picture = page.locator(".slide img");
+  await show({ ...EXAMPLES.welcome, ...PLAIN });
+  await say({ kind: "slide", picture: PICTURE });
+  await picture.waitFor();
+  expect(await page.locator('[data-action="borrow"]').isVisible()).toBe(true);
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id }) => id)).toEqual([]);
+  // The screen of this test is to move less: the first stays.
+  await say({ kind: "slide", picture: NO_PICTURE });
+  expect(await picture.getAttribute("src")).toBe(PICTURE);
+  await picture.click();
+  expect(await page.evaluate("window.sent")).toEqual({
+    kind: "intent",
+    intent: { action: "close-panel", rev: revision },
+  });
+  await say({ kind: "slide", picture: undefined });
+  expect(await picture.count()).toBe(0);
+  await say({ kind: "slide", picture: PICTURE });
+  await picture.waitFor();
+  await show({ ...EXAMPLES.welcome, ...PLAIN });
+  expect(await picture.count()).toBe(0);
 });

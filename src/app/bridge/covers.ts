@@ -1,7 +1,7 @@
 /** Pictures of covers: files of the library, by the number of the item. Nobody outside the station is asked for any. */
-import { readFile } from "node:fs/promises";
 import path from "node:path";
 import type { Log } from "../../core/log.ts";
+import { readPicture } from "./picture.ts";
 
 /** In the order in which they are looked for. */
 const TYPES = [
@@ -20,21 +20,9 @@ const NAMES_A_FILE = /^[\w-]{1,64}$/;
 export async function readCover(directory: string, item: string, log: Log): Promise<string | undefined> {
   if (!NAMES_A_FILE.test(item)) return undefined;
   for (const [ending, type] of TYPES) {
-    const bytes = await bytesOf(path.join(directory, item + ending), log);
-    if (bytes === undefined) continue;
-    if (bytes.length <= LARGEST_COVER) return `data:${type};base64,${bytes.toString("base64")}`;
-    log("screen.no-cover", { reason: "too-large", bytes: bytes.length });
+    const file = path.join(directory, item + ending);
+    const picture = await readPicture(file, { type, largest: LARGEST_COVER }, log);
+    if (picture !== undefined) return picture;
   }
   return undefined;
-}
-
-/** That there is no such file is nothing to tell: most items have none. */
-async function bytesOf(file: string, log: Log): Promise<Buffer | undefined> {
-  try {
-    return await readFile(file);
-  } catch (error) {
-    if (!(error instanceof Error && "code" in error)) throw error;
-    if (error.code !== "ENOENT") log("screen.no-cover", { reason: String(error.code) });
-    return undefined;
-  }
 }

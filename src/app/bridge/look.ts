@@ -12,9 +12,16 @@ import type { Role } from "../../core/staff.ts";
 import type { Policy } from "../../flows/policy.ts";
 import type { StationConfig } from "../config.ts";
 import { readCover } from "./covers.ts";
+import { slideShow, type Slides, type SlideShow } from "./slide-show.ts";
 
-/** The look as a configuration sets it, whatever the hour is; `covers` is the directory of their pictures. */
-export type LookAsSet = Omit<Look, "sound"> & Pick<Policy, "sound"> & { readonly covers: string | undefined };
+/** The look as a configuration sets it, whatever the hour is, and where the library's pictures are. */
+export type LookAsSet = Omit<Look, "sound"> & Pick<Policy, "sound"> & Pictures;
+
+interface Pictures {
+  /** The directory of covers. */
+  readonly covers: string | undefined;
+  readonly slides: Slides | undefined;
+}
 
 /** How the library looks now, and who wants to know when it looks otherwise. */
 export interface LookStore {
@@ -23,6 +30,8 @@ export interface LookStore {
   onLook(listener: (look: Look) => void): () => void;
   /** The picture of an item as a data URL; undefined where there is none. */
   coverOf(item: string): Promise<string | undefined>;
+  /** Pictures for a welcome to which nobody comes. */
+  slides(tell: (picture: string | undefined) => void): SlideShow;
   change(next: LookAsSet): void;
   stop(): void;
 }
@@ -40,7 +49,7 @@ export function openLook(first: LookAsSet, { clock, log }: LookParts): LookStore
   let asSet = first;
   let timer: Timer | undefined;
   const now = (): Look => {
-    const { covers: _, ...shown } = asSet;
+    const { covers: _covers, slides: _slides, ...shown } = asSet;
     return { ...shown, sound: soundAt(asSet.sound, toCivil(clock.now(), "local")) };
   };
   let look = now();
@@ -69,6 +78,7 @@ export function openLook(first: LookAsSet, { clock, log }: LookParts): LookStore
       const { covers } = asSet;
       return covers === undefined ? undefined : readCover(covers, item, log);
     },
+    slides: (tell) => slideShow(() => asSet.slides, { clock, log }, tell),
     change(next) {
       asSet = next;
       tell();
@@ -101,7 +111,7 @@ export async function readLook(
   const logo =
     branding.logo === undefined ? ok(undefined) : await readLogo(path.resolve(beside, branding.logo));
   if (!logo.ok) return logo;
-  const { accent, covers } = branding;
+  const { accent, covers, pictures } = branding;
   const { languages } = policy;
   return ok({
     library,
@@ -115,6 +125,10 @@ export async function readLook(
     speech: screen?.speech !== undefined,
     sound: policy.sound,
     covers: covers === undefined ? undefined : path.resolve(beside, covers.directory),
+    slides:
+      pictures === undefined
+        ? undefined
+        : { ...pictures, directory: path.resolve(beside, pictures.directory) },
   });
 }
 

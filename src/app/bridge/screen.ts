@@ -26,24 +26,33 @@ export interface ScreenLink {
 
 export interface BridgeParts {
   readonly flow: Pick<Flow, "view" | "onView"> & { intent(intent: unknown): unknown };
-  readonly look: Pick<LookStore, "look" | "onLook" | "coverOf">;
+  readonly look: Pick<LookStore, "look" | "onLook" | "coverOf" | "slides">;
   readonly speech: Speech;
   readonly log: Log;
 }
+
+/** What is told beside views. */
+type Apart = Extract<ToScreen, { kind: "look" | "slide" }>;
 
 /**
  * Tells a screen everything, then every view. One that does not keep up gets only the newest when it does again: a picture
  * of what was is worth nothing. Covers follow a view when they are there: nothing waits for them.
  */
 export function linkScreen(pipe: ScreenPipe, { flow, look, speech, log }: BridgeParts): ScreenLink {
-  const waiting: { look?: ToScreen; view?: ViewModel } = {};
+  const waiting: { look?: Apart; slide?: Apart; view?: ViewModel } = {};
   /** The items of the last view, but those whose covers are still to be told of. */
   let covered: ReadonlySet<string> = new Set();
   let keepsUp = true;
   let painted = 0;
-  const tellLook = (message: ToScreen): void => {
+  const tell = (message: Apart): void => {
     if (keepsUp) keepsUp = pipe.send(message);
-    else waiting.look = message;
+    else waiting[message.kind] = message;
+  };
+  const slides = look.slides((picture) => tell({ kind: "slide", picture }));
+  /** Whoever touches anything, or lays anything down, is there. */
+  const rest = (view: ViewModel): void => {
+    if (view.screen === "welcome" && view.panel === undefined && !view.lying) slides.rest();
+    else slides.wake();
   };
   const tellView = (view: ViewModel): void => {
     if (!keepsUp) return void (waiting.view = view);
@@ -65,17 +74,23 @@ export function linkScreen(pipe: ScreenPipe, { flow, look, speech, log }: Bridge
   };
   pipe.onDrain(() => {
     keepsUp = true;
-    const { look: newLook, view: newView } = waiting;
+    const { look: newLook, view: newView, slide } = waiting;
     delete waiting.look;
     delete waiting.view;
-    if (newLook !== undefined) tellLook(newLook);
+    delete waiting.slide;
+    if (newLook !== undefined) tell(newLook);
     if (newView !== undefined) tellView(newView);
     else tellCovers(flow.view);
+    if (slide !== undefined) tell(slide);
   });
-  tellLook({ kind: "look", look: look.look });
+  tell({ kind: "look", look: look.look });
   tellView(flow.view);
-  const forgetLook = look.onLook((next) => tellLook({ kind: "look", look: next }));
-  const forgetView = flow.onView(tellView);
+  rest(flow.view);
+  const forgetLook = look.onLook((next) => tell({ kind: "look", look: next }));
+  const forgetView = flow.onView((view) => {
+    tellView(view);
+    rest(view);
+  });
   log("screen.connected", {});
   return {
     get painted() {
@@ -85,8 +100,9 @@ export function linkScreen(pipe: ScreenPipe, { flow, look, speech, log }: Bridge
       const message = fromScreenSchema.safeParse(jsonOf(text, LONGEST_FROM_SCREEN));
       if (!message.success) return log("screen.unreadable", { length: text.length });
       const { data } = message;
+      if (data.kind === "painted") return void (painted = data.revision);
+      rest(flow.view);
       if (data.kind === "intent") flow.intent(data.intent);
-      else if (data.kind === "painted") painted = data.revision;
       else if (data.kind === "focus") speech.focus(data.intent);
       else speech.repeat();
     },
@@ -94,6 +110,7 @@ export function linkScreen(pipe: ScreenPipe, { flow, look, speech, log }: Bridge
       forgetLook();
       forgetView();
       covered = new Set();
+      slides.wake();
       log("screen.gone", {});
     },
   };

@@ -7,6 +7,7 @@ import type { Clock } from "../../core/clock.ts";
 import { FAULTS } from "../../core/faults.ts";
 import { suggest, type Path, type Problems } from "../../core/problems.ts";
 import { namedFile } from "../named-file.ts";
+import { isSlide } from "../bridge/slide-show.ts";
 import { readRoster } from "../staff/roster.ts";
 
 /** Where mistakes and doubts are noted, and from where paths count. */
@@ -41,6 +42,7 @@ export const NAMED_FILES: readonly { readonly at: readonly string[]; readonly ho
   { at: ["observe", "alerts", "webhook", "tokenFile"], hold: holdPassword },
   { at: ["branding", "logo"], hold: (named) => void textOf(named) },
   { at: ["branding", "covers", "directory"], hold: holdDirectory },
+  { at: ["branding", "pictures", "directory"], hold: holdPictures },
   { at: ["receipts", "directory"], hold: holdDirectory },
   { at: ["mail", "passwordFile"], hold: holdPassword },
   { at: ["mail", "outbox"], hold: holdPlace },
@@ -191,6 +193,15 @@ function holdDirectory(named: Named): void {
   const found = statOf(named);
   if (found === undefined || found.isDirectory()) return;
   named.problems.add(named.at, `${named.written} is no directory`, "name the one that holds the files");
+}
+
+function holdPictures(named: Named): void {
+  holdDirectory(named);
+  const { doubts, at, written, file } = named;
+  const names = tried(() => readdirSync(file));
+  if ("is" in names && !names.is.some(isSlide)) {
+    doubts.add(at, `${written} holds no picture that can be shown`, "put .jpg, .png, .svg or .webp there");
+  }
 }
 
 function holdRoster(named: Named): void {

@@ -49,6 +49,7 @@ const LOOK: LookAsSet = {
   speech: false,
   sound: { level: 1, quiet: undefined },
   covers: undefined,
+  slides: undefined,
 };
 
 /** Everything that is set up anew when somebody begins anew. */

@@ -30,11 +30,15 @@ export interface Look {
   readonly sound: Loudness;
 }
 
-/** `cover`: the picture of an item of the last view, as a data URL; it comes when it is there, or never. */
+/**
+ * `cover`: the picture of an item of the last view, as a data URL; it comes when it is there, or never. `slide`: a picture
+ * for the welcome while nobody comes; a view ends it too.
+ */
 export type ToScreen =
   | { readonly kind: "look"; readonly look: Look }
   | { readonly kind: "view"; readonly view: ViewModel }
-  | { readonly kind: "cover"; readonly item: string; readonly picture: string };
+  | { readonly kind: "cover"; readonly item: string; readonly picture: string }
+  | { readonly kind: "slide"; readonly picture: string | undefined };
 
 /**
  * `intent`: what a person wants; core holds it to the view. `painted`: the revision that stands on the glass, by which

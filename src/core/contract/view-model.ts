@@ -48,7 +48,10 @@ interface Shown<Name extends string> {
   readonly offers: readonly Action[];
 }
 
-export type Welcome = Shown<"welcome">;
+export interface Welcome extends Shown<"welcome"> {
+  /** Something lies on the pad, of whomever: somebody may be near. */
+  readonly lying: boolean;
+}
 
 export interface CardScreen extends Shown<"card"> {
   /** `looking-up`: the ILS is being asked; the card can be taken away. */

@@ -1,4 +1,4 @@
-/** What the page knows: what core said last, and the covers of what that shows. Nothing else is kept anywhere in it. */
+/** What the page knows: what core said last, and the pictures that go with it. Nothing else is kept anywhere in it. */
 import { effect, signal } from "@preact/signals";
 import type { Look, ToScreen } from "../../core/contract/bridge.ts";
 import { coveredIn } from "../../core/contract/covers.ts";
@@ -15,15 +15,27 @@ type Covers = ReadonlyMap<string, string>;
 /** Pictures as data URLs, by the numbers of their items. */
 export const covers = signal<Covers>(new Map());
 
+/** The library's picture on a welcome to which nobody comes, as a data URL. */
+export const slide = signal<string | undefined>(undefined);
+
 /** Takes what core says. */
 export function hear(message: ToScreen): void {
   if (message.kind === "look") look.value = message.look;
   else if (message.kind === "cover")
     covers.value = shownOf([...covers.value, [message.item, message.picture]]);
+  else if (message.kind === "slide") showSlide(message.picture);
   else {
     view.value = message.view;
+    slide.value = undefined;
     if (covers.value.size > 0) covers.value = shownOf([...covers.value]);
   }
+}
+
+/** Where the screen is to move less, the first picture stays. */
+function showSlide(picture: string | undefined): void {
+  const isCalm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  if (isCalm && picture !== undefined && slide.value !== undefined) return;
+  slide.value = picture;
 }
 
 /** The covers without those of items that are not on the screen any more. */

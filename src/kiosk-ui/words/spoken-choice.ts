@@ -15,6 +15,8 @@ export function actionName(action: Action, view: Screen, { t }: Words): string {
 /** What is said of a thing that has the focus, by what it would ask for; "" where the view has no such line. */
 export function spokenChoice(intent: Intent, view: ViewModel, words: Words): string {
   const { t, language } = words;
+  // On the bare welcome there is a picture to be closed.
+  if (intent.action === "close-panel" && view.panel === undefined) return t("welcome.slide");
   if (isPlainIntent(intent)) return t(labelOf(intent.action, view));
   switch (intent.action) {
     case "key":

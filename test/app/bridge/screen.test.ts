@@ -7,7 +7,7 @@ import { EXAMPLES, PLAIN, PLAIN_LOOK } from "../../../src/core/contract/examples
 import type { ViewModel } from "../../../src/core/contract/view-model.ts";
 import { virtualClock } from "../../../src/core/clock.ts";
 import { silentLog } from "../../../src/core/log.ts";
-import { openLook } from "../../../src/app/bridge/look.ts";
+import { openLook, type LookAsSet } from "../../../src/app/bridge/look.ts";
 import { linkScreen } from "../../../src/app/bridge/screen.ts";
 import { AS_SET } from "./as-set.ts";
 
@@ -18,11 +18,12 @@ const viewAt = (revision: number): ViewModel => ({
 });
 
 /** A screen at the other end that keeps up, or not. */
-function linked(covers?: string) {
+function linked(covers?: string, slides?: LookAsSet["slides"]) {
+  const clock = virtualClock(0);
   const told: ToScreen[] = [];
   const intents: unknown[] = [];
   const logged: string[] = [];
-  const look = openLook({ ...AS_SET, covers }, { clock: virtualClock(0), log: silentLog });
+  const look = openLook({ ...AS_SET, covers, slides }, { clock, log: silentLog });
   let keepsUp = true;
   let drain = (): void => {};
   let view = viewAt(1);
@@ -64,6 +65,7 @@ function linked(covers?: string) {
       view = typeof next === "number" ? viewAt(next) : next;
       for (const listener of listeners) listener(view);
     },
+    clock,
     stall: () => void (keepsUp = false),
     drain: () => {
       keepsUp = true;
@@ -170,6 +172,63 @@ describe("the bridge to a screen", () => {
       }
       expect(await linked(directory).look.coverOf(garden)).toBe(COVER.picture);
       expect(await linked().look.coverOf(garden)).toBeUndefined();
+    });
+  });
+
+  describe("pictures for the welcome", () => {
+    /** Answers after so many seconds how many there have been so far, and whether one is shown. */
+    function resting() {
+      const directory = mkdtempSync(path.join(tmpdir(), "lectern-slides-"));
+      onTestFinished(() => rmSync(directory, { recursive: true }));
+      writeFileSync(path.join(directory, "a.png"), "a picture");
+      const here = linked(undefined, { directory, afterSeconds: 90, eachSeconds: 15 });
+      const slides = () => here.told.flatMap((each) => (each.kind === "slide" ? [each.picture] : []));
+      return { ...here, slides };
+    }
+    const SLIDE = "data:image/png;base64,YSBwaWN0dXJl";
+
+    it("come when nobody does, and go with whatever a person does", async () => {
+      const { slides, clock, link } = resting();
+      for (const does of [
+        '{"kind":"intent","intent":{"rev":1,"action":"close-panel"}}',
+        '{"kind":"focus","intent":{"rev":1,"action":"borrow"}}',
+        '{"kind":"repeat"}',
+      ]) {
+        const before = slides().length;
+        clock.advance(90_000);
+        await vi.waitFor(() => expect(slides().slice(before)).toEqual([SLIDE]));
+        link.receive('{"kind":"painted","revision":1}');
+        expect(slides().slice(before)).toEqual([SLIDE]);
+        link.receive(does);
+        expect(slides().slice(before)).toEqual([SLIDE, undefined]);
+      }
+    });
+
+    it("are only for a bare welcome with nothing on the pad", async () => {
+      const { slides, clock, show } = resting();
+      const bare = viewAt(2);
+      for (const view of [
+        { ...EXAMPLES.welcome, ...PLAIN, lying: true },
+        { ...bare, panel: "settings" as const },
+        { ...EXAMPLES.items, ...PLAIN },
+        { ...EXAMPLES["out-of-service"], ...PLAIN },
+      ]) {
+        show(view);
+        clock.advance(900_000);
+      }
+      expect(slides()).toEqual([]);
+      show(bare);
+      clock.advance(90_000);
+      await vi.waitFor(() => expect(slides()).toEqual([SLIDE]));
+      show({ ...EXAMPLES.items, ...PLAIN });
+      expect(slides()).toEqual([SLIDE, undefined]);
+    });
+
+    it("end with the screen", () => {
+      const { slides, clock, link } = resting();
+      link.end();
+      clock.advance(900_000);
+      expect(slides()).toEqual([]);
     });
   });
 

@@ -169,6 +169,12 @@ it.each([
     'the nearest that does is "#',
   ],
   [
+    "a directory without pictures",
+    "policy:",
+    "branding: { pictures: { directory: . } }\npolicy:",
+    "branding.pictures.directory: . holds no picture",
+  ],
+  [
     "a text of the library that some readers find in another language",
     "policy:",
     "branding: { openingHours: { de: 10 bis 19 Uhr } }\npolicy:",

@@ -7,8 +7,8 @@ import { realWires } from "../../../src/app/compose-wires.ts";
 import { benchScenario } from "../../../src/app/dock/play.ts";
 import type { Stage } from "../../../src/app/scenario/stage.ts";
 import { systemClock } from "../../../src/core/clock.ts";
-import { PLAIN_LOOK } from "../../../src/core/contract/examples.ts";
 import { silentLog } from "../../../src/core/log.ts";
+import { AS_SET } from "../../app/bridge/as-set.ts";
 import { must } from "../../devices/bench.ts";
 
 const SEED = 1;
@@ -32,10 +32,7 @@ export async function openStation(socket: string): Promise<StationOfTest> {
       alter: undefined,
     }),
   );
-  const look = openLook(
-    { ...PLAIN_LOOK, sound: { level: 0, quiet: undefined }, covers: undefined },
-    { clock: systemClock, log: silentLog },
-  );
+  const look = openLook({ ...AS_SET, sound: { level: 0 } }, { clock: systemClock, log: silentLog });
   const screens = must(await openScreenSocket(socket, { flow: stage, look, speech: MUTE, log: silentLog }));
   return {
     stage,

@@ -17,25 +17,28 @@ const LIMITS = [
 ] as const satisfies readonly Limit[];
 
 export const welcome: Examples<"welcome"> = {
-  usual: { screen: "welcome", offers: ALL },
-  "borrow-only": { screen: "welcome", offers: ["borrow"] },
+  usual: { screen: "welcome", lying: false, offers: ALL },
+  "borrow-only": { screen: "welcome", lying: false, offers: ["borrow"] },
   ...forEach(LIMITS, (limit) => ({
     screen: "welcome",
+    lying: false,
     limits: [limit],
     offers: limit === "returns-only" ? ["return"] : ALL,
   })),
   "catching-up": {
     screen: "welcome",
+    lying: false,
     limits: ["catching-up", "returns-only"],
     catchingUp: 12,
     offers: ["return"],
   },
   "devices-away": {
     screen: "welcome",
+    lying: false,
     limits: ["no-pad", "no-payment", "no-printer"],
     offers: ["borrow", "return"],
   },
-  ...forEach(PANELS, (panel) => ({ screen: "welcome", panel, offers: ALL })),
+  ...forEach(PANELS, (panel) => ({ screen: "welcome", lying: false, panel, offers: ALL })),
 };
 
 const card_: Example<"card"> = {

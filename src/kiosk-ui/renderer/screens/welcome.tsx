@@ -1,7 +1,9 @@
 import { welcomeWords } from "../../words/desk.ts";
 import { Actions } from "../parts/actions.tsx";
 import { Frame } from "../parts/frame.tsx";
+import { Slide } from "../parts/slide.tsx";
 import { Station } from "../parts/station.tsx";
+import { slide } from "../state.ts";
 import type { PartsOf } from "./parts.ts";
 
 export function Welcome({ look, view, words }: PartsOf<"welcome">) {
@@ -16,12 +18,18 @@ export function Welcome({ look, view, words }: PartsOf<"welcome">) {
         </div>
       }
     >
-      <Station look={look} view={view} />
-      {welcomeWords(look, view.limits, words).map((line) => (
-        <p key={line} dir="auto">
-          {line}
-        </p>
-      ))}
+      {slide.value === undefined ? (
+        <>
+          <Station look={look} view={view} />
+          {welcomeWords(look, view.limits, words).map((line) => (
+            <p key={line} dir="auto">
+              {line}
+            </p>
+          ))}
+        </>
+      ) : (
+        <Slide picture={slide.value} words={words} />
+      )}
     </Frame>
   );
 }
