@@ -79,6 +79,7 @@ const MODULE_DOORS: readonly Door[] = [
     what: "a database",
   },
   { modules: named("ws"), free: [], only: ["app/bridge"], what: "a WebSocket" },
+  { modules: named("mqtt"), free: [], only: ["app/fleet/broker"], what: "a broker" },
   { modules: named("nodemailer"), free: [], only: ["app/adapters/mail/"], what: "a mail server" },
   { modules: named("electron"), free: [], only: ["kiosk-ui/shell/"], what: "electron" },
   { modules: named("xstate"), free: [], only: ["flows/"], what: "XState" },
