@@ -209,6 +209,18 @@ test("an install that was killed is done again", async () => {
   expect(fresh.installs()).toBe(2);
 });
 
+test("what another clone installed is not emptied through a link", async () => {
+  const [other, fresh] = [machine(), machine()];
+  await other.start([]).end;
+  symlinkSync(path.join(other.project, "node_modules"), path.join(fresh.project, "node_modules"));
+  appendFileSync(path.join(fresh.project, "package-lock.json"), "\n");
+  const { code, err } = await fresh.start([]).end;
+  expect(err).toContain("node_modules is a link");
+  expect(code).toBe(1);
+  expect(fresh.installs()).toBe(0);
+  expect(existsSync(stamp(other))).toBe(true);
+});
+
 test("a failed install is not taken for a good one", async () => {
   const fresh = machine();
   const { code } = await fresh.start([], { env: { NPM_HOOK: "exit 1" } }).end;
