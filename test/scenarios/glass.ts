@@ -59,7 +59,10 @@ export interface Glass {
   end(): void;
 }
 
-export async function openGlasses(): Promise<Glasses> {
+/** What a person presses buttons with. */
+export type Hand = "finger" | "keypad";
+
+export async function openGlasses(hand: Hand): Promise<Glasses> {
   const look = openLook(LOOK, { clock: systemClock, log: silentLog });
   const pipes = listeners<WebPipe>();
   let link: ScreenLink | undefined;
@@ -99,7 +102,7 @@ export async function openGlasses(): Promise<Glasses> {
       };
       const mine = linkScreen({ send, onDrain: () => {} }, { flow, look, speech: MUTE, log: silentLog });
       link = mine;
-      return glassBefore(stage, page, mine, hears);
+      return glassBefore(stage, page, HANDS[hand], mine, hears);
     },
     async close() {
       look.stop();
@@ -113,7 +116,13 @@ function devicesOf({ verbs }: Stage): readonly Role[] {
   return Object.keys(verbs).flatMap((device) => ROLES_OF[device] ?? []);
 }
 
-function glassBefore(stage: Stage, page: Page, link: ScreenLink, taken: Listeners<boolean>): Glass {
+function glassBefore(
+  stage: Stage,
+  page: Page,
+  touch: Press,
+  link: ScreenLink,
+  taken: Listeners<boolean>,
+): Glass {
   const devices = devicesOf(stage);
   const views = listeners<ViewModel>();
   const changes = listeners<void>();
@@ -150,7 +159,7 @@ function glassBefore(stage: Stage, page: Page, link: ScreenLink, taken: Listener
   }
   async function press(intent: Intent): Promise<boolean> {
     const told = new Promise<boolean>((resolve) => void taken.add(resolve));
-    await page.locator(buttonOf(intent)).click();
+    await touch(page, buttonOf(intent));
     const counts = await told;
     while (seen !== stage.view) await catchUp();
     return counts;
@@ -194,6 +203,36 @@ function glassBefore(stage: Stage, page: Page, link: ScreenLink, taken: Listener
     end: () => link.end(),
   };
 }
+
+/** Presses the one button that is meant. */
+type Press = (page: Page, button: string) => Promise<void>;
+
+const HANDS: Readonly<Record<Hand, Press>> = {
+  finger: (page, button) => page.locator(button).click(),
+  async keypad(page, button) {
+    await page.locator(button).waitFor();
+    const reached = await page.evaluate(`(${pressByKeypad})(${JSON.stringify(button)})`);
+    if (reached !== true) throw new Error(`The keypad does not reach ${button}`);
+  },
+};
+
+/** In the page: arrows until the button has the focus, then OK; each a second after the one before, as the page sees it. */
+const pressByKeypad = `(button) => {
+  const stroke = (key) => {
+    window.strokes = (window.strokes ?? performance.now()) + 1000;
+    const event = new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true });
+    Object.defineProperty(event, "timeStamp", { value: window.strokes });
+    (document.activeElement ?? document.body).dispatchEvent(event);
+  };
+  for (let step = 0; step < 200; step++) {
+    if (document.activeElement?.matches(button)) {
+      stroke("Enter");
+      return true;
+    }
+    stroke("ArrowDown");
+  }
+  return false;
+}`;
 
 /** Real time: the page and the browser have no other. */
 function moment(): Promise<void> {
