@@ -7,6 +7,8 @@ import type { Measured, UiBrowser } from "./ui-browser.ts";
 export const ITEMS = 20;
 /** How fast a stack comes: the ILS answers, the pad writes; ms. */
 const BETWEEN_MS = 60;
+/** So long a page has been there when somebody comes with a stack; its own start and the tasks of that are over, ms. */
+const AT_REST_MS = 2000;
 /** Above the revisions of what came before. */
 const FIRST_REVISION = 100;
 
@@ -53,6 +55,7 @@ const times = z.array(
 
 /** Streams it in. */
 export async function streamIn({ page, tell }: Measured): Promise<StackTimes> {
+  await page.waitForTimeout(AT_REST_MS);
   await page.evaluate("bench.longTasks.length = 0; bench.toldAt.clear()");
   for (const view of views()) {
     await tell(view);
