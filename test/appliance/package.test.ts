@@ -78,6 +78,17 @@ describe("the layout", () => {
 });
 
 describe("what is left out", () => {
+  it("names nothing for the page that no dependency is", () => {
+    const { dependencies }: { dependencies: Record<string, string> } = JSON.parse(
+      readFileSync(path.join(project, "package.json"), "utf8"),
+    );
+    const names = Object.keys(dependencies);
+    const gone = PAGE_PACKAGES.filter(
+      (one) => !names.some((name) => name === one || name.startsWith(`${one}/`)),
+    );
+    expect(gone).toEqual([]);
+  });
+
   it.each(["amd64", "arm64"] as const)(
     "leaves native code for %s only, and every licence",
     (architecture) => {

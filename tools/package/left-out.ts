@@ -29,7 +29,6 @@ export const PAGE_PACKAGES: readonly string[] = [
   "lean-qr",
   "lucide",
   "preact",
-  "simple-keyboard",
   "simple-keyboard-layouts",
 ];
 
