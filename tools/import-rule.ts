@@ -22,8 +22,8 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
 
 /** What a part of a room may import beside that; each with its reason. */
 const PARTS: Readonly<Record<string, readonly string[]>> = {
-  // A program of its own: it waits, logs and fails as all others do.
-  "kiosk-ui/shell/": ["core/clock.ts", "core/faults.ts", "core/log.ts", "core/result.ts"],
+  // A program of its own: it waits, reads, logs and fails as all others do.
+  "kiosk-ui/shell/": ["core/clock.ts", "core/faults.ts", "core/json.ts", "core/log.ts", "core/result.ts"],
 };
 
 /** Simulators, and who may load them: never when the program starts, only when it is asked to simulate. */
@@ -123,6 +123,9 @@ const TIME_NAMES: ReadonlySet<string> = new Set([
   "setTimeout",
 ]);
 
+/** Where `fetch` may be used; the page of the screen is not let out by its shell. */
+const FETCH_DOOR: readonly string[] = ["app/bridge"];
+
 /** A breach of a house rule. */
 export interface Breach {
   /** From the project's directory. */
@@ -188,6 +191,14 @@ export function breachesOf(file: string, facts: SourceFacts): Breach[] {
   const breaches = facts.imports.flatMap((fact) =>
     breachesOfImport(file, fact).map((what) => at(fact.line, what)),
   );
+  if (!startsWithAny(file, FETCH_DOOR)) {
+    const fetches = facts.uses.filter(({ name }) => name === "fetch");
+    breaches.push(
+      ...fetches.map(({ line }) =>
+        at(line, `uses fetch: a socket may be used only in ${FETCH_DOOR.join(", ")}`),
+      ),
+    );
+  }
   if (startsWithAny(file, TIME_DOOR)) return breaches;
   const clocks = facts.uses.filter(({ name }) => TIME_NAMES.has(name));
   return [

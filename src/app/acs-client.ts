@@ -6,6 +6,7 @@ import type { Credentials } from "../sip-client/connection-login.ts";
 import { dialTo, type Endpoint, type TlsOptions } from "../sip-client/connection-socket.ts";
 import { readText, siteDialect, type StationConfig } from "./config.ts";
 import { namedFile } from "./named-file.ts";
+import { readSecret } from "./secret-file.ts";
 
 /** A client for the ACS of a configuration; it begins to connect. Paths count from `beside`, where the file lies. */
 export async function acsClientOf(
@@ -37,10 +38,9 @@ type AcsConfig = StationConfig["acs"];
 
 async function credentialsOf({ login }: AcsConfig, beside: string): Promise<Result<Credentials | undefined>> {
   if (login === undefined) return ok(undefined);
-  const password = await readText(namedFile(login.passwordFile, beside));
+  const password = await readSecret(login.passwordFile, beside);
   if (!password.ok) return password;
-  const [first = ""] = password.value.split(/\r?\n/, 1);
-  return ok({ user: login.user, password: first, location: login.location });
+  return ok({ user: login.user, password: password.value, location: login.location });
 }
 
 async function endpointOf({ host, port, tls }: AcsConfig, beside: string): Promise<Result<Endpoint>> {

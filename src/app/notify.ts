@@ -56,6 +56,9 @@ const FEEDS = 4;
 /** What is over its limit by no more than this may still be ending by itself. */
 const GRACE_MS = 1000;
 
+/** Whether it has to be taken to never end. */
+export const hangs = ({ overdueMs }: Vital): boolean => overdueMs() > GRACE_MS;
+
 /**
  * Feeds systemd's watchdog while all is well: the event loop is on time, and no vital is over its limit. What hangs is for
  * systemd to end. Does nothing where the unit has no WatchdogSec=.
@@ -68,7 +71,7 @@ export function openWatchdog({ environment, vitals, tell, clock, log }: Watchdog
   function look(due: number): void {
     // A loop that is late by half is kept from its work for as long.
     const late = clock.elapsed() - due > everyMs / 2 ? "loop" : undefined;
-    const why = late ?? vitals.find(({ overdueMs }) => overdueMs() > GRACE_MS)?.name;
+    const why = late ?? vitals.find(hangs)?.name;
     if (why === undefined) void tell("WATCHDOG=1");
     else if (why !== withheld) log("systemd.watchdog-withheld", { why });
     withheld = why;

@@ -5,6 +5,7 @@ import { createInterface } from "node:readline";
 import { freshSeed, seededRandom, systemClock } from "../core/clock.ts";
 import type { ViewModel } from "../core/contract/view-model.ts";
 import { fault } from "../core/faults.ts";
+import { jsonOf } from "../core/json.ts";
 import { failed, ok, type Result } from "../core/result.ts";
 import { deviceHost } from "../devices/host/parent.ts";
 import { openStack } from "../devices/pad/session.ts";
@@ -303,11 +304,8 @@ function onStandardStreams(flow: Flow): { close(): Promise<void> } {
   flow.onView(show);
   const lines = createInterface({ input: process.stdin });
   lines.on("line", (line) => {
-    let intent: unknown;
-    try {
-      intent = JSON.parse(line);
-    } catch (error) {
-      if (!(error instanceof SyntaxError)) throw error;
+    const intent = jsonOf(line);
+    if (intent === undefined) {
       process.stderr.write("lectern: a line on standard input is not JSON\n");
       return;
     }

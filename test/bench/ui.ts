@@ -1,8 +1,9 @@
 /**
  * `npm run bench:ui`: the station's page as a Raspberry Pi 4 would have it (CPU slowed down six times), beside an empty page in
  * the same run: what comes over the wire, the first picture, a touch until the next picture, a stack of twenty items that streams
- * in, and the end of a session; and how soon `lectern demo` in a fresh clone can be used. The bench plays core: views are handed to the page as the shell hands them. The last row is the
- * verdict; exit 1 where it is not met. `--json` for machines. Other work on the machine counts six times too: see its load.
+ * in, and the end of a session; and how soon `lectern demo` in a fresh clone can be used. The bench plays core: views are
+ * handed to the page as the shell hands them. The last row is the verdict; exit 1 where it is not met. `--json` for machines.
+ * Other work on the machine counts six times too: see its load.
  */
 import { availableParallelism, loadavg } from "node:os";
 import { parseArgs } from "node:util";

@@ -63,6 +63,7 @@ const REFUSED: readonly (readonly [string, string, string, string])[] = [
   ],
   ["sockets have four doors", "sip-client/client.ts", 'import net from "node:net";', "a socket"],
   ["with or without node:", "acs-sim/answers/a.ts", 'import { connect } from "tls";', "a socket"],
+  ["fetch opens one too", "app/a.ts", "await fetch(u);", "uses fetch"],
   ["native modules have one", "devices/drivers/a.ts", 'import { SerialPort } from "serialport";', "native"],
   ["scopes are native too", "app/a.ts", 'import { M } from "@serialport/stream";', "native"],
   [
@@ -80,7 +81,7 @@ const REFUSED: readonly (readonly [string, string, string, string])[] = [
   ["also by another module", "app/a.ts", 'import { setTimeout as s } from "node:timers/promises";', "time"],
   [
     "also as a signal",
-    "app/a.ts",
+    "app/bridge/a.ts",
     "fetch(u, { signal: AbortSignal.timeout(5) });",
     "uses AbortSignal.timeout",
   ],
@@ -109,6 +110,7 @@ const ALLOWED: readonly (readonly [string, string, string])[] = [
   ["a simulator is built of its parts", "devices/sim/scanner/a.ts", 'import "../peer.ts";'],
   ["types of a socket open none", "acs-sim/a.ts", 'import type { Socket } from "node:net";'],
   ["the door itself", "sip-client/connection-socket.ts", 'import net from "node:net";'],
+  ["so it is for fetch", "app/bridge/a.ts", "await fetch(u);"],
   ["the journal is a database", "circulation/journal/a.ts", 'import { DatabaseSync } from "node:sqlite";'],
   ["hashing is computing", "flows/a.ts", 'import { createHash } from "node:crypto";'],
   ["the clock is the door of time", "core/clock.ts", "setTimeout(f, Date.now() + Math.random());"],

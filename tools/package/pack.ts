@@ -36,13 +36,20 @@ export function pack({
   tell,
 }: PackOrder): void {
   dropEmpty(tree);
-  const files = filesOf(tree);
+  const entries = entriesOf(tree);
+  const files = entries
+    .filter(({ isFolder }) => !isFolder)
+    .map((entry) => entry.path)
+    .toSorted();
   const sizes = files.map((file) => lstatSync(path.join(tree, file)).size);
   const { description }: { description: string } = JSON.parse(
     readFileSync(path.join(project, "package.json"), "utf8"),
   );
   // deb-substvars(5), Installed-Size: each file in whole KiB, and one for each folder.
-  const installedKib = sizes.reduce((sum, size) => sum + Math.ceil(size / 1024), foldersOf(tree).length);
+  const installedKib = sizes.reduce(
+    (sum, size) => sum + Math.ceil(size / 1024),
+    entries.length - files.length,
+  );
   tell(
     `installed: ${files.length} files, ${(sizes.reduce((sum, size) => sum + size, 0) / 1e6).toFixed(1)} MB`,
   );
@@ -71,29 +78,21 @@ export function pack({
   tell(`package: ${(lstatSync(deb).size / 1e6).toFixed(1)} MB`);
 }
 
-const entriesOf = (tree: string): { path: string; isFolder: boolean }[] =>
-  globSync(["**/*", "**/.*"], { cwd: tree, withFileTypes: true }).map((entry) => ({
-    path: path.relative(tree, path.join(entry.parentPath, entry.name)),
-    isFolder: entry.isDirectory(),
-  }));
+interface Entry {
+  readonly path: string;
+  readonly isFolder: boolean;
+}
 
-const filesOf = (tree: string): string[] =>
-  [
-    ...new Set(
-      entriesOf(tree)
-        .filter(({ isFolder }) => !isFolder)
-        .map(({ path }) => path),
-    ),
-  ].toSorted();
-
-const foldersOf = (tree: string): string[] =>
-  [
-    ...new Set(
-      entriesOf(tree)
-        .filter(({ isFolder }) => isFolder)
-        .map(({ path }) => path),
-    ),
-  ].filter((folder) => folder !== "");
+/** Everything below a folder, each once, by its path from there; the folder itself is not among it. */
+function entriesOf(tree: string): readonly Entry[] {
+  const found = globSync(["**/*", "**/.*"], { cwd: tree, withFileTypes: true }).map(
+    (entry): [string, Entry] => {
+      const from = path.relative(tree, path.join(entry.parentPath, entry.name));
+      return [from, { path: from, isFolder: entry.isDirectory() }];
+    },
+  );
+  return [...new Map(found).values()].filter((entry) => entry.path !== "");
+}
 
 /** Folders that hold nothing any more. */
 function dropEmpty(folder: string): void {

@@ -1,10 +1,10 @@
 import { fromScreenSchema, LONGEST_FROM_SCREEN, type ToScreen } from "../../core/contract/bridge.ts";
 import { coveredIn } from "../../core/contract/covers.ts";
 import type { ViewModel } from "../../core/contract/view-model.ts";
+import { jsonOf } from "../../core/json.ts";
 import type { Log } from "../../core/log.ts";
 import type { Flow } from "../../flows/runtime.ts";
 import type { Speech } from "../adapters/speech/speech.ts";
-import { jsonOf } from "./json.ts";
 import type { LookStore } from "./look.ts";
 
 /** The way to one screen. */
@@ -97,7 +97,9 @@ export function linkScreen(pipe: ScreenPipe, { flow, look, speech, log }: Bridge
       return painted;
     },
     receive(text) {
-      const message = fromScreenSchema.safeParse(jsonOf(text, LONGEST_FROM_SCREEN));
+      const message = fromScreenSchema.safeParse(
+        text.length > LONGEST_FROM_SCREEN ? undefined : jsonOf(text),
+      );
       if (!message.success) return log("screen.unreadable", { length: text.length });
       const { data } = message;
       if (data.kind === "painted") return void (painted = data.revision);

@@ -1,13 +1,13 @@
 /** `lectern demo`: kiosk and bench in one page, over a whole station whose neighbours are simulated. */
 import { systemClock } from "../../core/clock.ts";
-import { LONGEST_FROM_SCREEN, type ToScreen } from "../../core/contract/bridge.ts";
+import type { ToScreen } from "../../core/contract/bridge.ts";
 import { LANGUAGE_TAGS } from "../../core/contract/languages.ts";
 import type { ViewModel } from "../../core/contract/view-model.ts";
+import { jsonOf } from "../../core/json.ts";
 import type { Log } from "../../core/log.ts";
 import { pacedClock } from "../../core/paced-clock.ts";
 import { ok, type Result } from "../../core/result.ts";
 import { MUTE } from "../adapters/speech/speech.ts";
-import { jsonOf } from "../bridge/json.ts";
 import { openLook, type LookAsSet } from "../bridge/look.ts";
 import { linkScreen } from "../bridge/screen.ts";
 import { openWeb, type WebPipe } from "../bridge/web.ts";
@@ -174,6 +174,6 @@ function showBench(pipe: WebPipe, bench: Bench): void {
     setImmediate(tell);
   });
   tell();
-  pipe.onText((text) => void bench.wish(jsonOf(text, LONGEST_FROM_SCREEN)));
+  pipe.onText((text) => void bench.wish(jsonOf(text)));
   pipe.onEnd(forget);
 }

@@ -1,6 +1,6 @@
 /** How a station is at one moment, for technicians, monitors and alerts: plain data, in which nobody and no item is. */
 import type { Tally } from "../../circulation/journal/rows.ts";
-import type { Vital } from "../notify.ts";
+import { hangs, type Vital } from "../notify.ts";
 import type { Seen, SeenDevice, SeenFault } from "./seen.ts";
 
 /** Instants are milliseconds since 1970. */
@@ -65,11 +65,8 @@ export interface Health {
   readonly why: readonly string[];
 }
 
-/** What is over its limit by no more may still be ending by itself. */
-const GRACE_MS = 1000;
-
 export function healthOf({ startedAt, service }: Seen, vitals: readonly Vital[]): Health {
-  const hung = vitals.filter(({ overdueMs }) => overdueMs() > GRACE_MS).map(({ name }) => `hung:${name}`);
+  const hung = vitals.filter(hangs).map(({ name }) => `hung:${name}`);
   const starting = startedAt === undefined ? ["starting"] : [];
   const why = [...hung, ...starting, ...(service.fault === undefined ? [] : [service.fault])];
   return { alive: hung.length === 0, ready: why.length === 0, why };

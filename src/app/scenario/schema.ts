@@ -7,12 +7,12 @@ import {
   type Action,
   type DisplayAction,
 } from "../../core/contract/intents.ts";
+import { LIMITS } from "../../core/contract/view-model.ts";
 import type {
   AccountNotice,
   HoldState,
   ItemsNotice,
   ItemState,
-  Limit,
   LoanState,
   NotYouReason,
   PayNotice,
@@ -66,18 +66,6 @@ const REASONS = [
   "not-a-card",
   "listed",
 ] as const satisfies readonly NotYouReason["name"][];
-
-const LIMITS = [
-  "off-line",
-  "catching-up",
-  "returns-only",
-  "no-security",
-  "no-pad",
-  "no-scanner",
-  "no-payment",
-  "no-printer",
-  "paper-low",
-] as const satisfies readonly Limit[];
 
 const PAYMENTS = [
   "paid",

@@ -31,16 +31,18 @@ export type ViewModel = Screen & {
  * nothing else is taken until then; `no-security`: nothing can be lent; `paper-low`: for staff. The others name the device
  * that is away.
  */
-export type Limit =
-  | "off-line"
-  | "catching-up"
-  | "returns-only"
-  | "no-security"
-  | "no-pad"
-  | "no-scanner"
-  | "no-payment"
-  | "no-printer"
-  | "paper-low";
+export const LIMITS = [
+  "off-line",
+  "catching-up",
+  "returns-only",
+  "no-security",
+  "no-pad",
+  "no-scanner",
+  "no-payment",
+  "no-printer",
+  "paper-low",
+] as const;
+export type Limit = (typeof LIMITS)[number];
 
 /** What every screen carries: the actions that are open now. Any other intent is dropped. */
 interface Shown<Name extends string> {

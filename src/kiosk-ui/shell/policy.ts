@@ -1,4 +1,5 @@
 /** What the shell lets a page and the person before it do. Decisions only: both shells ask them here. */
+import { jsonOf } from "../../core/json.ts";
 import { fromScreenSchema, LONGEST_FROM_SCREEN, type FromScreen } from "../../core/contract/bridge.ts";
 
 /** Where the page is under each shell. `.invalid` is a name that no server can have (RFC 2606, 2). */
@@ -105,13 +106,6 @@ export const DENIED_EVENTS: readonly string[] = [
 /** A message of the page, or undefined where it has not the shape of one: it does not leave the shell. */
 export function readPage(text: unknown): FromScreen | undefined {
   if (typeof text !== "string" || text.length > LONGEST_FROM_SCREEN) return undefined;
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
-  const message = fromScreenSchema.safeParse(json);
+  const message = fromScreenSchema.safeParse(jsonOf(text));
   return message.success ? message.data : undefined;
 }

@@ -1,6 +1,8 @@
 /** The step that the gate looks for: how the security of an item is taken off or put on at this station. */
 import type { Look } from "../../core/contract/bridge.ts";
 import type { Securing } from "../../core/contract/view-items.ts";
+import type { Items, ReturnsScreen } from "../../core/contract/view-model.ts";
+import { itemName } from "./items.ts";
 import type { Words } from "./words.ts";
 
 /** It stays on the pad, or is slid along the groove of a desensitizer. */
@@ -13,12 +15,23 @@ export function securityWay({ onPad }: Securing, devices: Look["devices"]): Secu
   return hasGroove ? "groove" : undefined;
 }
 
-/** What a person does about it; "" is nothing. `screen`: where the item is lent, or where it is brought back. */
-export function securityWords(
-  way: SecurityWay | undefined,
-  screen: "items" | "returns",
-  { t }: Words,
-): string {
-  if (way === undefined) return "";
-  return t(way === "groove" ? "security.slide" : screen === "items" ? "security.pad" : "security.pad.back");
+/** What a person has to do now for the security of which item. */
+export interface SecurityStep {
+  readonly way: SecurityWay;
+  /** What the item is called. */
+  readonly item: string;
+  readonly what: string;
+}
+
+/** The step of a view where items are lent or brought back; undefined while there is none. */
+export function securityStep(
+  { screen, securing, items }: Items | ReturnsScreen,
+  devices: Look["devices"],
+  words: Words,
+): SecurityStep | undefined {
+  const item = securing === undefined ? undefined : items[securing.line];
+  const way = securing === undefined ? undefined : securityWay(securing, devices);
+  if (item === undefined || way === undefined) return undefined;
+  const onPad = screen === "items" ? "security.pad" : "security.pad.back";
+  return { way, item: itemName(item, words), what: words.t(way === "groove" ? "security.slide" : onPad) };
 }

@@ -23,7 +23,7 @@ import { limitWords } from "./limits.ts";
 import { itemName, itemWords, noticeWords, returnWords } from "./items.ts";
 import { feeAmount, feeName, owedWords, payLead, payResultWords, payTitle, questionWords } from "./pay.ts";
 import { staffWords } from "./spoken-staff.ts";
-import { securityWay, securityWords } from "./security.ts";
+import { securityStep } from "./security.ts";
 import { actionName, settingsWords } from "./spoken-choice.ts";
 import { inSentences, type Words } from "./words.ts";
 
@@ -197,15 +197,9 @@ function lineOf(line: Line, said: string, words: Words): string {
 }
 
 /** What is to be done with which item, for its security. */
-function securingLine(
-  { screen, securing, items }: Items | ReturnsScreen,
-  words: Words,
-  { devices }: LookSaid,
-): string {
-  const item = securing === undefined ? undefined : items[securing.line];
-  const way = securing === undefined ? undefined : securityWay(securing, devices);
-  if (item === undefined || way === undefined) return "";
-  return inSentences([itemName(item, words), securityWords(way, screen, words)], words.language);
+function securingLine(view: Items | ReturnsScreen, words: Words, { devices }: LookSaid): string {
+  const step = securityStep(view, devices, words);
+  return step === undefined ? "" : inSentences([step.item, step.what], words.language);
 }
 
 function accountWords(view: AccountScreen, words: Words): string[] {

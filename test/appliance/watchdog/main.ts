@@ -15,7 +15,7 @@ const rounds = Number(values.rounds);
 const missing = prepareDebian(APPLIANCE, "A machine of its own needs") ?? whyNoMachine();
 if (missing !== undefined) {
   process.stdout.write(`skipped: ${missing}\n`);
-  process.exit(0);
+  process.exit(1);
 }
 const { release, architecture } = await thisDebian();
 const installed = await openInstalled(await debianRoot(release, architecture));

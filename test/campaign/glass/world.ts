@@ -6,22 +6,13 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { z } from "zod";
-import { MUTE } from "../../../src/app/adapters/speech/speech.ts";
-import { openLook } from "../../../src/app/bridge/look.ts";
-import { openScreenSocket } from "../../../src/app/bridge/socket.ts";
-import { DEMO } from "../../../src/app/compose-acs.ts";
-import { openStage } from "../../../src/app/compose-stage.ts";
-import { realWires } from "../../../src/app/compose-wires.ts";
 import { builtPage } from "../../../src/app/dock/page.ts";
-import { scenario as schema } from "../../../src/app/scenario/schema.ts";
 import type { Stage } from "../../../src/app/scenario/stage.ts";
 import { systemClock } from "../../../src/core/clock.ts";
-import { silentLog } from "../../../src/core/log.ts";
-import { AS_SET } from "../../app/bridge/as-set.ts";
-import { must } from "../../devices/bench.ts";
 import { openDisplay, type Display } from "../../kiosk-ui/shell/display.ts";
 import { NOBODY } from "../../kiosk-ui/shell/kiosk.ts";
 import { renderersOf } from "../../kiosk-ui/shell/processes.ts";
+import { openStation } from "../../kiosk-ui/shell/station.ts";
 import { openWiretap, type Wiretap } from "./wiretap.ts";
 
 const CLI = path.join(import.meta.dirname, "../../../src/app/cli.ts");
@@ -44,10 +35,9 @@ const logged = z.object({ event: z.string(), why: z.string().optional() });
 export async function openWorld(seed: number): Promise<World> {
   const folder = mkdtempSync(path.join(tmpdir(), "lectern-glass-world-"));
   chmodSync(folder, 0o711);
-  const stage = await openStation(seed);
-  const look = openLook(AS_SET, { clock: systemClock, log: silentLog });
   const core = path.join(folder, "core.sock");
-  const socket = must(await openScreenSocket(core, { flow: stage, look, speech: MUTE, log: silentLog }));
+  const station = await openStation(core, seed);
+  const { stage } = station;
   const tapped = path.join(folder, "tapped.sock");
   const tap = await openWiretap(tapped, core);
   const display = await openDisplay(1080, 1920);
@@ -92,32 +82,8 @@ export async function openWorld(seed: number): Promise<World> {
       }
       await display.close();
       await tap.close();
-      await socket.close();
-      look.stop();
-      await stage.close();
+      await station.close();
       rmSync(folder, { recursive: true });
     },
   };
-}
-
-async function openStation(seed: number): Promise<Stage> {
-  const scenario = schema.parse({
-    name: "Before a glass that breaks",
-    why: "Whoever stands before it borrows and returns all the same",
-    station: { institution: "LECTERN", pad: true, policy: { cards: "^2", items: "^3" } },
-    acs: { library: DEMO },
-    steps: [{ see: "welcome" }],
-  });
-  return must(
-    await openStage({
-      file: "",
-      scenario,
-      other: undefined,
-      build: { pad: true, hosted: false },
-      wires: await realWires(systemClock, seed),
-      log: silentLog,
-      onCommit: undefined,
-      alter: undefined,
-    }),
-  );
 }

@@ -11,22 +11,20 @@ import { silentLog } from "../../../src/core/log.ts";
 import { AS_SET } from "../../app/bridge/as-set.ts";
 import { must } from "../../devices/bench.ts";
 
-const SEED = 1;
-
 export interface StationOfTest {
   readonly stage: Stage;
   close(): Promise<void>;
 }
 
-/** A station that listens at this path of the file system. */
-export async function openStation(socket: string): Promise<StationOfTest> {
+/** A station that listens at this path of the file system; the same for the same seed, as far as dice decide. */
+export async function openStation(socket: string, seed: number): Promise<StationOfTest> {
   const stage = must(
     await openStage({
       file: "",
       scenario: benchScenario("generic"),
       other: undefined,
       build: { pad: true, hosted: false },
-      wires: await realWires(systemClock, SEED),
+      wires: await realWires(systemClock, seed),
       log: silentLog,
       onCommit: undefined,
       alter: undefined,

@@ -21,7 +21,7 @@ let station: StationOfTest;
 let kiosk: Kiosk;
 let ear: Tap;
 beforeAll(async () => {
-  station = await openStation(folder.socket);
+  station = await openStation(folder.socket, 1);
   kiosk = await openKiosk({
     socket: folder.socket,
     folder: await builtPage(),

@@ -2,13 +2,14 @@
  * Letters that are to be sent: one sealed file each, so that none is lost by a power cut and none can be read by who takes
  * the disk. A letter that is given up leaves a note of when and why, and nothing of what it said or to whom.
  */
-import { mkdir, open, readdir, readFile, rename, rm } from "node:fs/promises";
+import { mkdir, open, readdir, readFile, rm } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
 import type { Clock, RandomBytes } from "../../../core/clock.ts";
 import { fault, FAULTS, type FaultCode } from "../../../core/faults.ts";
 import { failed, ok, type Result } from "../../../core/result.ts";
 import { seal, subKey, unseal } from "../../../core/seal.ts";
+import { writeSynced } from "../../synced-file.ts";
 
 const letterShape = z.strictObject({
   to: z.string(),
@@ -81,17 +82,9 @@ export async function openOutbox(parts: OutboxParts): Promise<Result<Outbox>> {
     return path.join(directory, `${at}-${String(number % SERIALS).padStart(3, "0")}.${kind}`);
   };
 
-  /** Written, synced, named, and the name synced: after that a power cut takes nothing. */
+  /** When it is done, a power cut takes nothing. */
   async function write(file: string, bytes: Uint8Array): Promise<void> {
-    const part = `${file}.part`;
-    const handle = await open(part, "w", 0o600);
-    try {
-      await handle.writeFile(bytes);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    await rename(part, file);
+    await writeSynced(file, bytes);
     await syncDirectory();
   }
 

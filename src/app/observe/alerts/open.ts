@@ -5,7 +5,6 @@ import type { StationConfig } from "../../config.ts";
 import type { Status } from "../status.ts";
 import { openCourier, type Courier } from "./courier.ts";
 import { alertStore } from "./store.ts";
-import type { AlertLimits } from "./table.ts";
 import { alertWays } from "./ways.ts";
 
 export interface AlertsParts {
@@ -26,11 +25,8 @@ export async function openAlerts(config: StationConfig, parts: AlertsParts): Pro
   const ways = await alertWays({ options, mail: config.mail, beside, clock });
   if (!ways.ok) return ways;
   const store = alertStore(file, log);
-  return ok(openCourier({ store, ways: ways.value, limits: limitsOf(config), status, clock, log }));
-}
-
-/** When a station of this configuration is told of. */
-export function limitsOf({ observe, screen }: Pick<StationConfig, "observe" | "screen">): AlertLimits {
-  const { deviceSeconds = 60, acsSeconds = 120 } = observe.alerts ?? {};
-  return { deviceMs: deviceSeconds * 1000, acsMs: acsSeconds * 1000, hasScreen: screen !== undefined };
+  const { deviceSeconds, acsSeconds } = options;
+  const hasScreen = config.screen !== undefined;
+  const limits = { deviceMs: deviceSeconds * 1000, acsMs: acsSeconds * 1000, hasScreen };
+  return ok(openCourier({ store, ways: ways.value, limits, status, clock, log }));
 }

@@ -1,7 +1,9 @@
 /** What was told and what still waits, in one small file. */
-import { open, readFile, rename } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { z } from "zod";
+import { jsonOf } from "../../../core/json.ts";
 import type { Log } from "../../../core/log.ts";
+import { writeSynced } from "../../synced-file.ts";
 import { ALERTS, type Alert, type AlertName, type Told } from "./table.ts";
 
 export interface Kept {
@@ -52,7 +54,7 @@ export function alertStore(file: string, log: Log): AlertStore {
     },
     async write(what) {
       try {
-        await replace(file, JSON.stringify(what));
+        await writeSynced(file, JSON.stringify(what));
         isUnwritten = false;
       } catch (error) {
         // A disk that is full is no reason not to tell of it.
@@ -64,30 +66,8 @@ export function alertStore(file: string, log: Log): AlertStore {
   };
 }
 
-/** Written, synced, named: the old file or the new one is there, whenever the power goes. */
-async function replace(file: string, text: string): Promise<void> {
-  const part = `${file}.part`;
-  const handle = await open(part, "w", 0o600);
-  try {
-    await handle.writeFile(text);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-  await rename(part, file);
-}
-
 /** Of an error of the file system, its code; anything else is a bug. */
 function codeOf(error: unknown): string {
   if (error instanceof Error && "code" in error) return String(error.code);
   throw error;
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }

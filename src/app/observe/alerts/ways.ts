@@ -6,8 +6,7 @@ import type { MailOptions } from "../../adapters/mail/options.ts";
 import { smtpOf } from "../../adapters/mail/smtp-of.ts";
 import type { Send } from "../../adapters/mail/smtp.ts";
 import { postJson } from "../../bridge/webhook.ts";
-import { readText } from "../../config.ts";
-import { namedFile } from "../../named-file.ts";
+import { readSecret } from "../../secret-file.ts";
 import type { AlertOptions } from "../options.ts";
 import type { AlertWay } from "./courier.ts";
 import type { Alert } from "./table.ts";
@@ -39,10 +38,9 @@ export async function alertWays(parts: WaysParts): Promise<Result<Readonly<Recor
   }
   if (options.webhook !== undefined) {
     const { url, tokenFile } = options.webhook;
-    const token = tokenFile === undefined ? ok("") : await readText(namedFile(tokenFile, beside));
+    const token = await readSecret(tokenFile, beside);
     if (!token.ok) return token;
-    const [first = ""] = token.value.split(/\r?\n/, 1);
-    ways["webhook"] = webhookWay(url, first, options.station, clock);
+    ways["webhook"] = webhookWay(url, token.value, options.station, clock);
   }
   return ok(ways);
 }

@@ -1,5 +1,6 @@
 /** What leaves the station in a bundle for support: a log and a configuration without anybody, any item, any secret. Pure. */
 import { z } from "zod";
+import { jsonOf } from "../../../core/json.ts";
 import { LOG_EVENTS } from "../../../core/log.ts";
 
 /** Keys of a configuration whose texts say where a thing is or which it is, and nothing of anybody. */
@@ -95,13 +96,4 @@ function fieldsOf(frame: string): string {
   return [head.slice(0, 2), inHead, ...fields.map((field) => field.slice(0, 2))]
     .filter((part) => part !== undefined && /^(\d{2}|[A-Z]{2})$/.test(part))
     .join(" ");
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }

@@ -1,25 +1,17 @@
 /** Who comes, and who cannot go on. */
 import { PATRON_FLAGS } from "../../circulation.ts";
-import type { Limit } from "../view-model.ts";
+import { LIMITS } from "../view-model.ts";
 import { PANELS } from "../display.ts";
 import { forEach, type Example, type Examples } from "./example.ts";
 
 const ALL = ["borrow", "return", "account", "pay"] as const;
-const LIMITS = [
-  "off-line",
-  "returns-only",
-  "no-security",
-  "no-pad",
-  "no-scanner",
-  "no-payment",
-  "no-printer",
-  "paper-low",
-] as const satisfies readonly Limit[];
+/** That it catches up says also how much is left. */
+const LIMITS_ALONE = LIMITS.filter((limit) => limit !== "catching-up");
 
 export const welcome: Examples<"welcome"> = {
   usual: { screen: "welcome", lying: false, offers: ALL },
   "borrow-only": { screen: "welcome", lying: false, offers: ["borrow"] },
-  ...forEach(LIMITS, (limit) => ({
+  ...forEach(LIMITS_ALONE, (limit) => ({
     screen: "welcome",
     lying: false,
     limits: [limit],

@@ -1,34 +1,30 @@
 import type { JSX } from "preact";
 import type { Look } from "../../../core/contract/bridge.ts";
-import type { Securing } from "../../../core/contract/view-items.ts";
-import { itemName } from "../../words/items.ts";
-import { securityWay, securityWords, type SecurityWay } from "../../words/security.ts";
+import type { Items, ReturnsScreen } from "../../../core/contract/view-model.ts";
+import { securityStep, type SecurityWay } from "../../words/security.ts";
 import type { Words } from "../../words/words.ts";
 
 interface SecurityProps {
-  readonly screen: "items" | "returns";
-  readonly securing: Securing | undefined;
-  readonly items: readonly { readonly id: string; readonly title: string }[];
-  readonly devices: Look["devices"];
+  readonly look: Look;
+  readonly view: Items | ReturnsScreen;
   readonly words: Words;
 }
 
 /** The step that the gate looks for, while it is to be done: with which item, and how it is done at this station. */
-export function Security({ screen, securing, items, devices, words }: SecurityProps) {
-  const item = securing === undefined ? undefined : items[securing.line];
-  const way = securing === undefined ? undefined : securityWay(securing, devices);
-  if (item === undefined || way === undefined) return null;
-  const Picture = PICTURES[way];
+export function Security({ look, view, words }: SecurityProps) {
+  const step = securityStep(view, look.devices, words);
+  if (step === undefined) return null;
+  const Picture = PICTURES[step.way];
   return (
-    <figure class="cue" data-way={way}>
+    <figure class="cue" data-way={step.way}>
       <svg viewBox="0 0 240 130" aria-hidden="true">
         <Picture />
       </svg>
       <figcaption>
         <strong>
-          <bdi>{itemName(item, words)}</bdi>
+          <bdi>{step.item}</bdi>
         </strong>
-        <p>{securityWords(way, screen, words)}</p>
+        <p>{step.what}</p>
       </figcaption>
     </figure>
   );

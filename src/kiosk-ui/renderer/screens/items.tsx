@@ -24,7 +24,7 @@ export function Items({ look, view, words }: PartsOf<"items">) {
       }
     >
       {view.notice === undefined ? null : <NoticeLine notice={view.notice} words={words} />}
-      <Security screen="items" securing={view.securing} items={items} devices={look.devices} words={words} />
+      <Security look={look} view={view} words={words} />
       {items.length > 0 ? null : <Station look={look} view={view} />}
       <ItemList items={items} words={words} />
     </Frame>

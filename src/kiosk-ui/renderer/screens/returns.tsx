@@ -30,13 +30,7 @@ export function Returns({ look, view, words }: PartsOf<"returns">) {
       }
     >
       {view.notice === undefined ? null : <NoticeLine notice={view.notice} words={words} />}
-      <Security
-        screen="returns"
-        securing={view.securing}
-        items={view.items}
-        devices={look.devices}
-        words={words}
-      />
+      <Security look={look} view={view} words={words} />
       {view.items.length > 0 ? null : <Station look={look} view={view} />}
       {route === undefined ? null : <p class="route">{routeWords(route, words)}</p>}
       {view.printing ? <p class="notice">{t("returns.slip")}</p> : null}

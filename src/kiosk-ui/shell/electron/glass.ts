@@ -1,6 +1,7 @@
 import path from "node:path";
 import type * as ElectronModule from "electron";
 import type { BrowserWindow, IpcMainEvent, Session } from "electron";
+import { PAPERS } from "../../../core/contract/contrast.ts";
 import { end } from "../end.ts";
 import type { Denied, Glass, GlassHears, MakeGlass } from "../glass.ts";
 import type { PageFiles } from "../page-files.ts";
@@ -141,7 +142,7 @@ function openWindow({ BrowserWindow }: Electron, session: Session, hears: GlassH
     kiosk: true,
     frame: false,
     autoHideMenuBar: true,
-    backgroundColor: "#faf7f0",
+    backgroundColor: PAPERS[0],
     webPreferences: {
       session,
       preload: path.join(import.meta.dirname, "preload.cjs"),

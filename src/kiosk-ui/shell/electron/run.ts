@@ -5,6 +5,7 @@ import path from "node:path";
 import { createInterface } from "node:readline";
 import { z } from "zod";
 import { fault } from "../../../core/faults.ts";
+import { jsonOf } from "../../../core/json.ts";
 import { LOG_EVENTS, type LogEvent } from "../../../core/log.ts";
 import { failed, ok, type Result } from "../../../core/result.ts";
 import type { ShellParts } from "../keeper.ts";
@@ -41,19 +42,10 @@ export async function runElectron(
     child.kill("SIGTERM");
   });
   createInterface({ input: child.stdout }).on("line", (line) => {
+    // The browser says other things besides.
     const read = logged.safeParse(jsonOf(line));
     if (read.success) log(read.data.event, read.data.data);
   });
   const [code, signal]: unknown[] = await once(child, "exit");
   return isAsked ? ok(undefined) : failed(fault("screen.ended", `${program}: ${String(code ?? signal)}`));
-}
-
-/** Undefined for what the browser says besides. */
-function jsonOf(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }
