@@ -36,6 +36,9 @@ export const FOREIGN: Needed = [
   ["update-binfmts", "binfmt-support"],
 ];
 
+/** What tests of the fleet need. */
+export const BROKER: Needed = [["mosquitto", "mosquitto"]];
+
 function isThere(program: string): boolean {
   return (process.env["PATH"] ?? "").split(path.delimiter).some((folder) => {
     try {

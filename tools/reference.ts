@@ -2,6 +2,8 @@
 import { z } from "zod";
 import type { Row as BehaviourRow } from "../src/acs-sim/behaviours/row.ts";
 import { BEHAVIOURS } from "../src/acs-sim/behaviours/table.ts";
+import { COMMANDS } from "../src/app/fleet/command.ts";
+import { TOPICS } from "../src/app/fleet/topics.ts";
 import { ALERTS } from "../src/app/observe/alerts/table.ts";
 import { METRICS, sourceOf, type Domain, type MetricRow } from "../src/app/observe/metrics.ts";
 import { FAULTS } from "../src/core/faults.ts";
@@ -124,6 +126,32 @@ export function renderAlerts(): string {
         text,
         advice,
       ]),
+    ),
+  );
+}
+
+export function renderFleet(): string {
+  return page(
+    "# Topics of the fleet",
+    "",
+    "What goes over an MQTT broker (`fleet` in `station.yaml`), as JSON with QoS 1. Instants are milliseconds since 1970. Nothing",
+    "of it names a person, an item or a title.",
+    "",
+    table(
+      ["topic", "from", "retained", "what it says"],
+      Object.entries(TOPICS).map(([name, { from, retained, text }]) => [
+        `\`lectern/STATION/${name}\``,
+        from,
+        retained ? "yes" : "",
+        text,
+      ]),
+    ),
+    "",
+    "## Commands",
+    "",
+    table(
+      ["command", "what the station does"],
+      Object.entries(COMMANDS).map(([name, text]) => [`\`${name}\``, text]),
     ),
   );
 }

@@ -17,6 +17,7 @@ import {
   type DialectName,
 } from "../sip-client/dialects/index.ts";
 import { mailOptions } from "./adapters/mail/options.ts";
+import { fleetOptions } from "./fleet/options.ts";
 import { observeOptions } from "./observe/options.ts";
 import { receiptOptions } from "./receipt/options.ts";
 
@@ -265,6 +266,7 @@ export const stationSchema = z.strictObject({
     .describe("What the library decides: who may do what here, and how long things wait"),
   receipts: receiptOptions.prefault({}).describe("How slips look and read"),
   observe: observeOptions.prefault({}),
+  fleet: fleetOptions.optional(),
   mail: mailOptions.optional().describe("Where receipts are mailed through; without it none are"),
 });
 

@@ -29,6 +29,7 @@ export const TAKES_HOLD: Readonly<Record<string, "at-rest" | "restart">> = {
   "policy.checkout.protectMedia": "restart",
   receipts: "at-rest",
   observe: "restart",
+  fleet: "restart",
   mail: "restart",
 };
 
@@ -66,8 +67,10 @@ export interface ReloadParts {
   readonly log: Log;
 }
 
-/** Nobody is there: whatever changes now changes for the next person. */
 const RESTS: readonly ScreenName[] = ["welcome", "out-of-service"];
+
+/** Nobody is there: whatever changes now changes for the next person. */
+export const isAtRest = ({ view }: Pick<Flow, "view">): boolean => RESTS.includes(view.screen);
 
 export function openReloader({ begin, read, prepare, flow, condition, log }: ReloadParts): Reloader {
   let inForce = comparable(begin);
@@ -75,7 +78,7 @@ export function openReloader({ begin, read, prepare, flow, condition, log }: Rel
   let queue: Promise<unknown> = Promise.resolve();
 
   function takeAtRest(): void {
-    if (waiting === undefined || !RESTS.includes(flow.view.screen)) return;
+    if (waiting === undefined || !isAtRest(flow)) return;
     const take = waiting;
     waiting = undefined;
     take();

@@ -1,11 +1,8 @@
 import { flushCompileCache } from "node:module";
 import path from "node:path";
 import { readKey } from "../circulation/journal/key.ts";
-import { createInterface } from "node:readline";
 import { freshSeed, seededRandom, systemClock } from "../core/clock.ts";
-import type { ViewModel } from "../core/contract/view-model.ts";
 import { fault } from "../core/faults.ts";
-import { jsonOf } from "../core/json.ts";
 import { failed, ok, type Result } from "../core/result.ts";
 import { deviceHost } from "../devices/host/parent.ts";
 import { openStack } from "../devices/pad/session.ts";
@@ -30,6 +27,8 @@ import { endAsked } from "./end-asked.ts";
 import { openReceipts, type ReceiptsParts } from "./compose-receipts.ts";
 import { readText, type StationConfig } from "./config.ts";
 import { startDevices } from "./equipment.ts";
+import { stationActs } from "./fleet/acts.ts";
+import { openFleet } from "./fleet/open.ts";
 import { openAlerts } from "./observe/alerts/open.ts";
 import { openObserver, type Observer } from "./observe/observer.ts";
 import { openPages } from "./observe/open.ts";
@@ -38,6 +37,7 @@ import { readStation, type ReadStation } from "./read-station.ts";
 import { openReloader, type ReloadParts } from "./reload.ts";
 import { readRoster } from "./staff/roster.ts";
 import { badUsage } from "./sip/stdio.ts";
+import { onStandardStreams } from "./standard-streams.ts";
 import { readVersion } from "./version.ts";
 import { whenChanged } from "./when-changed.ts";
 
@@ -95,7 +95,7 @@ export async function runStation(options: StationOptions): Promise<number> {
     flushCompileCache();
     const tell = systemdTell(process.env, log);
     const notices = tellOfStation({ flow, vitals, tell, environment: process.env, clock: systemClock, log });
-    await endAsked();
+    await Promise.race([endAsked(), station.value.restart]);
     await notices.stopping();
     await farewell(flow);
   }
@@ -151,6 +151,8 @@ interface Running extends Pick<Station, "flow" | "stop">, Pick<ReloadParts, "pre
   readonly look: LookStore;
   /** What may not hang. */
   readonly vitals: readonly Vital[];
+  /** The station is to end, to be started again. */
+  readonly restart: Promise<void>;
 }
 
 /** What a station is told of its surroundings. Paths in its configuration count from `beside`. */
@@ -204,12 +206,13 @@ async function openStation(
   const equipment = startDevices(devices, { make: host.make, clock, random, log });
   const [pad] = equipment.by.rfid;
   const stack = pad === undefined ? undefined : openStack(pad, { id: pad.id, clock, log }, options);
+  const closing = openClosing(`${place.file}.out-of-service`);
   const station = composeStation({
     receipts: receipts.value.desk(equipment.by.printer[0]),
     client: client.value,
     devices: equipment.by,
     staff: firstStaff && (() => staff ?? firstStaff),
-    closing: openClosing(`${place.file}.out-of-service`),
+    closing,
     configuration,
     frames,
     stack,
@@ -230,14 +233,24 @@ async function openStation(
     { name: "acs", overdueMs: () => client.value.overdueMs },
     { name: "devices", overdueMs: () => host.overdueMs },
   ];
+  const { status } = observer;
+  const acts = stationActs({ closing, flow: station.flow, devices: equipment.by, clock });
+  const file = `${place.file}.fleet`;
+  const fleet = await openFleet(config, { status, act: acts.act, file, beside, clock, random, log });
+  if (!fleet.ok) {
+    await station.stop();
+    return fleet;
+  }
   const alerts = await openAlerts(config, {
-    status: observer.status,
+    status,
     file: `${place.file}.alerts`,
+    more: fleet.value.ways,
     beside,
     clock,
     log,
   });
   if (!alerts.ok) {
+    await fleet.value.stop();
     await station.stop();
     return alerts;
   }
@@ -247,9 +260,11 @@ async function openStation(
     flow: station.flow,
     look,
     vitals,
+    restart: acts.restart,
     async stop() {
       look.stop();
       await alerts.value.stop();
+      await fleet.value.stop();
       await station.stop();
     },
     async prepare({ library: name, branding, staff: section, policy: next, receipts: how }) {
@@ -295,21 +310,4 @@ async function staffOf(
 function mailOf({ mail, journal }: StationConfig, beside: string): ReceiptsParts["mail"] {
   if (mail === undefined || journal === undefined) return undefined;
   return { options: mail, key: stationPlace(journal, beside).key };
-}
-
-/** Views on standard output, intents from standard input: a screen for programs. */
-function onStandardStreams(flow: Flow): { close(): Promise<void> } {
-  const show = (view: ViewModel): void => void process.stdout.write(`${JSON.stringify(view)}\n`);
-  show(flow.view);
-  flow.onView(show);
-  const lines = createInterface({ input: process.stdin });
-  lines.on("line", (line) => {
-    const intent = jsonOf(line);
-    if (intent === undefined) {
-      process.stderr.write("lectern: a line on standard input is not JSON\n");
-      return;
-    }
-    flow.intent(intent);
-  });
-  return { close: () => Promise.resolve(lines.close()) };
 }

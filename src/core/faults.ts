@@ -426,6 +426,48 @@ export const FAULTS = {
     text: "Who is to be told of alerts does not want them in this form.",
     advice: "See what the program at observe.alerts.webhook.url expects: JSON, posted.",
   },
+  "fleet.no-broker": {
+    text: "The broker cannot be reached, or takes nothing.",
+    advice: "Check address, certificates and login; is the broker running? It is tried again.",
+  },
+  "fleet.no-answer": {
+    text: "The station does not answer to a command.",
+    advice:
+      "Does `lectern fleet watch` show it on-line? A station answers only to commands that its own key file has signed.",
+  },
+  "fleet.not-kept": {
+    text: "The station cannot write down that it obeyed a command, and does not obey it.",
+    advice: "See its disk: the file stands beside the journal.",
+  },
+  "fleet.no-signal": {
+    text: "The station has nothing by which it could be told from others.",
+    advice: "A lamp, or a pad with lamps or a beeper, is what shows it.",
+  },
+  "command.unreadable": {
+    text: "A command is not of the form that this version reads.",
+    advice: "Send it with `lectern fleet command` of the station's version.",
+  },
+  "command.unsigned": {
+    text: "A command is not signed by the key that this station obeys.",
+    advice: "Who may publish at the broker? If nobody of yours sent it, somebody else may.",
+  },
+  "command.elsewhere": {
+    text: "A command for another station came to this one.",
+    advice: "Somebody sends on what they heard: see who may publish at the broker.",
+  },
+  "command.replayed": {
+    text: "A command is not newer than the last one that was obeyed.",
+    advice: "Send it again. If nobody of yours sent it twice, somebody repeats what they heard.",
+  },
+  "command.stale": {
+    text: "A command was signed more than five minutes ago, or ahead.",
+    advice: "Send it again; else compare the clocks of station and sender.",
+  },
+  "command.key": {
+    text: "A key for commands cannot be used.",
+    advice:
+      "`lectern fleet keygen NAME` makes NAME (to sign with, for you alone) and NAME.pub (for stations).",
+  },
   "screen.no-page": {
     text: "The page for the screen is not there.",
     advice: "Build it: `npm run build:screen`; or name its folder with --page.",

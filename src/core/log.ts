@@ -192,6 +192,17 @@ export const LOG_EVENTS = {
     level: "warn",
     text: "The file of alerts could not be read or written: a restart may tell something twice, or not at all.",
   },
+  "fleet.connected": { level: "info", text: "Connected to the broker of the fleet." },
+  "fleet.away": { level: "warn", text: "The broker of the fleet is away; once for each absence." },
+  "fleet.command": { level: "info", text: "A signed command is obeyed; `command` says which." },
+  "fleet.refused": {
+    level: "warn",
+    text: "A command that came over the broker was refused; `fault` says why, `times` how often since it was last said.",
+  },
+  "fleet.not-kept": {
+    level: "warn",
+    text: "The file of the fleet could not be read or written: no command is obeyed, and days may be told twice.",
+  },
   "flow.tries-used": {
     level: "warn",
     text: "Too many PINs or numbers were tried at this station: nobody is looked up for a while.",

@@ -5,6 +5,7 @@ import { registerConfig } from "./config.ts";
 import { registerDemo } from "./demo.ts";
 import { registerDevice } from "./device.ts";
 import { registerDoctor } from "./doctor.ts";
+import { registerFleet } from "./fleet.ts";
 import { registerJournal } from "./journal.ts";
 import { registerKiosk } from "./kiosk.ts";
 import { registerProfile } from "./profile.ts";
@@ -29,6 +30,7 @@ export const COMMANDS: readonly ((program: Command) => void)[] = [
   registerDemo,
   registerDevice,
   registerDoctor,
+  registerFleet,
   registerJournal,
   registerKiosk,
   registerProfile,

@@ -6,6 +6,7 @@ import { readKey } from "../../circulation/journal/key.ts";
 import type { Clock } from "../../core/clock.ts";
 import { FAULTS } from "../../core/faults.ts";
 import { suggest, type Path, type Problems } from "../../core/problems.ts";
+import { readPublicKey } from "../fleet/keys.ts";
 import { namedFile } from "../named-file.ts";
 import { isSlide } from "../bridge/slide-show.ts";
 import { readRoster } from "../staff/roster.ts";
@@ -40,6 +41,11 @@ export const NAMED_FILES: readonly { readonly at: readonly string[]; readonly ho
   { at: ["screen", "socket"], hold: holdPlace },
   { at: ["observe", "socket"], hold: holdPlace },
   { at: ["observe", "alerts", "webhook", "tokenFile"], hold: holdPassword },
+  { at: ["fleet", "broker", "passwordFile"], hold: holdPassword },
+  { at: ["fleet", "broker", "caFile"], hold: holdCertificate },
+  { at: ["fleet", "broker", "certificateFile"], hold: holdCertificate },
+  { at: ["fleet", "broker", "keyFile"], hold: holdPrivateKey },
+  { at: ["fleet", "commands", "keyFile"], hold: holdCommandKey },
   { at: ["branding", "logo"], hold: (named) => void textOf(named) },
   { at: ["branding", "covers", "directory"], hold: holdDirectory },
   { at: ["branding", "pictures", "directory"], hold: holdPictures },
@@ -55,7 +61,7 @@ export function holdFiles(data: unknown, notes: Notes): void {
     const written = wordAt(data, at);
     if (written !== undefined) hold({ ...notes, at, written, file: namedFile(written, notes.beside) });
   }
-  holdPair(data, notes);
+  for (const section of PAIRS) holdPair(data, section, notes);
 }
 
 function wordAt(data: unknown, at: readonly string[]): string | undefined {
@@ -151,10 +157,15 @@ function holdPrivateKey(named: Named): void {
   );
 }
 
-/** A certificate and the key that it is shown with. */
-function holdPair(data: unknown, { beside, problems }: Notes): void {
+/** Sections that name a certificate and the key that it is shown with. */
+const PAIRS: readonly (readonly string[])[] = [
+  ["acs", "tls"],
+  ["fleet", "broker"],
+];
+
+function holdPair(data: unknown, section: readonly string[], { beside, problems }: Notes): void {
   const [certificate, key] = ["certificateFile", "keyFile"].map((name) => {
-    const written = wordAt(data, ["acs", "tls", name]);
+    const written = wordAt(data, [...section, name]);
     if (written === undefined) return undefined;
     const read = tried(() => readFileSync(path.resolve(beside, written), "utf8"));
     return "is" in read ? read.is : undefined;
@@ -163,11 +174,21 @@ function holdPair(data: unknown, { beside, problems }: Notes): void {
   const pair = tried(() => new X509Certificate(certificate).checkPrivateKey(createPrivateKey(key)));
   if ("is" in pair && !pair.is) {
     problems.add(
-      ["acs", "tls", "keyFile"],
+      [...section, "keyFile"],
       "is not the key of certificateFile",
       "name the two that belong together",
     );
   }
+}
+
+function holdCommandKey(named: Named): void {
+  const text = textOf(named);
+  if (text === undefined || readPublicKey(text, named.written).ok) return;
+  named.problems.add(
+    named.at,
+    `${named.written} holds no public key of Ed25519`,
+    "name the file NAME.pub that lectern fleet keygen made",
+  );
 }
 
 function holdJournalKey({ problems, at, file }: Named): void {

@@ -1,36 +1,16 @@
 /** A status as lines for a terminal. Pure. */
-import { FAULTS } from "../../core/faults.ts";
-import { isFaultCode } from "./seen.ts";
+import { painted, said, span, type Glass, type Line, type Tone } from "./glass.ts";
 import type { DeviceStatus, Status } from "./status.ts";
 
-/** How a line is to be seen: what is well, what staff should see to, what does not work. */
-type Tone = "plain" | "good" | "soon" | "bad" | "faint";
-
-interface Line {
-  readonly tone: Tone;
-  readonly text: string;
-}
-
-export interface Glass {
-  readonly columns: number;
-  readonly rows: number;
-  readonly colour: boolean;
-}
-
-/** SGR of ECMA-48; the marks before a line say the same without colour. */
-const SGR: Readonly<Record<Tone, string>> = { plain: "", good: "32", soon: "33", bad: "1;31", faint: "2" };
-const MARKS: Readonly<Record<Tone, string>> = { plain: " ", good: " ", soon: "!", bad: "X", faint: " " };
-
 /** At most `rows` lines of at most `columns` characters; the newest faults go first where there is no room. */
-export function linesOf(status: Status, { columns, rows, colour }: Glass): readonly string[] {
+export function linesOf(status: Status, glass: Glass): readonly string[] {
   const head = [...headLines(status), ...deviceLines(status), ...journalLines(status), ...countLines(status)];
-  const room = Math.max(0, rows - head.length - 1);
+  const room = Math.max(0, glass.rows - head.length - 1);
   const faults = faultLines(status).slice(0, room);
-  const all = faults.length === 0 ? head : [...head, heading("Last faults, newest first"), ...faults];
-  return all.slice(0, rows).map(({ tone, text }) => {
-    const cut = `${MARKS[tone]} ${text}`.slice(0, columns).trimEnd();
-    return colour && SGR[tone] !== "" ? `\u001b[${SGR[tone]}m${cut}\u001b[0m` : cut;
-  });
+  return painted(
+    faults.length === 0 ? head : [...head, heading("Last faults, newest first"), ...faults],
+    glass,
+  );
 }
 
 const heading = (text: string): Line => ({ tone: "faint", text });
@@ -118,19 +98,3 @@ function faultLines({ at, faults }: Status): Line[] {
 }
 
 const because = (code: string | null): string => (code === null ? "" : `: ${said(code)}`);
-
-/** A code in words, where it has some. */
-const said = (code: string): string => (isFaultCode(code) ? FAULTS[code].text : code);
-
-const UNITS = [
-  ["d", 86_400_000],
-  ["h", 3_600_000],
-  ["min", 60_000],
-  ["s", 1000],
-] as const;
-
-/** `3 min`: the biggest unit that is not 0. */
-function span(ms: number): string {
-  const [unit, length] = UNITS.find(([, length]) => ms >= length) ?? UNITS[3];
-  return `${Math.max(0, Math.floor(ms / length))} ${unit}`;
-}

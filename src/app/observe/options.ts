@@ -1,5 +1,8 @@
 import { z } from "zod";
 
+/** For so long something may be away before somebody is told, seconds, where nothing else is said. */
+export const USUAL_PATIENCE = { deviceSeconds: 60, acsSeconds: 120 } as const;
+
 const alerts = z
   .strictObject({
     station: z
@@ -28,13 +31,13 @@ const alerts = z
       .number()
       .min(10)
       .max(86_400)
-      .default(60)
+      .default(USUAL_PATIENCE.deviceSeconds)
       .describe("For so long a device may be away or in trouble before somebody is told"),
     acsSeconds: z
       .number()
       .min(10)
       .max(86_400)
-      .default(120)
+      .default(USUAL_PATIENCE.acsSeconds)
       .describe("For so long the library system may be away before somebody is told"),
   })
   .describe("Who is told when something needs somebody; without it nobody is");

@@ -6,6 +6,7 @@ import { failed, ok, type Result } from "../../core/result.ts";
 import { readPage } from "../bridge/pages.ts";
 import { readYaml, stationSchema } from "../config.ts";
 import { badUsage, endQuietlyWithReader } from "../sip/stdio.ts";
+import { ANEW, glassOf } from "./glass.ts";
 import { linesOf } from "./lines.ts";
 import type { Status } from "./status.ts";
 
@@ -17,28 +18,21 @@ export interface StatusOptions {
 }
 
 const EVERY_MS = 1000;
-/** What is there without a terminal that says otherwise. */
-const GLASS = { columns: 80, rows: 24 } as const;
-/** Home, and what is below erased (ECMA-48: CUP, ED). */
-const ANEW = "\u001b[H\u001b[J";
 
 /** Answers the exit code: 0 if somebody could be served, 1 if not, 2 where nobody answers. */
 export async function runStatus(options: StatusOptions): Promise<number> {
   const socket = await socketOf(options);
   if (!socket.ok) return badUsage(socket.fault);
   endQuietlyWithReader();
-  const { isTTY, columns, rows } = process.stdout;
-  const isLive = isTTY && !options.once && !options.json;
+  const isLive = process.stdout.isTTY && !options.once && !options.json;
   for (;;) {
     const status = await askStatus(socket.value);
     if (!status.ok && !isLive) return badUsage(status.fault);
-    const glass = isTTY ? { columns, rows: isLive ? rows - 1 : Infinity } : { ...GLASS, rows: Infinity };
-    const colour = isTTY && (process.env["NO_COLOR"] ?? "") === "";
     const text = !status.ok
       ? status.fault.detail
       : options.json
         ? JSON.stringify(status.value)
-        : linesOf(status.value, { ...glass, colour }).join("\n");
+        : linesOf(status.value, glassOf(isLive)).join("\n");
     process.stdout.write(`${isLive ? ANEW : ""}${text}\n`);
     if (!isLive) return status.ok && status.value.health.ready ? 0 : 1;
     await sleep(systemClock, EVERY_MS);

@@ -1,9 +1,7 @@
 /** What was told and what still waits, in one small file. */
-import { readFile } from "node:fs/promises";
 import { z } from "zod";
-import { jsonOf } from "../../../core/json.ts";
 import type { Log } from "../../../core/log.ts";
-import { writeSynced } from "../../synced-file.ts";
+import { keptFile } from "../../kept-file.ts";
 import { ALERTS, type Alert, type AlertName, type Told } from "./table.ts";
 
 export interface Kept {
@@ -16,7 +14,7 @@ export interface AlertStore {
   /** Nothing where there is no file, or one that is not of this making. */
   read(): Promise<Kept>;
   /** On disk when it is done; that it could not be is logged, once until it can again. */
-  write(kept: Kept): Promise<void>;
+  write(kept: Kept): Promise<unknown>;
 }
 
 const names = Object.keys(ALERTS) as [AlertName, ...AlertName[]];
@@ -27,47 +25,15 @@ const alert = z.strictObject({
   fault: z.string().nullable(),
   at: z.number(),
 });
-const kept = z.strictObject({
+const schema = z.strictObject({
   told: z.record(z.string(), z.strictObject({ stands: z.boolean(), level: z.number(), at: z.number() })),
-  waiting: z.record(z.string(), z.array(alert)),
+  waiting: z.record(z.string(), z.array(alert).readonly()),
 });
 
 const NOTHING: Kept = { told: {}, waiting: {} };
 
+/** A disk that is full is no reason not to tell of it: what cannot be kept is told all the same. */
 export function alertStore(file: string, log: Log): AlertStore {
-  let isUnwritten = false;
-
-  return {
-    async read() {
-      let text: string;
-      try {
-        text = await readFile(file, "utf8");
-      } catch (error) {
-        const code = codeOf(error);
-        if (code !== "ENOENT") log("alert.not-kept", { code });
-        return NOTHING;
-      }
-      const read = kept.safeParse(jsonOf(text));
-      if (read.success) return read.data;
-      log("alert.not-kept", { code: "unreadable" });
-      return NOTHING;
-    },
-    async write(what) {
-      try {
-        await writeSynced(file, JSON.stringify(what));
-        isUnwritten = false;
-      } catch (error) {
-        // A disk that is full is no reason not to tell of it.
-        const code = codeOf(error);
-        if (!isUnwritten) log("alert.not-kept", { code });
-        isUnwritten = true;
-      }
-    },
-  };
-}
-
-/** Of an error of the file system, its code; anything else is a bug. */
-function codeOf(error: unknown): string {
-  if (error instanceof Error && "code" in error) return String(error.code);
-  throw error;
+  const kept = keptFile(file, schema, (code) => log("alert.not-kept", { code }));
+  return { read: async () => (await kept.read()) ?? NOTHING, write: (what) => kept.write(what) };
 }

@@ -72,7 +72,7 @@ function webhookWay(url: string, token: string, station: string, clock: Clock): 
 }
 
 /** What is posted: the alert, and the same in words as `text`, which chat programs show. */
-const alertBody = (alert: Alert, station: string): object => {
+export const alertBody = (alert: Alert, station: string): object => {
   const { subject, text } = alertWords(alert, station);
   return { station, ...alert, text: `${subject}\n${text}` };
 };
