@@ -6,14 +6,19 @@ import path from "node:path";
 /** Programs by their names, and the package that has each. */
 export type Needed = readonly (readonly [program: string, debianPackage: string])[];
 
-/** What tests of the screen need. */
-const SCREEN: Needed = [
+/** What the fleet's tests need. */
+export const BROKER: Needed = [["mosquitto", "mosquitto"]];
+
+/** What the tests need. */
+const TESTS: Needed = [
   ["chromium", "chromium"],
   ["Xvfb", "xvfb"],
   ["openbox", "openbox"],
   ["xdotool", "xdotool"],
   ["espeak-ng", "espeak-ng"],
   ["systemd-analyze", "systemd"],
+  ["openssl", "openssl"],
+  ...BROKER,
 ];
 
 /** What `npm run package` needs, for both architectures on either. */
@@ -36,9 +41,6 @@ export const FOREIGN: Needed = [
   ["update-binfmts", "binfmt-support"],
 ];
 
-/** What tests of the fleet need. */
-export const BROKER: Needed = [["mosquitto", "mosquitto"]];
-
 function isThere(program: string): boolean {
   return (process.env["PATH"] ?? "").split(path.delimiter).some((folder) => {
     try {
@@ -54,7 +56,7 @@ function isThere(program: string): boolean {
  * Installs what is missing, as root; answers what a person has to do where that cannot be done here, undefined where
  * everything is there.
  */
-export function prepareDebian(needed = SCREEN, whose = "Tests of the screen need"): string | undefined {
+export function prepareDebian(needed = TESTS, whose = "Tests need"): string | undefined {
   const missing = needed.filter(([program]) => !isThere(program)).map(([, name]) => name);
   if (missing.length === 0) return undefined;
   const command = `apt-get install -y --no-install-recommends ${missing.join(" ")}`;

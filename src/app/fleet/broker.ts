@@ -52,22 +52,9 @@ type Away = Fault<"fleet.no-broker">;
 const away = (detail: string): Away => fault("fleet.no-broker", detail);
 
 function dial({ url, own, guest, signal, clock }: Dialled): Promise<Result<Line, Away>> {
-  const { will } = guest;
-  const client = connect(url, {
-    ...own,
-    clientId: guest.id,
-    // Every broker speaks 3.1.1.
-    protocolVersion: 4,
-    clean: true,
-    keepalive: KEEP_ALIVE_SECONDS,
-    connectTimeout: CONNECT_MS,
-    // A line that is over is over: what waits is kept by its sender, and nothing is kept twice.
-    reconnectPeriod: 0,
-    queueQoSZero: false,
-    ...(will === undefined
-      ? {}
-      : { will: { topic: will.topic, payload: Buffer.from(will.text), qos: 1, retain: will.retained } }),
-  });
+  const made = clientOf(url, own, guest);
+  if (!made.ok) return Promise.resolve(made);
+  const client = made.value;
   let why = "the broker ended it";
   client.on("error", (error) => {
     why = wordOf(error);
@@ -98,6 +85,31 @@ function dial({ url, own, guest, signal, clock }: Dialled): Promise<Result<Line,
   return open.finally(() => signal.removeEventListener("abort", end));
 }
 
+function clientOf(url: string, own: IClientOptions, { id, will }: Guest): Result<MqttClient, Away> {
+  const options: IClientOptions = {
+    ...own,
+    clientId: id,
+    // Every broker speaks 3.1.1.
+    protocolVersion: 4,
+    clean: true,
+    keepalive: KEEP_ALIVE_SECONDS,
+    connectTimeout: CONNECT_MS,
+    // A line that is over is over: what waits is kept by its sender, and nothing is kept twice.
+    reconnectPeriod: 0,
+    queueQoSZero: false,
+  };
+  if (will !== undefined) {
+    options.will = { topic: will.topic, payload: Buffer.from(will.text), qos: 1, retain: will.retained };
+  }
+  try {
+    return ok(connect(url, options));
+  } catch (error) {
+    // Certificates that TLS cannot use are refused before anything is sent.
+    if (error instanceof Error && "code" in error) return failed(away(wordOf(error)));
+    throw error;
+  }
+}
+
 function lineOf(client: MqttClient, closed: Promise<string>, clock: Clock): Line {
   const destroy = (): void => void client.end(true);
   return {
@@ -121,7 +133,20 @@ function publish(client: MqttClient, { topic, text, retained }: Message): Promis
   });
 }
 
-/** A code of the operating system or of TLS, else what the client says. */
+/** What codes of TLS mean here. */
+const TLS_WORDS: readonly (readonly [code: RegExp, text: string])[] = [
+  [/ALERT_(CERTIFICATE_REQUIRED|HANDSHAKE_FAILURE)/, "the broker wants a certificate of the station"],
+  [/_ALERT_/, "the broker does not take the certificate that the station shows"],
+  [/SELF_SIGNED|UNABLE_TO/, "the broker's certificate is not signed by whom caFile names"],
+  [/ALTNAME/, "the broker's certificate is for another name"],
+  [/^CERT_/, "the broker's certificate does not hold at the date of this machine"],
+  [/^ERR_OSSL_/, "certificate or key cannot be used"],
+];
+
+/** A code of TLS in words, one of the operating system, else what the client says. */
 function wordOf(error: Error): string {
-  return "code" in error && typeof error.code === "string" ? error.code : error.message;
+  if (!("code" in error) || typeof error.code !== "string") return error.message;
+  const { code } = error;
+  const words = TLS_WORDS.find(([is]) => is.test(code));
+  return words === undefined ? code : `${words[1]} (${code})`;
 }

@@ -1,11 +1,12 @@
 import { generateKeyPairSync } from "node:crypto";
 import type { CommandName } from "../../../src/app/fleet/command.ts";
+import type { DialBroker } from "../../../src/app/fleet/line.ts";
 import { openMember, type Member } from "../../../src/app/fleet/member.ts";
 import type { Kept } from "../../../src/app/fleet/store.ts";
 import { openCourier } from "../../../src/app/observe/alerts/courier.ts";
 import type { Kept as KeptAlerts } from "../../../src/app/observe/alerts/store.ts";
 import type { Status } from "../../../src/app/observe/status.ts";
-import { seededRandom, virtualClock } from "../../../src/core/clock.ts";
+import { seededRandom, virtualClock, type VirtualClock } from "../../../src/core/clock.ts";
 import type { LogData, LogEvent } from "../../../src/core/log.ts";
 import { ok } from "../../../src/core/result.ts";
 import { pass } from "../../../src/core/virtual-time.ts";
@@ -15,10 +16,8 @@ import { fakeBroker } from "./fake-broker.ts";
 export const LIMITS = { deviceMs: 60_000, acsMs: 120_000, hasScreen: true };
 export const KEYS = generateKeyPairSync("ed25519");
 
-/** A station of the fleet over a broker in memory, in virtual time. */
-export function member() {
-  const clock = virtualClock(WELL.at);
-  const broker = fakeBroker();
+/** A station of the fleet at a broker, in virtual time. */
+export function memberAt(dial: DialBroker, clock: VirtualClock) {
   const world: { status: Status; isFull: boolean } = { status: WELL, isFull: false };
   /** What outlives the station. */
   const disk: { fleet: Kept | undefined; alerts: KeptAlerts } = {
@@ -33,7 +32,7 @@ export function member() {
   async function open(): Promise<Pick<Member, "stop">> {
     const opened = await openMember({
       station: "entrance",
-      dial: broker.dial,
+      dial,
       store: {
         read: () => Promise.resolve(disk.fleet),
         write(kept) {
@@ -74,9 +73,16 @@ export function member() {
     };
   }
 
+  return { world, disk, done, logged, open };
+}
+
+/** A station of the fleet over a broker in memory, in virtual time. */
+export function member() {
+  const clock = virtualClock(WELL.at);
+  const broker = fakeBroker();
   const heard = (name: string): unknown[] =>
     broker.taken
       .filter(({ topic }) => topic === `lectern/entrance/${name}`)
       .map(({ text }): unknown => JSON.parse(text));
-  return { clock, broker, world, disk, done, logged, open, heard, pass: (ms: number) => pass(clock, ms) };
+  return { ...memberAt(broker.dial, clock), clock, broker, heard, pass: (ms: number) => pass(clock, ms) };
 }

@@ -6,6 +6,8 @@ import { promisify } from "node:util";
 import { expect, it, onTestFinished } from "vitest";
 import { openLog } from "../../../src/app/adapters/log.ts";
 import { readPage } from "../../../src/app/bridge/pages.ts";
+import type { State } from "../../../src/app/fleet/messages.ts";
+import { stateOf } from "../../../src/app/fleet/state.ts";
 import { alertsOf, type Alert } from "../../../src/app/observe/alerts/table.ts";
 import { alertWords } from "../../../src/app/observe/alerts/words.ts";
 import { writeBundle } from "../../../src/app/observe/bundle/run.ts";
@@ -46,19 +48,23 @@ journal: { file: journal, keyFile: key }
 observe: { socket: observe.sock }
 `;
 
+/** Whatever is away is told of at once. */
+const LIMITS = { deviceMs: -1, acsMs: -1, hasScreen: true };
+
 it("knows what to look for", () => {
   expect(SECRETS.length).toBeGreaterThan(100);
   expect(secretsIn("|AA21234000000018|AD1234|").toSorted()).toEqual(["1234", "21234000000018"].toSorted());
   expect(secretsIn("12345 0.1234 of 31234000099999")).toEqual([]);
 });
 
-it("tells nobody and no item in log, metrics, status, alerts or bundle, over all that people do in the plays", async () => {
+it("tells nobody and no item in log, metrics, status, alerts, fleet or bundle, over all that people do in the plays", async () => {
   const folder = mkdtempSync(path.join(tmpdir(), "lectern-nobody-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const at = (name: string): string => path.join(folder, name);
   const observer = openObserver({ log: openLog(at("log"), "debug"), clock: systemClock, version: "0.1.0" });
   const pages = must(await openPages(observeOptions.parse({ socket: "observe.sock" }), folder, observer));
   const alerts: Alert[] = [];
+  const states: State[] = [];
   const asked: Promise<Status>[] = [];
   for (const play of PLAYS) {
     const { played } = await simulate(await shipped(play), {
@@ -72,7 +78,8 @@ it("tells nobody and no item in log, metrics, status, alerts or bundle, over all
   }
   const status = must(await askStatus(at("observe.sock")));
   for (const each of [...(await Promise.all(asked)), status]) {
-    alerts.push(...alertsOf({}, each, { deviceMs: -1, acsMs: -1, hasScreen: true }).alerts);
+    alerts.push(...alertsOf({}, each, LIMITS).alerts);
+    states.push(stateOf(each, LIMITS));
   }
   writeFileSync(at("station.yaml"), CONFIG);
   const inside = must(
@@ -89,7 +96,7 @@ it("tells nobody and no item in log, metrics, status, alerts or bundle, over all
   const words = alerts.map((alert) => Object.values(alertWords(alert, "entrance")).join("\n"));
   expect(alerts.map(({ alert }) => alert)).toEqual(expect.arrayContaining(["device-gone", "acs-away"]));
   const lines = linesOf(status, { columns: 200, rows: 100, colour: false });
-  const told = [metrics, JSON.stringify(status), ...lines, ...words, bundle].join("\n");
+  const told = [metrics, JSON.stringify([status, states]), ...lines, ...words, bundle].join("\n");
   expect(secretsIn(told)).toEqual([]);
   // What was done was counted: it is not for want of anything to tell.
   for (const what of ["loans", "returns", "renewals", "payments", "refusals", "exceptions", "visits"]) {

@@ -18,9 +18,18 @@ function* valuesOf(data: unknown, key = ""): Generator<string> {
 /** Of the sample library, each once. */
 export const SECRETS: readonly string[] = [...new Set(valuesOf(parse(readFileSync(SAMPLE, "utf8"))))];
 
-/** Those that stand in a text; a PIN is not looked for within a longer number. */
+/** What is short may be part of something else: a PIN of a longer number, the card `reader` of `station.no-reader`. */
+const ALONE: readonly (readonly [secret: RegExp, before: string, after: string])[] = [
+  [/^\d{1,8}$/, String.raw`(?<![\d.])`, String.raw`(?!\d)`],
+  [/^[a-z]{1,8}$/, String.raw`(?<![\w.-])`, String.raw`(?![\w.-])`],
+];
+
+/** Those that stand in a text. */
 export function secretsIn(text: string, secrets: readonly string[] = SECRETS): readonly string[] {
-  return secrets.filter((secret) =>
-    /^\d{1,8}$/.test(secret) ? new RegExp(`(?<![\\d.])${secret}(?!\\d)`).test(text) : text.includes(secret),
-  );
+  return secrets.filter((secret) => {
+    const [, before, after] = ALONE.find(([is]) => is.test(secret)) ?? [];
+    return before === undefined || after === undefined
+      ? text.includes(secret)
+      : new RegExp(`${before}${secret}${after}`).test(text);
+  });
 }
