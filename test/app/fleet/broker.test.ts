@@ -157,7 +157,12 @@ it("loses no alert while a real broker is away for an hour of the station's cloc
   const broker = closing(await mosquitto(FOR_ALL));
   const clock = virtualClock(WELL.at);
   const dial = must(await brokerOf({ url: broker.url }, "/", clock));
-  const { world: now, disk, logged, open: openStation } = memberAt(dial, clock);
+  const {
+    world: now,
+    disk,
+    logged,
+    open: openStation,
+  } = memberAt({ station: "entrance", dial, clock, seed: 1 });
   /** The station's time goes on beside that of the sockets. */
   const passUntil = async (isSo: () => boolean): Promise<void> => {
     while (!isSo()) {

@@ -6,7 +6,7 @@ import type { Kept } from "../../../src/app/fleet/store.ts";
 import { openCourier } from "../../../src/app/observe/alerts/courier.ts";
 import type { Kept as KeptAlerts } from "../../../src/app/observe/alerts/store.ts";
 import type { Status } from "../../../src/app/observe/status.ts";
-import { seededRandom, virtualClock, type VirtualClock } from "../../../src/core/clock.ts";
+import { seededRandom, virtualClock, type Clock } from "../../../src/core/clock.ts";
 import type { LogData, LogEvent } from "../../../src/core/log.ts";
 import { ok } from "../../../src/core/result.ts";
 import { pass } from "../../../src/core/virtual-time.ts";
@@ -16,8 +16,15 @@ import { fakeBroker } from "./fake-broker.ts";
 export const LIMITS = { deviceMs: 60_000, acsMs: 120_000, hasScreen: true };
 export const KEYS = generateKeyPairSync("ed25519");
 
-/** A station of the fleet at a broker, in virtual time. */
-export function memberAt(dial: DialBroker, clock: VirtualClock) {
+export interface MemberAt {
+  readonly station: string;
+  readonly dial: DialBroker;
+  readonly clock: Clock;
+  readonly seed: number;
+}
+
+/** A station of the fleet at a broker; what it is asked for is what a test says. */
+export function memberAt({ station, dial, clock, seed }: MemberAt) {
   const world: { status: Status; isFull: boolean } = { status: WELL, isFull: false };
   /** What outlives the station. */
   const disk: { fleet: Kept | undefined; alerts: KeptAlerts } = {
@@ -31,7 +38,7 @@ export function memberAt(dial: DialBroker, clock: VirtualClock) {
 
   async function open(): Promise<Pick<Member, "stop">> {
     const opened = await openMember({
-      station: "entrance",
+      station,
       dial,
       store: {
         read: () => Promise.resolve(disk.fleet),
@@ -48,7 +55,7 @@ export function memberAt(dial: DialBroker, clock: VirtualClock) {
         return Promise.resolve(ok(undefined));
       },
       clock,
-      random: seededRandom(1),
+      random: seededRandom(seed),
       log,
     });
     const courier = openCourier({
@@ -84,5 +91,11 @@ export function member() {
     broker.taken
       .filter(({ topic }) => topic === `lectern/entrance/${name}`)
       .map(({ text }): unknown => JSON.parse(text));
-  return { ...memberAt(broker.dial, clock), clock, broker, heard, pass: (ms: number) => pass(clock, ms) };
+  return {
+    ...memberAt({ station: "entrance", dial: broker.dial, clock, seed: 1 }),
+    clock,
+    broker,
+    heard,
+    pass: (ms: number) => pass(clock, ms),
+  };
 }
