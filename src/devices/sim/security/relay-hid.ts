@@ -2,6 +2,7 @@
 import { z } from "zod";
 import type { Clock } from "../../../core/clock.ts";
 import { ok } from "../../../core/result.ts";
+import { bytesOf } from "../../hex.ts";
 import type { HidTransport } from "../../transports/transport.ts";
 import type { PeerDefinition } from "../definition.ts";
 import { simulatedHid, type HidBehaviour, type HidFarEnd } from "../lines/hid.ts";
@@ -16,6 +17,12 @@ export interface HidRelayPeer {
   hang(on: boolean): void;
 }
 
+/** One feature report of eight bytes, as boards made of V-USB's example hid-data have it; of this one it was not read out. */
+const USBRELAY_REPORTS = "06 00 FF 09 01 A1 01 15 00 26 FF 00 75 08 95 08 09 00 B2 02 01 C0";
+/** Eight bytes each way, as its commands are long; its own was not read out. */
+const CH551_REPORTS =
+  "06 00 FF 09 01 A1 01 09 02 15 00 26 FF 00 75 08 95 08 81 06 09 02 15 00 26 FF 00 75 08 95 08 91 06 C0";
+
 /** USBRelay (dcttech): `FF n` on, `FD n` off, `FE` and `FC` for all; feature report 01 tells its name and the relays. */
 export function usbRelayPeer(name: string, count: number, clock: Clock): HidRelayPeer {
   return hidRelays(name, count, clock, (relays) => {
@@ -26,7 +33,7 @@ export function usbRelayPeer(name: string, count: number, clock: Clock): HidRela
       return true;
     };
     return {
-      descriptor: new Uint8Array(0),
+      descriptor: bytesOf(USBRELAY_REPORTS) ?? new Uint8Array(0),
       output: take,
       setFeature: take,
       // As hidraw gives it: the name from the first byte on, the relays in the eighth.
@@ -39,7 +46,7 @@ export function usbRelayPeer(name: string, count: number, clock: Clock): HidRela
 /** Ucreatefun HIDRelay (CH551): `F1` to `F8` on, `01` to `08` off, `F9` and `09` for all. It cannot be asked. */
 export function ch551Peer(name: string, count: number, clock: Clock): HidRelayPeer {
   return hidRelays(name, count, clock, (relays) => ({
-    descriptor: new Uint8Array(0),
+    descriptor: bytesOf(CH551_REPORTS) ?? new Uint8Array(0),
     output([, op = 0]) {
       const relay = op & 0x0f;
       if (relay < 1 || relay > 9 || (op >> 4 !== 0 && op >> 4 !== 0x0f)) return true;
