@@ -34,9 +34,9 @@ import { openObserver, type Observer } from "./observe/observer.ts";
 import { openPages } from "./observe/open.ts";
 import { openAt, stationPlace, type Place } from "./journal/place.ts";
 import { readStation, type ReadStation } from "./read-station.ts";
+import { refuse } from "./refuse.ts";
 import { openReloader, type ReloadParts } from "./reload.ts";
 import { readRoster } from "./staff/roster.ts";
-import { badUsage } from "./sip/stdio.ts";
 import { onStandardStreams } from "./standard-streams.ts";
 import { readVersion } from "./version.ts";
 import { whenChanged } from "./when-changed.ts";
@@ -54,12 +54,11 @@ const FAREWELL_MS = 3000;
 /** `lectern station`; answers the exit code when the station was told to end. */
 export async function runStation(options: StationOptions): Promise<number> {
   const read = await readStation(options.config);
-  if (!read.ok) return badUsage(read.fault);
+  if (!read.ok) return refuse(read.fault, process.env);
   const { screen } = read.value.config;
   if (!options.headless && screen === undefined) {
-    return badUsage(
-      fault("config.invalid", "no screen can connect: add screen.socket, or start with --headless"),
-    );
+    const why = fault("config.invalid", "no screen can connect: add screen.socket, or start with --headless");
+    return refuse(why, process.env);
   }
   const observer = openObserver({
     log: openLog(options.log, options.debug ? "debug" : "info"),
@@ -70,11 +69,11 @@ export async function runStation(options: StationOptions): Promise<number> {
   const configuration = openCondition();
   const around = { beside: path.dirname(options.config), frames, configuration, observer, log };
   const pages = await openPages(read.value.config.observe, around.beside, observer);
-  if (!pages.ok) return badUsage(pages.fault);
+  if (!pages.ok) return refuse(pages.fault, process.env);
   const station = await openStation(read.value, around);
   if (!station.ok) {
     await pages.value.close();
-    return badUsage(station.fault);
+    return refuse(station.fault, process.env);
   }
   const { flow, look, prepare, vitals } = station.value;
   const reloader = openReloader({
@@ -104,7 +103,7 @@ export async function runStation(options: StationOptions): Promise<number> {
   if (face.ok) await face.value.close();
   await station.value.stop();
   await pages.value.close();
-  return face.ok ? 0 : badUsage(face.fault);
+  return face.ok ? 0 : refuse(face.fault, process.env);
 }
 
 function farewell(flow: Flow): Promise<void> {

@@ -3,11 +3,13 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { openWatchdog, systemdTell, type Vital } from "../../src/app/notify.ts";
+import { refusalOf } from "../../src/app/refuse.ts";
 import { tellOfGlass } from "../../src/app/notify-glass.ts";
 import { statusOf, tellOfStation } from "../../src/app/notify-station.ts";
 import { virtualClock } from "../../src/core/clock.ts";
 import { EXAMPLES, PLAIN } from "../../src/core/contract/examples.ts";
 import type { Screen, ViewModel } from "../../src/core/contract/view-model.ts";
+import { FAULTS, fault } from "../../src/core/faults.ts";
 import { silentLog, type Log } from "../../src/core/log.ts";
 import { listeners } from "../../src/devices/listeners.ts";
 
@@ -46,6 +48,21 @@ function bench(begin: ViewModel) {
   };
   return { clock, flow, overdue, told, logged, parts: { environment: WATCHED, vitals, tell, clock, log } };
 }
+
+describe("a station that does not start", () => {
+  it.each([
+    [
+      fault(
+        "config.invalid",
+        "s.yaml:4:3: acs.port: too high; correct it\ns.yaml:9:1: x: unknown; take it out",
+      ),
+      "The file holds a mistake. (s.yaml:4:3: acs.port: too high; correct it; 1 more in the log) It",
+    ],
+    [fault("journal.wrong-key", ""), `${FAULTS["journal.wrong-key"].text} It`],
+  ])("has its state in one line: %o", (why, says) => {
+    expect(refusalOf(why)).toBe(`Not started. ${says} starts by itself once that is corrected and saved.`);
+  });
+});
 
 describe("a station that systemd started", () => {
   it("is ready when it can lend, and not before", () => {

@@ -9,6 +9,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import type { WatchedAcs } from "../../src/app/compose-acs.ts";
 import { makeKeyFile } from "../../src/circulation/journal/key.ts";
 import { readStation } from "../../src/app/read-station.ts";
+import { BAD_CONFIGURATION } from "../../src/app/refuse.ts";
 import { askStatus } from "../../src/app/observe/show.ts";
 import { LOOPBACK, realWires, type Wires } from "../../src/app/compose-wires.ts";
 import { seededBytes, sleep, systemClock } from "../../src/core/clock.ts";
@@ -187,7 +188,7 @@ journal: { file: screen-journal, keyFile: screen-key }
   expect(existsSync(socketFile)).toBe(false);
 });
 
-it("ends with 2 for a mistake in its configuration, named by file and line", async () => {
+it("ends with 78 for a mistake in its configuration, named by file and line", async () => {
   const file = await config(
     "bad.yaml",
     "library: A library\nacs:\n  host: x\n  port: 70000\ndevices:\n  a b: { profile: generic-serial-scanner }\n",
@@ -196,7 +197,7 @@ it("ends with 2 for a mistake in its configuration, named by file and line", asy
   let said = "";
   child.stderr.on("data", (chunk: Buffer) => (said += chunk.toString()));
   const code = await new Promise<number | null>((resolve) => child.once("close", resolve));
-  expect(code).toBe(2);
+  expect(code).toBe(BAD_CONFIGURATION);
   expect(said).toContain(`${file}:4:3: acs.port: `);
   expect(said).toContain(`${file}:6:3: devices.a b: `);
 });

@@ -13,9 +13,11 @@ import {
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { BAD_CONFIGURATION } from "../../src/app/refuse.ts";
 
 const UNITS = path.join(import.meta.dirname, "../../systemd");
 const INSTALLED = [
+  "lectern-configuration.path",
   "lectern-core.service",
   "lectern-kiosk.service",
   "lectern-acs@6001.service",
@@ -31,7 +33,7 @@ let root = "";
 beforeAll(() => {
   root = mkdtempSync(path.join(tmpdir(), "units-"));
   cpSync(THEIRS, path.join(root, THEIRS), { recursive: true, verbatimSymlinks: true });
-  for (const name of readdirSync(UNITS).filter((each) => /\.(service|target)$/.test(each))) {
+  for (const name of readdirSync(UNITS).filter((each) => /\.(path|service|target)$/.test(each))) {
     cpSync(path.join(UNITS, name), path.join(root, THEIRS, name));
   }
   for (const program of STARTED) {
@@ -83,6 +85,10 @@ describe("systemd-analyze security", () => {
 
 describe("what stands in two places", () => {
   const core = readFileSync(path.join(UNITS, "lectern-core.service"), "utf8");
+
+  it("is one number: what a station ends with that has a bad configuration", () => {
+    expect(core).toContain(`RestartPreventExitStatus=${BAD_CONFIGURATION}\n`);
+  });
 
   it("is named by one name: user, groups, directories", () => {
     const users = readFileSync(path.join(UNITS, "lectern.sysusers"), "utf8");

@@ -58,7 +58,8 @@ its keys and passwords, each a file that root alone can read
 .I /var/lib/lectern
 its journal
 .SH EXIT STATUS
-0: all is well; 1: something is not; 2: a mistake in what was asked.
+0: all is well; 1: something is not; 2: a mistake in what was asked; 78: a mistake in the
+configuration of a station that was to start.
 `;
 }
 

@@ -20,7 +20,7 @@ const PLACES: readonly Place[] = [
   { from: "docs/generated/station.{md,schema.json}", to: HOME, below: "" },
   { from: "test/scenarios/*.yaml", to: HOME, below: "" },
   { from: "package.json", to: HOME },
-  { from: "systemd/*.{service,target}", to: "usr/lib/systemd/system" },
+  { from: "systemd/*.{path,service,target}", to: "usr/lib/systemd/system" },
   { from: "systemd/lectern-kiosk", to: `${HOME}/systemd`, program: true },
   { from: "systemd/opt-in/*", to: "usr/share/lectern/opt-in" },
   { from: "systemd/udev/*.rules", to: "usr/lib/udev/rules.d" },

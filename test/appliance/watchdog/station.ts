@@ -70,7 +70,7 @@ function boundFrom(folder: string): Bound {
   return Object.fromEntries([
     ...["src", "device-profiles", "receipts", "package.json", "node_modules"].map(part),
     ...readdirSync(units)
-      .filter((name) => /\.(service|target)$/.test(name))
+      .filter((name) => /\.(path|service|target)$/.test(name))
       .map(unit),
     [path.join(units, "lectern.sysusers"), "/usr/lib/sysusers.d/lectern.conf"],
     [path.join(units, "lectern.tmpfiles"), "/usr/lib/tmpfiles.d/lectern.conf"],
