@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { stationFile } from "./station-file.ts";
 import type { BundleOptions } from "../observe/bundle/run.ts";
 
 /** `lectern support-bundle`: one file for whoever helps from afar. */
@@ -8,7 +9,7 @@ export function registerSupportBundle(program: Command): void {
     .description(
       "one file with log, configuration, versions and state for whoever helps; nobody and no secret is in it",
     )
-    .option("--config <file>", "the station it is about", "station.yaml")
+    .addOption(stationFile("the station it is about"))
     .option("--log <file>", "the station's log; by itself that of lectern-core in systemd's journal")
     .option("--out <file>", "where it is written", "lectern-support.tar.gz")
     .action(async (options: BundleOptions) => {
