@@ -10,6 +10,7 @@ import { JOURNAL_VERSION } from "../../src/circulation/journal/database.ts";
 import { PAGE_PACKAGES } from "../../tools/package/left-out.ts";
 import { bashCompletion, manualPage } from "../../tools/package/help.ts";
 import { placeOf } from "../../tools/package/layout.ts";
+import { exitOf } from "./campaign.ts";
 import { prune } from "../../tools/package/modules.ts";
 import { pack } from "../../tools/package/pack.ts";
 
@@ -170,6 +171,14 @@ it.each(["config", "preinst", "postinst", "prerm", "postrm"])("%s is plain sh", 
 it("the configuration that comes with it is sound", async () => {
   const read = await readYaml(path.join(project, "packaging/station.yaml"), stationSchema);
   expect(read.ok && read.value.screen?.socket).toBe("/run/lectern/core.sock");
+});
+
+it.each([
+  [0, { passed: 3, failed: 0 }],
+  [1, { passed: 3, failed: 1 }],
+  [77, { passed: 0, failed: 0 }],
+])("a campaign ends with %d where it has counted %o", (code, counted) => {
+  expect(exitOf(counted)).toBe(code);
 });
 
 it("manual and completion know every command", () => {

@@ -52,7 +52,10 @@ export function leftOut(architecture: Architecture): readonly LeftOut[] {
       altogether: true,
     },
     { why: "npm's own", what: [".bin", ".package-lock.json"] },
-    { why: "types, maps and papers", what: ["**/*.{ts,mts,cts,map,md,markdown,flow}", "**/tsconfig*.json"] },
+    {
+      why: "types, maps and papers",
+      what: ["**/*.{ts,mts,cts,map,md,markdown,flow,html,yml,tsbuildinfo}", "**/tsconfig*.json"],
+    },
     {
       why: "tests and examples",
       what: ["pino/{test,benchmarks,examples,docs}", "bwip-js/examples", "*/test"],
@@ -83,6 +86,7 @@ export function leftOut(architecture: Architecture): readonly LeftOut[] {
       what: [
         "@point-of-sale/receipt-printer-encoder/dist/*.{cjs,esm.js,umd.js}",
         "@point-of-sale/receipt-printer-encoder/src",
+        "@babel/runtime/helpers/esm",
         "bwip-js/{barcode.ps,bin,fonts,lib,src,*.h}",
         "bwip-js/dist/*.js",
         "bwip-js/dist/{bwip-js,bwip-js-rn}.mjs",
@@ -90,6 +94,8 @@ export function leftOut(architecture: Architecture): readonly LeftOut[] {
         "i18next/*.js",
         "liquidjs/{bin,node_modules}",
         "liquidjs/dist/*.{browser.*,node.mjs}",
+        "lru-cache/dist/esm",
+        "mqtt/{dist,help,build/bin}",
         "nodemailer/dist/cjs",
         "pngjs/browser.js",
         "xstate/dist/*.{development,esm,umd}.*",

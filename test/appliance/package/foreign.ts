@@ -4,7 +4,7 @@ import { cpSync, existsSync } from "node:fs";
 import path from "node:path";
 import { run } from "../../../tools/package/run.ts";
 import type { Ended } from "../machine.ts";
-import type { Tell } from "./life.ts";
+import { MODULES_LOAD, type Tell } from "./life.ts";
 
 const REGISTRY = "/proc/sys/fs/binfmt_misc";
 
@@ -27,8 +27,6 @@ interface Step {
   readonly says: RegExp;
 }
 
-const NATIVE = ["serialport", "node-hid", "usb", "@lydell/node-pty"];
-
 const STEPS: readonly Step[] = [
   { what: "installs", line: "dpkg -i /root/this.deb", code: 0, says: /Setting up lectern/ },
   {
@@ -38,8 +36,8 @@ const STEPS: readonly Step[] = [
     says: /^arm64$/m,
   },
   {
-    what: "every native module loads",
-    line: `cd /usr/lib/lectern && node/bin/node -e 'for (const name of ${JSON.stringify(NATIVE)}) require(name)' && echo loaded`,
+    what: "every module loads, native ones too",
+    line: MODULES_LOAD,
     code: 0,
     says: /^loaded$/m,
   },

@@ -1,6 +1,7 @@
 /** The life of the package on one Debian: installed, used, upgraded, taken back, removed, purged. */
 import { readFileSync } from "node:fs";
 import path from "node:path";
+import { PAGE_PACKAGES } from "../../../tools/package/left-out.ts";
 import type { Ended, Machine } from "../machine.ts";
 
 /** Packages as files inside of the machine. */
@@ -48,6 +49,29 @@ const setVersion = (version: number): string =>
 const db = new DatabaseSync("/var/lib/lectern/journal.sqlite");
 db.exec("PRAGMA user_version = ${version}; PRAGMA wal_checkpoint(TRUNCATE)"); db.close()' 2>/dev/null`;
 
+const { dependencies }: { dependencies: Record<string, string> } = JSON.parse(
+  readFileSync(path.join(import.meta.dirname, "../../../package.json"), "utf8"),
+);
+/** What a station loads itself, sooner or later. */
+const MODULES = Object.keys(dependencies).filter(
+  (name) => !PAGE_PACKAGES.some((page) => name === page || name.startsWith(`${page}/`)),
+);
+export const MODULES_LOAD = `cd /usr/lib/lectern && node/bin/node --input-type=module -e '
+for (const name of ${JSON.stringify(MODULES)}) await import(name); console.log("loaded"); process.exit()'`;
+
+/** As somebody else than root, who is in the group, or in none. */
+const asMember = "setpriv --reuid=65534 --regid=65534 --groups=$(getent group lectern | cut -d: -f3)";
+const asNobody = "setpriv --reuid=65534 --regid=65534 --clear-groups";
+
+const serves = says(/^ {2}Station +serving$/m);
+
+/** Waits for the state of the core, half a minute at most. */
+const untilCoreIs = (state: string): string =>
+  `timeout 30 sh -c 'until systemctl is-active lectern-core | grep -qx ${state}; do sleep 0.1; done'`;
+
+const port = (from: number, to: number): string =>
+  `sed -i 's/port: ${from}$/port: ${to}/' /etc/lectern/station.yaml`;
+
 /** In order; each stands on those before it. */
 export const STEPS: readonly Step[] = [
   {
@@ -89,11 +113,51 @@ export const STEPS: readonly Step[] = [
     line: `systemctl start lectern-acs@6001 && sleep 2 && ${doctor}`,
     judge: says(acsIs("well")),
   },
+  { what: "lectern status says so to root", line: "lectern status --once", judge: serves },
+  {
+    what: "lectern status says so to a member of the group lectern",
+    line: `${asMember} lectern status --once`,
+    judge: serves,
+  },
+  {
+    what: "lectern status says nothing to others",
+    line: `${asNobody} lectern status --once; ${asNobody} lectern status --once --socket /run/lectern/status.sock`,
+    judge: says(/EACCES[^]+EACCES/, 2),
+  },
+  {
+    what: "a core whose configuration is refused is not started again and again",
+    line: `${port(6001, 99999)} && systemctl restart lectern.target; ${untilCoreIs("failed")} && sleep 3 && systemctl show -P NRestarts -P ExecMainStatus lectern-core`,
+    judge: says("0\n78"),
+  },
+  {
+    what: "systemctl status says where, what and what to do",
+    line: "systemctl status --no-pager lectern-core",
+    judge: says(
+      /Status: "Not started\. .*\/station\.yaml:\d+:\d+: acs\.port: must be at most 65535; correct this value\) It starts by itself/,
+      3,
+    ),
+  },
+  {
+    what: "corrected and saved, it starts by itself",
+    line: `${port(99999, 6001)} && ${untilCoreIs("active")} && ${up}; systemctl is-active lectern-configuration.path`,
+    judge: says("2 active\ninactive", 3),
+  },
+  {
+    what: "a key that is put back starts it as well",
+    line: `mv /etc/lectern/credentials/journal-key /root && systemctl restart lectern-core; mv /root/journal-key /etc/lectern/credentials && ${untilCoreIs("active")}`,
+    judge: succeeds,
+  },
+  {
+    what: "one that was stopped is not started by what is saved",
+    line: "systemctl stop lectern.target lectern-core && touch /etc/lectern/station.yaml && sleep 1 && systemctl is-active lectern-core; systemctl start lectern.target",
+    judge: says("inactive"),
+  },
   {
     what: "lectern demo --headless holds 5 of 5",
     line: "cd /root && lectern demo --headless",
     judge: says(/5 of 5/),
   },
+  { what: "every module loads, native ones too", line: MODULES_LOAD, judge: says(/^loaded$/m) },
   {
     what: "manual and completion are there",
     line: "zcat /usr/share/man/man1/lectern.1.gz | grep -c '^.SS' && bash -n /usr/share/bash-completion/completions/lectern",

@@ -1,7 +1,7 @@
 /**
  * `npm run appliance:package [-- --deb FILE] [--arm64-deb FILE] [--only bookworm,trixie,arm64]`: the package is made and
  * lives through installing, upgrade, going back and purge in fresh roots of Debian 12 and 13 under systemd-nspawn; the one
- * for arm64 runs under qemu-user. What cannot run here is said to be skipped, with the reason. Exit 1 if anything failed.
+ * for arm64 runs under qemu-user. What cannot run here is said to be skipped, with the reason.
  */
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -11,6 +11,7 @@ import { APPLIANCE, FOREIGN, PACKAGING, prepareDebian } from "../../../tools/deb
 import { makePackage, versionHere } from "../../../tools/package.ts";
 import type { Architecture } from "../../../tools/package/left-out.ts";
 import { run } from "../../../tools/package/run.ts";
+import { exitOf, skipAll } from "../campaign.ts";
 import { boot, whyNoMachine } from "../machine.ts";
 import { debianRoot } from "../root.ts";
 import { useForeign, whyNotForeign } from "./foreign.ts";
@@ -27,10 +28,7 @@ const chosen = values.only.split(",");
 const releases = ["bookworm", "trixie"].filter((name) => chosen.includes(name));
 const missing =
   prepareDebian([...PACKAGING, ...APPLIANCE, ...FOREIGN], "The package's test needs") ?? whyNoMachine();
-if (missing !== undefined) {
-  process.stdout.write(`skipped: ${missing}\n`);
-  process.exit(0);
-}
+if (missing !== undefined) skipAll(missing);
 
 const folder = mkdtempSync(path.join(tmpdir(), "lectern-package-"));
 let passed = 0;
@@ -102,4 +100,4 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 process.stdout.write(`${passed} passed, ${failed} failed${skipped === 0 ? "" : `, ${skipped} skipped`}\n`);
-process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
+process.exitCode = exitOf({ passed, failed });
