@@ -3,6 +3,7 @@ import type { Look } from "../../core/contract/bridge.ts";
 import { inkOn } from "../../core/contract/contrast.ts";
 import type { Display } from "../../core/contract/display.ts";
 import { LANGUAGES } from "../../core/contract/languages.ts";
+import { Away } from "./away.tsx";
 import { Top } from "./parts/top.tsx";
 import { ScreenOf } from "./screens/screen.tsx";
 import { Panels } from "./panels/panels.tsx";
@@ -11,7 +12,7 @@ import { look, view, words } from "./state.ts";
 /** The whole glass. */
 export function App() {
   useSignalEffect(dress);
-  if (look.value === undefined || view.value === undefined || words.value === undefined) return null;
+  if (look.value === undefined || view.value === undefined || words.value === undefined) return <Away />;
   const parts = { look: look.value, view: view.value, words: words.value };
   const { panel, display } = parts.view;
   return (
