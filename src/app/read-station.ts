@@ -7,6 +7,8 @@ import { Problems } from "../core/problems.ts";
 import { failed, ok, type Result } from "../core/result.ts";
 import type { Role } from "../core/staff.ts";
 import { overlap } from "../devices/profile/overlap.ts";
+import { folderInForce } from "./fleet/bundle/place.ts";
+import { laidOver } from "./fleet/bundle/overlay.ts";
 import { deviceSchema, readText, stationSchema, type DeviceConfig, type StationConfig } from "./config.ts";
 import { planDevices, type Planned } from "./equipment.ts";
 
@@ -38,11 +40,31 @@ export async function readStation(file: string): Promise<Result<ReadStation>> {
   return draft.ok ? settle(draft.value) : draft;
 }
 
-/** Reads as much as can be read whatever is wrong, so that all mistakes can be told at once. */
+/** Reads as much as can be read whatever is wrong, so that all mistakes can be told at once; with the bundle in force. */
 export async function draftOf(file: string): Promise<Result<Draft>> {
+  const own = await readOwn(file);
+  if (!own.ok) return own;
+  return draftWith(file, own.value, await folderInForce(own.value.content, path.dirname(file)));
+}
+
+/** The same with the bundle in a folder, whatever is in force. */
+export async function draftWithBundle(file: string, folder: string): Promise<Result<Draft>> {
+  const own = await readOwn(file);
+  return own.ok ? draftWith(file, own.value, folder) : own;
+}
+
+/** The file alone, without a bundle. */
+export async function readOwn(file: string): Promise<Result<ReadDocument<unknown>>> {
   const text = await readText(file);
-  if (!text.ok) return text;
-  const read = readDocument<unknown>(text.value, file, (data) => data ?? {});
+  return text.ok ? readDocument<unknown>(text.value, file, (data) => data ?? {}) : text;
+}
+
+async function draftWith(
+  file: string,
+  own: ReadDocument<unknown>,
+  folder: string | undefined,
+): Promise<Result<Draft>> {
+  const read = folder === undefined ? ok(own) : await laidOver(own, folder);
   if (!read.ok) return read;
   const document = read.value;
   const problems = new Problems();

@@ -28,6 +28,7 @@ import { openReceipts, type ReceiptsParts } from "./compose-receipts.ts";
 import { readText, type StationConfig } from "./config.ts";
 import { startDevices } from "./equipment.ts";
 import { stationActs } from "./fleet/acts.ts";
+import { backAtStart, readToStart } from "./fleet/bundle/start.ts";
 import { openFleet } from "./fleet/open.ts";
 import { openAlerts } from "./observe/alerts/open.ts";
 import { openObserver, type Observer } from "./observe/observer.ts";
@@ -37,6 +38,7 @@ import { readStation, type ReadStation } from "./read-station.ts";
 import { refuse } from "./refuse.ts";
 import { openReloader, type ReloadParts } from "./reload.ts";
 import { readRoster } from "./staff/roster.ts";
+import { badUsage } from "./sip/stdio.ts";
 import { onStandardStreams } from "./standard-streams.ts";
 import { readVersion } from "./version.ts";
 import { whenChanged } from "./when-changed.ts";
@@ -53,27 +55,26 @@ const FAREWELL_MS = 3000;
 
 /** `lectern station`; answers the exit code when the station was told to end. */
 export async function runStation(options: StationOptions): Promise<number> {
-  const read = await readStation(options.config);
+  const writtenLog = openLog(options.log, options.debug ? "debug" : "info");
+  const read = await readToStart(options.config, writtenLog);
   if (!read.ok) return refuse(read.fault, process.env);
   const { screen } = read.value.config;
   if (!options.headless && screen === undefined) {
     const why = fault("config.invalid", "no screen can connect: add screen.socket, or start with --headless");
     return refuse(why, process.env);
   }
-  const observer = openObserver({
-    log: openLog(options.log, options.debug ? "debug" : "info"),
-    clock: systemClock,
-    version: await readVersion(),
-  });
+  const beside = path.dirname(options.config);
+  const observer = openObserver({ log: writtenLog, clock: systemClock, version: await readVersion() });
   const { log, frames } = keepFrames(observer.log);
   const configuration = openCondition();
-  const around = { beside: path.dirname(options.config), frames, configuration, observer, log };
-  const pages = await openPages(read.value.config.observe, around.beside, observer);
+  const around = { configFile: options.config, frames, configuration, observer, log };
+  const pages = await openPages(read.value.config.observe, beside, observer);
   if (!pages.ok) return refuse(pages.fault, process.env);
   const station = await openStation(read.value, around);
   if (!station.ok) {
     await pages.value.close();
-    return refuse(station.fault, process.env);
+    const isBack = await backAtStart(options.config, station.fault.detail, log);
+    return isBack ? badUsage(station.fault) : refuse(station.fault, process.env);
   }
   const { flow, look, prepare, vitals } = station.value;
   const reloader = openReloader({
@@ -88,7 +89,7 @@ export async function runStation(options: StationOptions): Promise<number> {
   const face =
     options.headless || screen === undefined
       ? ok(onStandardStreams(flow))
-      : await openFace(screen, around.beside, { flow, look, log });
+      : await openFace(screen, beside, { flow, look, log });
   if (face.ok) {
     // Else it is kept at a good end only: a start after a kill takes half as long with it.
     flushCompileCache();
@@ -154,17 +155,18 @@ interface Running extends Pick<Station, "flow" | "stop">, Pick<ReloadParts, "pre
   readonly restart: Promise<void>;
 }
 
-/** What a station is told of its surroundings. Paths in its configuration count from `beside`. */
+/** What a station is told of its surroundings. Paths in its configuration count from where its file lies. */
 interface Around extends Pick<StationParts, "frames" | "configuration" | "log"> {
-  readonly beside: string;
+  readonly configFile: string;
   readonly observer: Pick<Observer, "attend" | "status">;
 }
 
 /** Opens everything that the configuration names. What is not there yet is waited for; the screen says so meanwhile. */
 async function openStation(
   { config, devices }: ReadStation,
-  { beside, frames, configuration, observer, log }: Around,
+  { configFile, frames, configuration, observer, log }: Around,
 ): Promise<Result<Running>> {
+  const beside = path.dirname(configFile);
   const { library, policy, receipts: slips, stack: options } = config;
   if (config.journal === undefined) {
     return failed(fault("config.invalid", "a station needs a section journal: nothing is lent without one"));
@@ -235,7 +237,7 @@ async function openStation(
   const { status } = observer;
   const acts = stationActs({ closing, flow: station.flow, devices: equipment.by, clock });
   const file = `${place.file}.fleet`;
-  const fleet = await openFleet(config, { status, act: acts.act, file, beside, clock, random, log });
+  const fleet = await openFleet(config, { status, act: acts.act, file, configFile, clock, random, log });
   if (!fleet.ok) {
     await station.stop();
     return fleet;

@@ -5,8 +5,9 @@ import { failed, ok, type Result } from "./result.ts";
 
 type Invalid = Fault<"config.invalid">;
 
-/** Where something stands in its file; both count from 1. */
+/** Where something stands; line and column count from 1. */
 export interface Place {
+  readonly file: string;
   readonly line: number;
   readonly column: number;
 }
@@ -15,7 +16,7 @@ export interface Place {
 export interface ReadDocument<T> {
   readonly content: T;
   /** Makes of what is found wrong with the content later a fault with line and column. */
-  readonly explain: (problems: Problems) => Invalid;
+  readonly explain: (problems: Pick<Problems, "found">) => Invalid;
   /** Where the key or entry at a path stands; undefined where the document has none. */
   readonly placeOf: (path: Path) => Place | undefined;
 }
@@ -36,7 +37,7 @@ export function readDocument<T>(
   const yaml = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const placeAt = (offset: number): Place => {
     const { line, col: column } = lines.linePos(offset);
-    return { line, column };
+    return { file, line, column };
   };
   const invalid = (found: readonly { offset: number; says: string }[]): Invalid => {
     const inOrder = found.toSorted((one, other) => one.offset - other.offset);
@@ -53,7 +54,7 @@ export function readDocument<T>(
     }));
     return failed(invalid(found));
   }
-  const explain = (problems: Problems): Invalid =>
+  const explain = (problems: Pick<Problems, "found">): Invalid =>
     invalid(
       problems.found.map((problem) => ({ offset: nearestTo(yaml, problem.path), says: said(problem) })),
     );

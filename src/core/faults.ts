@@ -443,30 +443,38 @@ export const FAULTS = {
     text: "The station has nothing by which it could be told from others.",
     advice: "A lamp, or a pad with lamps or a beeper, is what shows it.",
   },
-  "command.unreadable": {
-    text: "A command is not of the form that this version reads.",
-    advice: "Send it with `lectern fleet command` of the station's version.",
+  "signed.unreadable": {
+    text: "A command or bundle is not of the form that this version reads.",
+    advice: "Send it with `lectern fleet` of the station's version.",
   },
-  "command.unsigned": {
-    text: "A command is not signed by the key that this station obeys.",
+  "signed.unsigned": {
+    text: "A command or bundle is not signed by the key that this station obeys.",
     advice: "Who may publish at the broker? If nobody of yours sent it, somebody else may.",
   },
-  "command.elsewhere": {
-    text: "A command for another station came to this one.",
+  "signed.elsewhere": {
+    text: "A command or bundle for another station came to this one.",
     advice: "Somebody sends on what they heard: see who may publish at the broker.",
   },
-  "command.replayed": {
-    text: "A command is not newer than the last one that was obeyed.",
+  "signed.replayed": {
+    text: "A command or bundle is not newer than the last one.",
     advice: "Send it again. If nobody of yours sent it twice, somebody repeats what they heard.",
   },
-  "command.stale": {
-    text: "A command was signed more than five minutes ago, or ahead.",
+  "signed.stale": {
+    text: "A command was signed more than five minutes ago, or a command or bundle ahead of now.",
     advice: "Send it again; else compare the clocks of station and sender.",
   },
-  "command.key": {
+  "signed.key": {
     text: "A key for commands cannot be used.",
     advice:
       "`lectern fleet keygen NAME` makes NAME (to sign with, for you alone) and NAME.pub (for stations).",
+  },
+  "bundle.wrong": {
+    text: "A bundle makes no station of this one: its configuration or a profile holds mistakes.",
+    advice: "The first is said with it; mend the bundle, and publish it anew.",
+  },
+  "bundle.unhealthy": {
+    text: "With a bundle the station did not get well in time, and went back to what it had.",
+    advice: "See its log of that time: what was missing? Was it the bundle, publish a mended one.",
   },
   "screen.no-page": {
     text: "The page for the screen is not there.",

@@ -197,11 +197,19 @@ export const LOG_EVENTS = {
   "fleet.command": { level: "info", text: "A signed command is obeyed; `command` says which." },
   "fleet.refused": {
     level: "warn",
-    text: "A command that came over the broker was refused; `fault` says why, `times` how often since it was last said.",
+    text: "A command or bundle that came over the broker was refused; `fault` says why, `times` how often since it was last said.",
+  },
+  "fleet.bundle": {
+    level: "info",
+    text: "A signed bundle: `outcome` is `trial` (it is tried at the next start) or `taken` (the station is well with it).",
+  },
+  "fleet.bundle-refused": {
+    level: "warn",
+    text: "A signed bundle was not taken: `outcome` is `refused` (it never was in place) or `back` (it was taken back); `fault` says why, `mistakes` how many there are.",
   },
   "fleet.not-kept": {
     level: "warn",
-    text: "The file of the fleet could not be read or written: no command is obeyed, and days may be told twice.",
+    text: "A file of the fleet could not be read or written: no command is obeyed, no bundle taken, and days may be told twice.",
   },
   "flow.tries-used": {
     level: "warn",

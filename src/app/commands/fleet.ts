@@ -15,7 +15,9 @@ function atBroker(command: Command): Command {
 
 /** `lectern fleet …`: many stations at an MQTT broker. */
 export function registerFleet(program: Command): void {
-  const fleet = program.command("fleet").description("many stations at an MQTT broker: seen, and commanded");
+  const fleet = program
+    .command("fleet")
+    .description("many stations at an MQTT broker: seen, commanded, configured");
   atBroker(fleet.command("watch").description("all stations of a broker, worst first; live on a terminal"))
     .option("--once", "say it once", false)
     .option("--json", "as one JSON object", false)
@@ -30,6 +32,23 @@ export function registerFleet(program: Command): void {
     .action(async (station: string, command: string, options: SendOptions) => {
       const { runSend } = await import("../fleet/send.ts");
       process.exitCode = await runSend(station, command, options);
+    });
+  atBroker(
+    fleet
+      .command("bundle")
+      .description(
+        "leave configuration and profiles, signed, at the broker for a station or a group of them",
+      ),
+  )
+    .argument("<for>", "a station's name at the broker, or a group's")
+    .argument(
+      "<file...>",
+      "station.yaml with the sections that they shall have, and what it names as bundle/NAME",
+    )
+    .requiredOption("--sign-with <file>", "the private key, as `lectern fleet keygen` makes it")
+    .action(async (forWhom: string, files: string[], options: SendOptions) => {
+      const { runBundle } = await import("../fleet/bundle/publish.ts");
+      process.exitCode = await runBundle(forWhom, files, options);
     });
   fleet
     .command("keygen")

@@ -3,7 +3,7 @@ import type { Clock } from "../../core/clock.ts";
 import { explain } from "../../core/faults.ts";
 import { Problems } from "../../core/problems.ts";
 import { ok, type Result } from "../../core/result.ts";
-import { draftOf, settle, type ReadStation } from "../read-station.ts";
+import { draftOf, settle, type Draft, type ReadStation } from "../read-station.ts";
 import type { TextIo } from "../text-io.ts";
 import { doubt } from "./doubts.ts";
 import { holdFiles } from "./named-files.ts";
@@ -19,8 +19,12 @@ export interface Checked {
 /** Checks `station.yaml`, its profiles, and every file that it names. */
 export async function checkStation(file: string, clock: Clock): Promise<Result<Checked>> {
   const draft = await draftOf(file);
-  if (!draft.ok) return draft;
-  const { document, problems, config } = draft.value;
+  return draft.ok ? ok(checkDraft(draft.value, clock)) : draft;
+}
+
+/** Checks a configuration that was read as far as it could be, and every file that it names. */
+export function checkDraft(draft: Draft, clock: Clock): Checked {
+  const { file, document, problems, config } = draft;
   const doubts = new Problems();
   holdFiles(document.content, { beside: path.dirname(file), problems, doubts, clock });
   if (config?.journal === undefined && config !== undefined) {
@@ -30,10 +34,10 @@ export async function checkStation(file: string, clock: Clock): Promise<Result<C
       "add journal: …",
     );
   }
-  const station = settle(draft.value);
+  const station = settle(draft);
   if (station.ok) doubt(station.value, doubts);
   const told = doubts.found.length === 0 ? [] : document.explain(doubts).detail.split("\n");
-  return ok({ station, doubts: told });
+  return { station, doubts: told };
 }
 
 /** `lectern config check`; answers the exit code: 1 if there is a mistake in any of the files. */

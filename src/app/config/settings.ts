@@ -28,10 +28,10 @@ const shapeOf = (schema: z.ZodType): Shape => z.toJSONSchema(schema, { io: "inpu
 
 /** What is in force at a station, in the order of the reference. */
 export function settingsOf(station: ReadStation, placeOf: PlaceOf): readonly Setting[] {
-  const { config, file } = station;
+  const { config } = station;
   const stands = (path: Path): string | undefined => {
     const place = placeOf(path);
-    return place === undefined ? undefined : `${file}:${place.line}`;
+    return place === undefined ? undefined : `${place.file}:${place.line}`;
   };
   const walk = (shape: Shape, value: unknown, path: Path): readonly Setting[] => {
     const own = OWN_WAYS[path.join(".")];

@@ -1,5 +1,7 @@
 /** All stations of a broker as lines for a terminal. Pure. */
+import { isoDate, toCivil } from "../../core/calendar.ts";
 import { painted, said, span, type Glass, type Line, type Tone } from "../observe/glass.ts";
+import type { State } from "./messages.ts";
 import { STANDINGS, standingOf, type Board, type Seat, type Standing } from "./board.ts";
 
 const TONES: Readonly<Record<Standing, Tone>> = {
@@ -71,6 +73,29 @@ function aboutSeat({ presence, state, daily }: Seat, standing: Standing, at: num
   if (state === null) return "";
   if (standing === "away") return `; last changed ${span(at - state.at)} ago`;
   const yesterday = daily === null ? [] : [`${daily.day}: ${daily.counts["lectern_loans_total"] ?? 0} loans`];
-  const parts = [...state.why.map(said), ...state.limits, ...state.alerts, ...yesterday];
+  const parts = [
+    ...state.why.map(said),
+    ...state.limits,
+    ...state.alerts,
+    ...aboutBundle(state.bundle),
+    ...yesterday,
+  ];
   return parts.length === 0 ? "" : `: ${parts.join("; ")}`;
+}
+
+/** What is not as it was sent. */
+function aboutBundle(bundle: State["bundle"]): readonly string[] {
+  if (bundle === null) return [];
+  const { trial, last } = bundle;
+  if (trial !== null) return [`tries bundle ${named(trial)}`];
+  if (last === null || last.outcome === "taken") return [];
+  const { version, outcome, why } = last;
+  return [`bundle ${named(version)} ${outcome === "back" ? "taken back" : "refused"}: ${why}`];
+}
+
+/** A bundle by when it was signed. */
+function named(version: number): string {
+  const civil = toCivil(version, "local");
+  const [hour, minute] = [civil.hour, civil.minute].map((part) => String(part).padStart(2, "0"));
+  return `of ${isoDate(civil)} ${hour}:${minute}`;
 }

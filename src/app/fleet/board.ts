@@ -69,5 +69,6 @@ export function standingOf({ presence: is, state: how }: Seat): Standing {
   if (is?.presence === "stopped") return "stopped";
   if (is?.presence !== "online" || how === null) return "away";
   if (!how.ready) return "not-serving";
-  return how.alerts.length > 0 || how.limits.length > 0 ? "needs-somebody" : "serving";
+  const isUntaken = !["taken", undefined].includes(how.bundle?.last?.outcome);
+  return how.alerts.length > 0 || how.limits.length > 0 || isUntaken ? "needs-somebody" : "serving";
 }

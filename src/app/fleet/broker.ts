@@ -15,8 +15,8 @@ const CONNECT_MS = 15_000;
 const KEEP_ALIVE_SECONDS = 30;
 /** Who ends in good order waits so long for the broker. */
 const FAREWELL_MS = 2000;
-/** What is longer is none of ours, and is not read. */
-const MOST_BYTES = 65_536;
+/** What is longer is none of ours, and is not read: the longest bundle, as JSON within JSON. */
+const MOST_BYTES = 1_000_000;
 
 /** The broker of a configuration. Nothing is connected yet. Paths count from `beside`. */
 export async function brokerOf(

@@ -1,10 +1,11 @@
 /** Commands to stations, signed by whoever may command. Pure. */
-import { sign, verify, type KeyObject } from "node:crypto";
+import type { KeyObject } from "node:crypto";
 import { z } from "zod";
 import { fault, type Fault } from "../../core/faults.ts";
 import { failed, ok, type Result } from "../../core/result.ts";
-import { envelope, readMessage } from "./messages.ts";
+import { readMessage } from "./messages.ts";
 import { stationName } from "./options.ts";
+import { readSigned, signText } from "./signed.ts";
 
 /** THE table of commands. */
 export const COMMANDS = {
@@ -30,14 +31,9 @@ export type Command = z.output<typeof command>;
 /** A command is obeyed so long after it was signed; clocks differ by less. */
 export const FRESH_MS = 5 * 60_000;
 
-/** What is signed begins with it, so that no other signature of the same key is one of a command. */
-const signed = (body: string): Buffer => Buffer.from(`lectern-command\n${body}`);
-
 /** What is published. `key`: private, Ed25519. */
-export function signCommand(what: Command, key: KeyObject): string {
-  const body = JSON.stringify(what);
-  return JSON.stringify({ body, signature: sign(null, signed(body), key).toString("base64") });
-}
+export const signCommand = (what: Command, key: KeyObject): string =>
+  signText("command", JSON.stringify(what), key);
 
 /** What the receiver knows. */
 export interface Receiver {
@@ -50,7 +46,7 @@ export interface Receiver {
 }
 
 export type CommandFault = Fault<
-  "command.unreadable" | "command.unsigned" | "command.elsewhere" | "command.replayed" | "command.stale"
+  "signed.unreadable" | "signed.unsigned" | "signed.elsewhere" | "signed.replayed" | "signed.stale"
 >;
 
 /**
@@ -61,24 +57,20 @@ export function readCommand(
   text: string,
   { station, key, last, now }: Receiver,
 ): Result<Command, CommandFault> {
-  const read = readMessage(envelope, text);
-  if (read === undefined) return failed(fault("command.unreadable", "no envelope"));
-  if (!verify(null, signed(read.body), key, Buffer.from(read.signature, "base64"))) {
-    return failed(fault("command.unsigned", ""));
-  }
-  const said = readMessage(command, read.body);
-  if (said === undefined) return failed(fault("command.unreadable", "not of this version"));
-  if (said.station !== station) return failed(fault("command.elsewhere", ""));
-  if (said.at <= last) return failed(fault("command.replayed", ""));
+  const body = readSigned("command", text, key);
+  if (!body.ok) return body;
+  const said = readMessage(command, body.value);
+  if (said === undefined) return failed(fault("signed.unreadable", "not of this version"));
+  if (said.station !== station) return failed(fault("signed.elsewhere", ""));
+  if (said.at <= last) return failed(fault("signed.replayed", ""));
   if (Math.abs(now - said.at) > FRESH_MS) {
-    return failed(fault("command.stale", `${Math.round((now - said.at) / 1000)} s`));
+    return failed(fault("signed.stale", `${Math.round((now - said.at) / 1000)} s`));
   }
   return ok(said);
 }
 
 /** The `at` of a command that is refused, for whoever waits for its answer; undefined where nobody signed it. */
-export function refusedAt(text: string, why: CommandFault): number | undefined {
-  if (why.code === "command.unsigned") return undefined;
-  const read = readMessage(envelope, text);
-  return read === undefined ? undefined : readMessage(z.object({ at: z.int().min(0) }), read.body)?.at;
+export function refusedAt(text: string, key: KeyObject): number | undefined {
+  const body = readSigned("command", text, key);
+  return body.ok ? readMessage(z.object({ at: z.int().min(0) }), body.value)?.at : undefined;
 }

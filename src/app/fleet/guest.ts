@@ -1,5 +1,12 @@
 /** People at a broker: how the command line names it. */
-import { freshSeed, seededRandom, systemClock, systemRandomBytes } from "../../core/clock.ts";
+import {
+  freshSeed,
+  seededRandom,
+  sleep,
+  systemClock,
+  systemRandomBytes,
+  type Clock,
+} from "../../core/clock.ts";
 import { fault } from "../../core/faults.ts";
 import { silentLog } from "../../core/log.ts";
 import { failed, type Result } from "../../core/result.ts";
@@ -52,4 +59,13 @@ export function openGuest(
     random: seededRandom(freshSeed()),
     log: silentLog,
   });
+}
+
+/** A broker that can be reached is reached well within this, milliseconds. */
+const PATIENCE_MS = 20_000;
+
+/** Until there is a connection, or it is known why not. */
+export async function reached(link: Link, clock: Clock): Promise<void> {
+  const until = clock.elapsed() + PATIENCE_MS;
+  while (!link.isOpen && link.why === "" && clock.elapsed() < until) await sleep(clock, 20);
 }

@@ -10,11 +10,13 @@ import type { AlertLimits } from "../observe/alerts/table.ts";
 import { alertBody } from "../observe/alerts/ways.ts";
 import type { Status } from "../observe/status.ts";
 import type { Act } from "./acts.ts";
+import type { Bundles } from "./bundle/bundles.ts";
 import { countOn } from "./days.ts";
 import type { DialBroker, Message } from "./line.ts";
 import { openLink } from "./link.ts";
 import type { Presence, State } from "./messages.ts";
 import { openObedience, type Obedience } from "./obey.ts";
+import type { Refuse } from "./refusals.ts";
 import { isSame, stateOf } from "./state.ts";
 import type { Kept } from "./store.ts";
 import { topicOf, TOPICS, type TopicName } from "./topics.ts";
@@ -28,6 +30,9 @@ export interface MemberParts {
   /** Public: whose commands are obeyed; undefined for nobody's. */
   readonly key: KeyObject | undefined;
   readonly act: Act;
+  /** Undefined where no bundles are taken. */
+  readonly bundles: Bundles | undefined;
+  readonly refuse: Refuse;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
@@ -45,7 +50,7 @@ const LOOK_MS = 5000;
 const KEEP_MS = 60_000;
 
 export async function openMember(parts: MemberParts): Promise<Member> {
-  const { station, dial, store, status, limits, key, act, clock, random, log } = parts;
+  const { station, dial, store, status, limits, key, act, bundles, refuse, clock, random, log } = parts;
   const dayNow = (): string => isoDate(toCivil(clock.now(), "local"));
   // What was signed before a station without memory began may have been obeyed.
   let kept: Kept = (await store.read()) ?? {
@@ -81,16 +86,18 @@ export async function openMember(parts: MemberParts): Promise<Member> {
       async answer(answer) {
         await link.publish(message("answer", answer));
       },
+      refuse,
       clock,
       log,
     });
+  const commands = topicOf(station, "command");
   const link = openLink({
     dial,
     guest: {
       id: `lectern-${station}`,
       will: here("offline", null),
-      topics: obedience === undefined ? [] : [topicOf(station, "command")],
-      heard: (_topic, text) => obedience?.hear(text),
+      topics: [...(obedience === undefined ? [] : [commands]), ...(bundles?.topics ?? [])],
+      heard: (topic, text) => (topic === commands ? obedience : bundles)?.hear(text),
     },
     onOpen() {
       // The broker may have been started without what it kept.
@@ -106,8 +113,9 @@ export async function openMember(parts: MemberParts): Promise<Member> {
   async function round(): Promise<void> {
     const now = await status();
     await count(now);
+    await bundles?.look(now);
     if (!link.isOpen) return;
-    const state = stateOf(now, limits);
+    const state = stateOf(now, limits, bundles?.said ?? null);
     if (!isSame(state, told) && (await link.publish(message("state", state))).ok) told = state;
     await tellDays();
   }
@@ -152,6 +160,7 @@ export async function openMember(parts: MemberParts): Promise<Member> {
       stopped = true;
       timer?.cancel();
       await obedience?.rest();
+      await bundles?.rest();
       await under;
       await count(await status());
       await keep();

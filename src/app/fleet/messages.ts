@@ -14,6 +14,28 @@ export const presence = z.object({
 
 export type Presence = z.output<typeof presence>;
 
+export const LONGEST_WHY = 300;
+
+/** What is in force and tried of the bundles that came, by their versions; null where none are taken. */
+const bundle = z
+  .object({
+    current: instant.nullable(),
+    trial: instant.nullable(),
+    /** What became of the last one; `why`: the first mistake. */
+    last: z
+      .object({
+        version: instant,
+        outcome: z.enum(["taken", "refused", "back"]),
+        fault: word.nullable(),
+        why: z
+          .string()
+          .max(LONGEST_WHY)
+          .regex(/^[ -~]*$/),
+      })
+      .nullable(),
+  })
+  .nullable();
+
 /** How a station is, as far as others should know. Instants are milliseconds since 1970. */
 export const state = z.object({
   at: instant,
@@ -32,6 +54,7 @@ export const state = z.object({
   /** Of 1, in hundredths; null where it is not known. */
   diskFree: z.number().nullable(),
   alerts: words,
+  bundle,
 });
 
 export type State = z.output<typeof state>;
@@ -50,8 +73,6 @@ export const answer = z.object({
 });
 
 export type Answer = z.output<typeof answer>;
-
-export const envelope = z.strictObject({ body: z.string().max(1000), signature: z.base64().max(100) });
 
 /** A text of JSON as a schema has it; undefined for any other. */
 export function readMessage<S extends z.ZodType>(schema: S, text: string): z.output<S> | undefined {

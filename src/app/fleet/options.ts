@@ -42,6 +42,24 @@ export const stationName = z
   .string()
   .regex(/^[a-z0-9][a-z0-9-]{0,30}$/, "small letters, digits and hyphens only");
 
+const bundles = z
+  .strictObject({
+    group: stationName
+      .optional()
+      .describe("Bundles for this group are taken beside those for the station alone: all, branches"),
+    healthySeconds: z
+      .number()
+      .min(10)
+      .max(3600)
+      .default(180)
+      .describe("Within this a station is well with a new bundle, or goes back to what it had"),
+  })
+  .describe(
+    "Bundles of configuration and profiles are taken where the same key signed them; without it none are",
+  );
+
+export type BundleOptions = z.output<typeof bundles>;
+
 /** `fleet:` of station.yaml: the broker at which this station is seen among others. */
 export const fleetOptions = z
   .strictObject({
@@ -53,6 +71,7 @@ export const fleetOptions = z
           .string()
           .min(1)
           .describe("The public key of whoever may command, as `lectern fleet keygen` makes it (NAME.pub)"),
+        bundles: bundles.optional(),
       })
       .optional()
       .describe("Signed commands are obeyed; without it none are"),

@@ -1,12 +1,12 @@
 /** `lectern fleet command`: signs a command, sends it, and waits for what becomes of it. */
-import { sleep, systemClock } from "../../core/clock.ts";
+import { systemClock } from "../../core/clock.ts";
 import { fault, explain, FAULTS, type FaultCode } from "../../core/faults.ts";
 import { failed, ok, type Result } from "../../core/result.ts";
 import { readText } from "../config.ts";
 import { isFaultCode } from "../observe/seen.ts";
 import { badUsage, writeErr } from "../sip/stdio.ts";
 import { COMMAND_NAMES, COMMANDS, signCommand, type CommandName } from "./command.ts";
-import { chosenBroker, openGuest, type BrokerChoice } from "./guest.ts";
+import { chosenBroker, openGuest, reached, type BrokerChoice } from "./guest.ts";
 import { readPrivateKey } from "./keys.ts";
 import type { DialBroker } from "./line.ts";
 import { answer, readMessage, type Answer } from "./messages.ts";
@@ -40,7 +40,7 @@ export async function runSend(station: string, name: string, options: SendOption
     return 1;
   }
   const { outcome, fault: code } = sent.value;
-  process.stdout.write(`${station}: ${outcome}${code === null ? "" : `: ${said(code)}`}\n`);
+  process.stdout.write(`${station}: ${outcome}${code === null ? "" : `: ${inWords(code)}`}\n`);
   return outcome === "done" ? 0 : 1;
 }
 
@@ -52,27 +52,24 @@ export async function sendCommand(
   signed: string,
 ): Promise<Result<Answer>> {
   const clock = systemClock;
-  let answered: Answer | undefined;
+  const answered = Promise.withResolvers<Answer | undefined>();
   const link = openGuest(dial, {
     topics: [topicOf(station, "answer")],
     heard(_topic, text) {
       const read = readMessage(answer, text);
-      if (read?.at === at) answered ??= read;
+      if (read?.at === at) answered.resolve(read);
     },
   });
-  const until = clock.elapsed() + PATIENCE_MS;
-  const waits = async (isOver: () => boolean): Promise<boolean> => {
-    while (!isOver() && clock.elapsed() < until) await sleep(clock, 20);
-    return isOver();
-  };
-  await waits(() => link.isOpen || link.why !== "");
+  await reached(link, clock);
   const sent = await link.publish({ topic: topicOf(station, "command"), text: signed, retained: false });
-  if (sent.ok) await waits(() => answered !== undefined);
+  const timer = clock.after(sent.ok ? PATIENCE_MS : 0, () => answered.resolve(undefined));
+  const said = await answered.promise;
+  timer.cancel();
   await link.close();
   if (!sent.ok) return sent;
-  return answered === undefined ? failed(fault("fleet.no-answer", station)) : ok(answered);
+  return said === undefined ? failed(fault("fleet.no-answer", station)) : ok(said);
 }
 
 const isCommand = (name: string): name is CommandName => Object.hasOwn(COMMANDS, name);
-const said = (code: string): string => (isFaultCode(code) ? textOf(code) : code);
+const inWords = (code: string): string => (isFaultCode(code) ? textOf(code) : code);
 const textOf = (code: FaultCode): string => `${FAULTS[code].text} ${FAULTS[code].advice}`;

@@ -4,7 +4,7 @@ import type { Status } from "../observe/status.ts";
 import type { State } from "./messages.ts";
 
 /** Nothing of what a person does at this moment is in it: not the screen, and no counts. */
-export function stateOf(status: Status, limits: AlertLimits): State {
+export function stateOf(status: Status, limits: AlertLimits, bundle: State["bundle"]): State {
   const { at, version, startedAt, health, service, acs, devices, screen, journal, disk } = status;
   const { exceptions = 0, payments = 0 } = journal.fault === null ? journal : {};
   return {
@@ -20,6 +20,7 @@ export function stateOf(status: Status, limits: AlertLimits): State {
     journal: { fault: journal.fault, exceptions, payments },
     diskFree: disk === null ? null : Math.round(disk.freeShare * 100) / 100,
     alerts: alertsOf({}, status, limits).alerts.map(({ alert, subject }) => `${alert} ${subject}`.trim()),
+    bundle,
   };
 }
 

@@ -32,6 +32,11 @@ export const TOPICS = {
     retained: false,
     text: "`body`, a JSON text of `station`, `command`, `at`; and `signature`, Ed25519 in base64 over `lectern-command`, a line feed, and the bytes of `body`.",
   },
+  bundle: {
+    from: "commander",
+    retained: true,
+    text: "Configuration and profiles for a station, or with a group's name in its place for each station of it: `body`, a JSON text of `for`, `version`, `files` by name; and `signature`, as of a command, over `lectern-bundle`. At most 400,000 characters.",
+  },
   answer: {
     from: "station",
     retained: false,

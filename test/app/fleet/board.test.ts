@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { boardLines } from "../../../src/app/fleet/board-lines.ts";
 import { openBoard, standingOf } from "../../../src/app/fleet/board.ts";
+import type { State } from "../../../src/app/fleet/messages.ts";
 import { stateOf } from "../../../src/app/fleet/state.ts";
 import { topicOf, type TopicName } from "../../../src/app/fleet/topics.ts";
 import type { Status } from "../../../src/app/observe/status.ts";
@@ -18,9 +19,9 @@ function boardOf(said: Said) {
   return board;
 }
 
-const there = (station: string, status: Status): Said => [
+const there = (station: string, status: Status, bundle: State["bundle"] = null): Said => [
   [station, "presence", ONLINE],
-  [station, "state", stateOf(status, LIMITS)],
+  [station, "state", stateOf(status, LIMITS, bundle)],
 ];
 
 const noPaper = withDevice("slips", { state: "trouble", fault: "printer.out-of-paper" });
@@ -51,6 +52,24 @@ it("shows each station on a line, what is worst first, in words and marks", () =
   `);
 });
 
+it("says of a station what became of its bundle, where that is not what was sent", () => {
+  const [version, why] = [WELL.at, "policy.pin.ask: is none of those"];
+  const trial = { current: null, trial: version, last: null };
+  const taken = { version, outcome: "taken", fault: null, why: "" } as const;
+  const back = { version, outcome: "back", fault: "bundle.unhealthy", why } as const;
+  const board = boardOf([
+    ...there("a", WELL, { current: version, trial: null, last: taken }),
+    ...there("b", WELL, trial),
+    ...there("c", WELL, { current: null, trial: null, last: back }),
+  ]);
+  const lines = boardLines(board, WELL.at, "", GLASS).slice(1);
+  expect(lines[0]).toMatch(
+    /^! c {2}serving: bundle of 2026-11-0\d \d\d:\d\d taken back: policy.pin.ask: is none of$/,
+  );
+  expect(lines[1]).toBe("  a  serving");
+  expect(lines[2]).toMatch(/^ {2}b {2}serving: tries bundle of 2026-11-0\d/);
+});
+
 it("says how many there is no room for, and that the broker is away", () => {
   const names = Array.from({ length: 40 }, (_, index) => `station-${index + 10}`);
   const board = boardOf(names.flatMap((name) => there(name, WELL)));
@@ -68,7 +87,7 @@ it.each([
   [
     "a state with such a word",
     "lectern/a/state",
-    JSON.stringify({ ...stateOf(WELL, LIMITS), alerts: ["\u001b[2J"] }),
+    JSON.stringify({ ...stateOf(WELL, LIMITS, null), alerts: ["\u001b[2J"] }),
   ],
   ["a command", "lectern/a/command", "{}"],
 ])("believes nothing of %s", (_, topic, text) => {

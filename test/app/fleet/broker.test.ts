@@ -122,11 +122,11 @@ it("obeys what is signed, and refuses all else with its reason in the log, over 
   let station = await here.start();
   await refused(
     JSON.stringify({ station: "entrance", command: "out-of-service", at: Date.now() }),
-    "command.unreadable",
+    "signed.unreadable",
   );
-  await refused(signed({}, generateKeyPairSync("ed25519").privateKey), "command.unsigned");
-  await refused(signed({ station: "floor-2" }), "command.elsewhere");
-  await refused(signed({ at: Date.now() - FRESH_MS - 1000 }), "command.stale");
+  await refused(signed({}, generateKeyPairSync("ed25519").privateKey), "signed.unsigned");
+  await refused(signed({ station: "floor-2" }), "signed.elsewhere");
+  await refused(signed({ at: Date.now() - FRESH_MS - 1000 }), "signed.stale");
   expect(station.view).toMatchObject({ screen: "welcome" });
   expect(here.logged().some(({ event }) => event === "fleet.command")).toBe(false);
 
@@ -134,11 +134,11 @@ it("obeys what is signed, and refuses all else with its reason in the log, over 
   await station.shows(({ screen }) => screen === "out-of-service");
   const [, ...texts] = ear.heard.filter(({ topic }) => topic === COMMAND).map(({ text }) => text);
   const last = texts.at(-1) ?? "";
-  await refused(last, "command.replayed");
+  await refused(last, "signed.replayed");
   expect(await command("in-service")).toMatchObject({ code: 0 });
   await station.end("SIGKILL");
   station = await here.start();
-  await refused(last, "command.replayed");
+  await refused(last, "signed.replayed");
   expect(station.view).toMatchObject({ screen: "welcome" });
   expect(await command("identify")).toMatchObject({
     code: 1,

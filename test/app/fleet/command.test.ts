@@ -33,14 +33,14 @@ it("obeys what is signed for it, once, and answers", async () => {
 const changed = (text: string, from: string, to: string): string => text.replace(from, to);
 
 it.each([
-  ["without a signature", JSON.stringify(CLOSE), "command.unreadable"],
-  ["that is no JSON", "out-of-service", "command.unreadable"],
-  ["signed by another", signed({}, generateKeyPairSync("ed25519").privateKey), "command.unsigned"],
-  ["that was changed", changed(signed(), "out-of-service", "in-service"), "command.unsigned"],
-  ["with an empty signature", JSON.stringify({ body: "{}", signature: "" }), "command.unsigned"],
-  ["for another station", signed({ station: "floor-2" }), "command.elsewhere"],
-  ["of too long ago", signed({ at: NOW - FRESH_MS - 1 }), "command.replayed"],
-  ["ahead of its time", signed({ at: NOW + FRESH_MS + 1000 }), "command.stale"],
+  ["without a signature", JSON.stringify(CLOSE), "signed.unreadable"],
+  ["that is no JSON", "out-of-service", "signed.unreadable"],
+  ["signed by another", signed({}, generateKeyPairSync("ed25519").privateKey), "signed.unsigned"],
+  ["that was changed", changed(signed(), "out-of-service", "in-service"), "signed.unsigned"],
+  ["with an empty signature", JSON.stringify({ body: "{}", signature: "" }), "signed.unsigned"],
+  ["for another station", signed({ station: "floor-2" }), "signed.elsewhere"],
+  ["of too long ago", signed({ at: NOW - FRESH_MS - 1 }), "signed.replayed"],
+  ["ahead of its time", signed({ at: NOW + FRESH_MS + 1000 }), "signed.stale"],
 ])("refuses and logs one %s", async (_, text, code) => {
   const { done, refusals, station } = await commanded(text);
   expect(done).toEqual([]);
@@ -51,7 +51,7 @@ it.each([
 it("refuses what it has obeyed, at once and after a restart", async () => {
   const { done, refusals, station, open, pass, broker, heard } = await commanded(signed(), signed());
   expect(done).toEqual(["out-of-service"]);
-  expect(refusals()).toEqual(["command.replayed"]);
+  expect(refusals()).toEqual(["signed.replayed"]);
   await station.stop();
   const again = await open();
   await pass(20_000);
@@ -69,7 +69,7 @@ it("refuses what is stale by its clock, though it is new", async () => {
   broker.send(TOPIC, signed({ at: NOW + 1 }));
   await pass(1000);
   expect(done).toHaveLength(1);
-  expect(refusals()).toEqual(["command.stale"]);
+  expect(refusals()).toEqual(["signed.stale"]);
   await station.stop();
 });
 

@@ -23,7 +23,7 @@ export async function place(broker: string) {
   const wires = await realWires(systemClock, 1);
   const acs = await plainAcs(wires);
   const scanner = must(await scannerPeer(wires.line("scanner").plug, FACTORY_SCANNER, "single"));
-  writeFileSync(at("password"), "kiosk-pass\n");
+  writeFileSync(at("password"), "kiosk-pass\n", { mode: 0o600 });
   makeKeyFile(at("journal-key"), seededBytes(1));
   must(makeKeys(at("commander")));
   const config = `
@@ -33,7 +33,7 @@ devices:
   desk-scanner: { profile: generic-serial-scanner, transport: { match: { path: ${scanner.path} } } }
 journal: { file: journal, keyFile: journal-key }
 policy: { cards: ^2, receipt: { default: never } }
-fleet: { station: entrance, broker: { url: "${broker}" }, commands: { keyFile: commander.pub } }
+fleet: { station: entrance, broker: { url: "${broker}" }, commands: { keyFile: commander.pub, bundles: { group: branches, healthySeconds: 10 } } }
 `;
   writeFileSync(at("station.yaml"), config);
 
@@ -46,8 +46,8 @@ fleet: { station: entrance, broker: { url: "${broker}" }, commands: { keyFile: c
           .map((line) => JSON.parse(line) as { event: string })
       : [];
 
-  /** Starts it; there when it is at the broker and somebody could be served. */
-  async function start() {
+  /** Starts it; there when it is at the broker, and where it is to get well, when somebody could be served. */
+  async function start({ getsWell = true } = {}) {
     const before = logged().length;
     const options = ["station", "--config", at("station.yaml"), "--headless", "--log", at("log")];
     const child = spawn(process.execPath, [CLI, ...options]);
@@ -67,9 +67,11 @@ fleet: { station: entrance, broker: { url: "${broker}" }, commands: { keyFile: c
       logged()
         .slice(before)
         .some((line) => line.event === event);
-    await until(() => has("fleet.connected") && has("device.opened"));
-    await shows(({ screen }) => screen === "welcome");
+    await until(() => has("fleet.connected") && (has("device.opened") || !getsWell));
+    if (getsWell) await shows(({ screen }) => screen === "welcome");
     return {
+      /** By itself: its exit code. */
+      ended,
       shows,
       get view() {
         return views.at(-1);
@@ -96,11 +98,13 @@ fleet: { station: entrance, broker: { url: "${broker}" }, commands: { keyFile: c
   };
 }
 
-/** `lectern fleet …` as people call it. */
-export function fleet(...words: readonly string[]) {
+/** `lectern …` as people call it. */
+export function lectern(...words: readonly string[]) {
   return new Promise<{ readonly code: number; readonly out: string; readonly err: string }>((resolve) => {
-    execFile(process.execPath, [CLI, "fleet", ...words], (error, out, err) =>
+    execFile(process.execPath, [CLI, ...words], (error, out, err) =>
       resolve({ code: error === null ? 0 : Number(error.code), out, err }),
     );
   });
 }
+
+export const fleet = (...words: readonly string[]) => lectern("fleet", ...words);

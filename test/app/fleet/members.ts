@@ -2,6 +2,7 @@ import { generateKeyPairSync } from "node:crypto";
 import type { CommandName } from "../../../src/app/fleet/command.ts";
 import type { DialBroker } from "../../../src/app/fleet/line.ts";
 import { openMember, type Member } from "../../../src/app/fleet/member.ts";
+import { openRefusals } from "../../../src/app/fleet/refusals.ts";
 import type { Kept } from "../../../src/app/fleet/store.ts";
 import { openCourier } from "../../../src/app/observe/alerts/courier.ts";
 import type { Kept as KeptAlerts } from "../../../src/app/observe/alerts/store.ts";
@@ -54,6 +55,8 @@ export function memberAt({ station, dial, clock, seed }: MemberAt) {
         done.push(command);
         return Promise.resolve(ok(undefined));
       },
+      bundles: undefined,
+      refuse: openRefusals(clock, log),
       clock,
       random: seededRandom(seed),
       log,

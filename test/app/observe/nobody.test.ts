@@ -79,7 +79,7 @@ it("tells nobody and no item in log, metrics, status, alerts, fleet or bundle, o
   const status = must(await askStatus(at("observe.sock")));
   for (const each of [...(await Promise.all(asked)), status]) {
     alerts.push(...alertsOf({}, each, LIMITS).alerts);
-    states.push(stateOf(each, LIMITS));
+    states.push(stateOf(each, LIMITS, null));
   }
   writeFileSync(at("station.yaml"), CONFIG);
   const inside = must(
