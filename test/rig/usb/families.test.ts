@@ -1,20 +1,12 @@
 import { globSync } from "node:fs";
-import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { expect, test } from "vitest";
-import { readProfile } from "../../../src/devices/profile/read.ts";
 import { loadPeer } from "../../../src/devices/sim/index.ts";
 import { fits, type Wanted } from "../../../src/devices/transports/facts.ts";
+import { profileOf, stations } from "./by-hand.ts";
 import { FAMILIES } from "./families.ts";
 
 const PROFILES = path.join(import.meta.dirname, "../../../device-profiles");
-
-async function profileOf(id: string) {
-  const file = path.join(PROFILES, `${id}.yaml`);
-  const read = await readProfile(await readFile(file, "utf8"), file);
-  if (!read.ok) throw new Error(read.fault.detail);
-  return read.value.profile;
-}
 
 test("every profile that is on USB or a serial line can be plugged in", async () => {
   const ids = globSync("*.yaml", { cwd: PROFILES }).map((name) => path.basename(name, ".yaml"));
@@ -38,3 +30,19 @@ test.each(FAMILIES.map((family) => [family.profile, family] as const))(
     expect(definition?.options.safeParse(options).success).toBe(true);
   },
 );
+
+test("every family is in a station, and no station has two printers or two devices that look alike", async () => {
+  const all = await stations(FAMILIES, 8);
+  expect(
+    all
+      .flat()
+      .map(({ profile }) => profile)
+      .toSorted(),
+  ).toEqual(FAMILIES.map(({ profile }) => profile).toSorted());
+  for (const station of all) {
+    expect(station.length).toBeLessThanOrEqual(8);
+    const shown = station.map(({ identity }) => JSON.stringify(identity));
+    expect(new Set(shown).size).toBe(station.length);
+    expect(station.filter(({ profile }) => profile.includes("relay")).length).toBeLessThanOrEqual(1);
+  }
+});

@@ -28,6 +28,8 @@ export interface Family {
   /** Its far end: a peer of src/devices/sim, and that peer's options. */
   readonly peer: string;
   readonly options: object;
+  /** What somebody scans, where it reads cards of its own kind. */
+  readonly label?: string;
   /** What station.yaml says of its `transport`; nothing where the profile's own facts are enough. */
   readonly transport: { readonly match?: Readonly<Record<string, string | number>> };
 }
@@ -58,7 +60,7 @@ const facts = (vid: number, pid: number): Family["transport"] => ({ match: { vid
 /** A CH340 on a board: no serial number, and a name that says nothing. */
 const ch340 = { vid: 0x1a86, pid: 0x7523, manufacturer: "1a86", product: "USB Serial" } as const;
 const CH340_BY_ID = byId("1a86_USB_Serial-if00-port0");
-/** The same chip in a device whose maker gave it a serial number, so that two can be plugged in. */
+/** The profile's own facts find it. */
 const PROFILES_OWN: Family["transport"] = {};
 
 export const FAMILIES: readonly Family[] = [
@@ -66,15 +68,15 @@ export const FAMILIES: readonly Family[] = [
     profile: "keyboard-wedge-scanner",
     kind: KEYBOARD,
     identity: {
-      vid: 0x0c2e,
-      pid: 0x0b61,
-      manufacturer: "Honeywell",
-      product: "1450g",
-      serialNumber: "16070B4A1C",
+      vid: 0x05f9,
+      pid: 0x2203,
+      manufacturer: "Datalogic",
+      product: "QuickScan I",
+      serialNumber: "Q16070B",
     },
     peer: "wedge-reports",
     options: {},
-    transport: facts(0x0c2e, 0x0b61),
+    transport: facts(0x05f9, 0x2203),
   },
   {
     profile: "keyboard-wedge-reports",
@@ -91,6 +93,7 @@ export const FAMILIES: readonly Family[] = [
     peer: "wedge-reports",
     options: {},
     transport: facts(0x09d8, 0x0410),
+    label: "77771716",
   },
   {
     profile: "magstripe-wedge",
@@ -99,6 +102,7 @@ export const FAMILIES: readonly Family[] = [
     peer: "wedge-reports",
     options: {},
     transport: facts(0x0801, 0x0001),
+    label: ";2014=25?",
   },
   {
     profile: "hid-pos-scanner",
@@ -157,6 +161,7 @@ export const FAMILIES: readonly Family[] = [
     peer: "serial-scanner",
     options: {},
     transport: byId("OEM_RFID_Device__COM__C1-if00"),
+    label: "C4B3A204",
   },
   {
     profile: "feig-cpr-m02",

@@ -56,7 +56,10 @@ export function relayBank(count: number): RelayBank {
 
 /** What people do with relays, and see of them. */
 export function relayVerbs(bank: RelayBank): Readonly<Record<string, Verb>> {
+  let clicks = 0;
+  bank.onMove(() => clicks++);
   return {
+    clicks: verb("clicks", "how often its relays moved", () => ok(clicks)),
     show: verb("show", "which relays are on", () =>
       ok(Array.from({ length: bank.count }, (_, at) => bank.isOn(at + 1))),
     ),

@@ -19,6 +19,9 @@ export interface HidShape {
 /** Longer than Linux waits for a control transfer (5 s, USB_CTRL_SET_TIMEOUT): the host gives up first. */
 const PATIENCE_MS = 10_000;
 
+/** As keyboards have it. All keys of a label in one moment would run over the buffer of the kernel's event file (64 events). */
+const INTERVAL_MS = 10;
+
 const REPORT_DESCRIPTOR = 0x22;
 /** Types of reports in the high byte of `wValue` (HID 1.11, 7.2.1). */
 const [OUTPUT, FEATURE] = [2, 3] as const;
@@ -73,9 +76,16 @@ export function hidFunction(line: HidTransport, descriptor: Uint8Array, shape: H
           ...u16(descriptor.length),
         ),
         endpoints: [
-          { address: HID_INPUT, type: "interrupt", maxPacket: shape.maxPacket, interval: 1 },
+          { address: HID_INPUT, type: "interrupt", maxPacket: shape.maxPacket, interval: INTERVAL_MS },
           ...(shape.hasOutput
-            ? [{ address: 0x02, type: "interrupt", maxPacket: shape.maxPacket, interval: 1 } as const]
+            ? [
+                {
+                  address: 0x02,
+                  type: "interrupt",
+                  maxPacket: shape.maxPacket,
+                  interval: INTERVAL_MS,
+                } as const,
+              ]
             : []),
         ],
       },
