@@ -135,7 +135,7 @@ export function renderFleet(): string {
     "# Topics of the fleet",
     "",
     "What goes over an MQTT broker (`fleet` in `station.yaml`), as JSON with QoS 1. Instants are milliseconds since 1970. Nothing",
-    "of it names a person, an item or a title.",
+    "of it names a person, an item or a title. How it is set up: [fleet](../fleet.md).",
     "",
     table(
       ["topic", "from", "retained", "what it says"],

@@ -35,7 +35,7 @@ export const TOPICS = {
   bundle: {
     from: "commander",
     retained: true,
-    text: "Configuration and profiles for a station, or with a group's name in its place for each station of it: `body`, a JSON text of `for`, `version`, `files` by name; and `signature`, as of a command, over `lectern-bundle`. At most 400,000 characters.",
+    text: "Configuration, profiles and slips for a station, or with a group's name in its place for each station of it: `body`, a JSON text of `for`, `version`, `files` by name; and `signature`, as of a command, over `lectern-bundle`. At most 400,000 characters.",
   },
   answer: {
     from: "station",

@@ -4,6 +4,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, it, onTestFinished } from "vitest";
+import { parse } from "yaml";
+import { stationSchema } from "../../../src/app/config.ts";
+import { PROFILES } from "../../../src/app/equipment.ts";
 import { openBundles } from "../../../src/app/fleet/bundle/bundles.ts";
 import { signBundle, type Bundle } from "../../../src/app/fleet/bundle/bundle.ts";
 import { checkBundleAt } from "../../../src/app/fleet/bundle/check.ts";
@@ -17,11 +20,12 @@ import type { LogData, LogEvent } from "../../../src/core/log.ts";
 import { must } from "../../devices/bench.ts";
 import { WELL, withDevice } from "../observe/status-of.ts";
 import { KEYS } from "./members.ts";
+import { pageBlock } from "./page.ts";
 
-const PROFILE = readFileSync(
-  path.join(import.meta.dirname, "../../../device-profiles/generic-serial-scanner.yaml"),
-  "utf8",
-).replace("id: generic-serial-scanner", "id: our-scanner");
+const PROFILE = readFileSync(path.join(PROFILES, "generic-serial-scanner.yaml"), "utf8").replace(
+  "id: generic-serial-scanner",
+  "id: our-scanner",
+);
 const SECTIONS = `
 library: A renamed library
 devices: { desk: { profile: bundle/our-scanner.yaml, transport: { match: { path: /dev/none } } } }
@@ -136,6 +140,21 @@ it("is checked, tried with a start of its own, and in force when the station is 
   await third.is(WELL, HEALTHY_MS / 2);
   expect(here.onDisk()).toEqual([String(VERSION + 1), "state"]);
   expect(here.refusals()).toEqual([]);
+});
+
+it("is what docs/fleet.md shows", async () => {
+  const { fleet } = stationSchema.pick({ fleet: true }).parse(parse(pageBlock("fleet:")));
+  expect(fleet?.commands?.bundles).toEqual({ group: "all", healthySeconds: 180 });
+  const here = station();
+  const pad = readFileSync(path.join(PROFILES, "feig-cpr-m02.yaml"), "utf8");
+  const files = {
+    "station.yaml": pageBlock("# branches/station.yaml"),
+    "our-pad.yaml": pad.replace("id: feig-cpr-m02", "id: our-pad"),
+  };
+  const first = await here.live();
+  await first.hear(signed({ files }));
+  expect(first.bundles.said).toMatchObject({ trial: VERSION, last: null });
+  expect(await here.live()).toMatchObject({ library: "Public Library, branches", devices: ["our-pad"] });
 });
 
 it.each([
