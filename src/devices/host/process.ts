@@ -10,6 +10,8 @@ const CHILD = fileURLToPath(new URL("./child.ts", import.meta.url));
 /** How often a host is asked whether it does anything at all, and how long it may take to say so. */
 const PING_MS = 5_000;
 const HUNG_MS = 2_000;
+/** How long one that was never heard may take: it has modules to load, on a machine that may just have started itself. */
+const START_MS = 30_000;
 /** How long a host that is told to end may take. */
 const STOP_MS = 3_000;
 /** A read or report that hangs holds a thread; the other devices need some as well. */
@@ -60,6 +62,7 @@ function watched(child: ChildProcess, clock: Clock): HostProcess {
   let asked = 0;
   let pulse: Timer | undefined;
   let heardAt = clock.elapsed();
+  let patienceMs = START_MS;
 
   function end(reason: string): void {
     if (why !== undefined) return;
@@ -78,6 +81,7 @@ function watched(child: ChildProcess, clock: Clock): HostProcess {
   }
 
   function hear(told: Told): void {
+    patienceMs = HUNG_MS;
     if (told.kind === "bytes") return lines.get(told.line)?.bytes(told.bytes);
     if (told.kind === "lost") return lines.get(told.line)?.lost(told.reason, told.detail);
     // The protocol promises that the answer is one to the question.
@@ -99,7 +103,7 @@ function watched(child: ChildProcess, clock: Clock): HostProcess {
 
   function watch(): void {
     pulse = clock.after(PING_MS, () => {
-      pulse = clock.after(HUNG_MS, () => void child.kill("SIGKILL"));
+      pulse = clock.after(patienceMs, () => void child.kill("SIGKILL"));
       void ask(0, "ping").then((answer) => {
         pulse?.cancel();
         if (!answer.ok) return;
@@ -117,7 +121,7 @@ function watched(child: ChildProcess, clock: Clock): HostProcess {
   return {
     pid: child.pid,
     get overdueMs() {
-      return why === undefined ? Math.max(0, clock.elapsed() - heardAt - PING_MS - HUNG_MS) : 0;
+      return why === undefined ? Math.max(0, clock.elapsed() - heardAt - PING_MS - patienceMs) : 0;
     },
     ask,
     listen: (line, events) => void lines.set(line, events),

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { seededRandom, systemClock, type Clock } from "../../../src/core/clock.ts";
+import { seededRandom, systemClock, virtualClock, type Clock } from "../../../src/core/clock.ts";
 import { silentLog } from "../../../src/core/log.ts";
 import { feigOptions } from "../../../src/devices/drivers/rfid/feig/options.ts";
 import { feigPad } from "../../../src/devices/drivers/rfid/feig/session.ts";
@@ -169,6 +169,25 @@ describe("a device host", () => {
     await until(() => !runs(pid));
     while (!(await one.open()).ok);
     expect(one.state).toEqual({ state: "open" });
+  });
+
+  it("that was never heard has half a minute to start, and is ended then", async () => {
+    const clock = virtualClock(0);
+    const pids: unknown[] = [];
+    const devices = deviceHost({
+      clock,
+      log: (event, { pid }) => void (event === "device.host-started" && pids.push(pid)),
+    });
+    onTestFinished(devices.stop);
+    const opened = devices.make(onPath("/dev/no-such-line")).open();
+    await until(() => pids.length === 1);
+    process.kill(Number(pids[0]), "SIGSTOP");
+    clock.advance(30_000);
+    expect(devices.overdueMs).toBe(0);
+    clock.advance(5_001);
+    expect(devices.overdueMs).toBeGreaterThan(0);
+    await until(() => !runs(Number(pids[0])));
+    expect(await opened).toMatchObject({ ok: false });
   });
 
   it("says how long it should have answered", async () => {
