@@ -198,6 +198,12 @@ export async function examineFamilies(
   }
 }
 
+/**
+ * QEMU's own keyboard, whatever becomes of it: by the first device the device host is started, and without acceleration that
+ * takes longer than a device may take to be opened.
+ */
+const FIRST = "{ profile: keyboard-wedge-scanner, transport: { match: { vid: 0x0627, pid: 0x0001 } } }";
+
 /** Names in station.yaml. */
 const nameOf = (at: number): string => `device${at + 1}`;
 
@@ -217,13 +223,14 @@ function beginning(families: readonly Family[]): string {
     ({ profile, transport }, at) =>
       `  ${nameOf(at)}: { profile: ${profile}, transport: ${JSON.stringify(transport)} }\n`,
   );
-  const station = `library: Rig\nacs: { host: 127.0.0.1, port: 9 }\ndevices:\n${devices.join("")}`;
+  const station = `library: Rig\nacs: { host: 127.0.0.1, port: 9 }\ndevices:\n  first: ${FIRST}\n${devices.join("")}`;
+  const names = families.map((_, at) => nameOf(at)).join(" ");
   return `mkdir -p ${HERE} && chmod 777 ${HERE} && rm -f ${HERE}/*
 cat >${HERE}/station.yaml <<'END'
 ${station}END
 : >${HERE}/answers
 cat >${HERE}/start <<'END'
-lectern doctor --json --test --config ${HERE}/station.yaml < <(tail -f ${HERE}/answers) >${HERE}/out 2>${HERE}/err
+lectern doctor --json --test ${names} --config ${HERE}/station.yaml < <(tail -f ${HERE}/answers) >${HERE}/out 2>${HERE}/err
 echo $? >${HERE}/code
 END
 systemd-run --quiet --unit rig-doctor --collect -p User=lectern bash ${HERE}/start`;
