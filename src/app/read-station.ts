@@ -24,6 +24,8 @@ export interface ReadStation {
 export interface Draft {
   readonly file: string;
   readonly document: ReadDocument<unknown>;
+  /** Sections of the file for which a bundle of the fleet stands. */
+  readonly hidden: readonly string[];
   readonly problems: Problems;
   /** Undefined where something in it is wrong. */
   readonly config: StationConfig | undefined;
@@ -64,9 +66,9 @@ async function draftWith(
   own: ReadDocument<unknown>,
   folder: string | undefined,
 ): Promise<Result<Draft>> {
-  const read = folder === undefined ? ok(own) : await laidOver(own, folder);
+  const read = folder === undefined ? ok({ document: own, hidden: [] }) : await laidOver(own, folder);
   if (!read.ok) return read;
-  const document = read.value;
+  const { document, hidden } = read.value;
   const problems = new Problems();
   const config = holdTo(stationSchema)(document.content, problems);
   const devices = await planDevices(soundDevices(document.content), path.dirname(file), problems);
@@ -78,7 +80,15 @@ async function draftWith(
   if (mailTo.length > 0 && config?.mail === undefined) {
     problems.add(["observe", "alerts", "mailTo"], "nothing says through which server", "add mail: …");
   }
-  return ok({ file, document, problems, config, devices });
+  return ok({ file, document, hidden, problems, config, devices });
+}
+
+/** A station's configuration alone, with the bundle in force, whatever its profiles say. */
+export async function readConfig(file: string): Promise<Result<StationConfig>> {
+  const draft = await draftOf(file);
+  if (!draft.ok) return draft;
+  const { config, document, problems } = draft.value;
+  return config === undefined ? failed(document.explain(problems)) : ok(config);
 }
 
 /** The station of a draft, or everything that is wrong with it. */

@@ -24,7 +24,7 @@ export async function checkStation(file: string, clock: Clock): Promise<Result<C
 
 /** Checks a configuration that was read as far as it could be, and every file that it names. */
 export function checkDraft(draft: Draft, clock: Clock): Checked {
-  const { file, document, problems, config } = draft;
+  const { file, document, hidden, problems, config } = draft;
   const doubts = new Problems();
   holdFiles(document.content, { beside: path.dirname(file), problems, doubts, clock });
   if (config?.journal === undefined && config !== undefined) {
@@ -36,6 +36,13 @@ export function checkDraft(draft: Draft, clock: Clock): Checked {
   }
   const station = settle(draft);
   if (station.ok) doubt(station.value, doubts);
+  for (const section of hidden) {
+    doubts.add(
+      [section],
+      `a bundle of the fleet stands for what ${file} says of it`,
+      "publish a bundle that says it, or take bundles out of fleet.commands",
+    );
+  }
   const told = doubts.found.length === 0 ? [] : document.explain(doubts).detail.split("\n");
   return { station, doubts: told };
 }

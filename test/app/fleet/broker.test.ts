@@ -4,7 +4,7 @@ import { createPrivateKey, generateKeyPairSync } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterEach, expect, it } from "vitest";
+import { afterEach, expect, it, vi } from "vitest";
 import { brokerOf } from "../../../src/app/fleet/broker.ts";
 import { FRESH_MS, signCommand, type Command } from "../../../src/app/fleet/command.ts";
 import type { BrokerOptions } from "../../../src/app/fleet/options.ts";
@@ -17,6 +17,9 @@ import { WELL, withDevice } from "../observe/status-of.ts";
 import { fleet, place } from "./core.ts";
 import { memberAt } from "./members.ts";
 import { eavesdropper, FOR_ALL, mosquitto, until } from "./mosquitto.ts";
+
+// Processes are started and looked at several times in one test.
+vi.setConfig({ testTimeout: 90_000 });
 
 const PRESENCE = "lectern/entrance/presence";
 const COMMAND = "lectern/entrance/command";

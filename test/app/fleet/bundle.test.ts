@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, it, onTestFinished } from "vitest";
 import { parse } from "yaml";
+import { checkStation } from "../../../src/app/config/check.ts";
 import { stationSchema } from "../../../src/app/config.ts";
 import { PROFILES } from "../../../src/app/equipment.ts";
 import { openBundles } from "../../../src/app/fleet/bundle/bundles.ts";
@@ -131,6 +132,11 @@ it("is checked, tried with a start of its own, and in force when the station is 
   const taken = { version: VERSION, outcome: "taken", fault: null, why: "" };
   expect(second.bundles.said).toEqual({ current: VERSION, trial: null, last: taken });
   expect(here.restarts).toBe(1);
+  const { doubts } = must(await checkStation(here.at("station.yaml"), systemClock));
+  expect(doubts.filter((doubt) => doubt.includes("a bundle of the fleet stands for"))).toEqual([
+    expect.stringMatching(/journal\.bundles\/\d+\/station\.yaml:2:1: library: a bundle/),
+    expect.stringMatching(/journal\.bundles\/\d+\/station\.yaml:3:1: devices: a bundle/),
+  ]);
   // The next one stands for all of it.
   await second.hear(
     signed({ for: "entrance", version: VERSION + 1, files: { "station.yaml": "policy: {}" } }),

@@ -34,8 +34,8 @@ export interface Figures {
   readonly findings: readonly string[];
 }
 
-/** For so long the broker is away. */
-const BROKER_AWAY_MS = 3000;
+/** For so long the broker is away: longer than it takes a station to look at itself, and to fail to tell of it. */
+const BROKER_AWAY_MS = 6000;
 /** Of a hundred stations, so many have something happen to them in a round. */
 const TOUCHED = 40;
 const CUT = 10;
@@ -71,22 +71,21 @@ export async function campaign({ seed, stations: count, rounds }: Plan): Promise
     return deeds.map(([{ name }]) => Math.max(0, (watcher.seen.get(name)?.at ?? at) - at));
   }
 
+  const changed = (): readonly (readonly [Station, () => void])[] =>
+    some(stations, TOUCHED, random).map((station) => {
+      const others = MOOD_NAMES.filter((mood) => mood !== station.mood);
+      return [station, () => station.feel(pick(others, random))] as const;
+    });
+
   for (let turn = 0; turn < rounds; turn++) {
-    const touched = some(stations, TOUCHED, random);
-    toBoard.push(
-      ...(await round(
-        touched.map((station) => {
-          const others = MOOD_NAMES.filter((mood) => mood !== station.mood);
-          return [station, () => station.feel(pick(others, random))] as const;
-        }),
-      )),
-    );
+    toBoard.push(...(await round(changed())));
     back.push(
       ...(await round(some(stations, CUT, random).map((station) => [station, station.cut] as const))),
     );
   }
 
   await broker.stop();
+  for (const [, feel] of changed()) feel();
   await sleep(systemClock, BROKER_AWAY_MS);
   watcher.seen.clear();
   const startedAt = systemClock.now();
@@ -94,6 +93,7 @@ export async function campaign({ seed, stations: count, rounds }: Plan): Promise
   ear = await eavesdropper(broker.url);
   await allRight();
   const brokerBack = systemClock.now() - startedAt;
+  await until(() => stations.every((station) => station.isTold()));
 
   const leaving = some(stations, TOUCHED, random);
   const [half, rest] = [leaving.slice(leaving.length / 2), leaving.slice(0, leaving.length / 2)];

@@ -1,9 +1,9 @@
 /**
  * `npm run campaign:fleet -- --stations 200 --seed 1 --rounds 5`: so many simulated stations, each with a connection of its
  * own, at one mosquitto. In each round some change (no paper, a device gone, no library system, closed, well again) and some
- * lose their connection; then the broker is killed and started without what it kept; at last some are switched off and some
- * die without a word. A board in a process of its own watches, and in the end `lectern fleet watch` is held against how the
- * stations are. The last line is the verdict; exit 1 if anything was that must not be.
+ * lose their connection; then the broker is killed, more change meanwhile, and it is started without what it kept; at last
+ * some are switched off and some die without a word. A board in a process of its own watches, and in the end `lectern fleet
+ * watch` is held against how the stations are. The last line is the verdict; exit 1 if anything was that must not be.
  */
 import { parseArgs } from "node:util";
 import { freshSeed } from "../../../src/core/clock.ts";

@@ -55,7 +55,7 @@ export async function stationAt(url: string, name: string, seed: number) {
     if (dialled.ok) line = dialled.value;
     return dialled;
   };
-  const { world, logged, open } = memberAt({ station: name, dial, clock: systemClock, seed });
+  const { world, disk, logged, open } = memberAt({ station: name, dial, clock: systemClock, seed });
   const member = await open();
   let mood: Mood = "well";
   let expected: Look = MOODS[mood].look;
@@ -70,6 +70,8 @@ export async function stationAt(url: string, name: string, seed: number) {
     },
     /** How many alerts it told itself of. */
     alerts: () => logged.filter(({ event }) => event === "alert.raised" || event === "alert.cleared").length,
+    /** No alert waits for the broker. */
+    isTold: () => (disk.alerts.waiting["fleet"] ?? []).length === 0,
     feel(next: Mood) {
       mood = next;
       world.status = MOODS[mood].status;

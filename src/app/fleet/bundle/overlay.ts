@@ -52,18 +52,22 @@ function withPaths(value: unknown, folder: string): unknown {
   return read.success ? mapTree(read.data, folder) : value;
 }
 
-/** A station's configuration with the sections of the bundle in a folder; each mistake is told of the file that holds it. */
-export async function laidOver(
-  own: ReadDocument<unknown>,
-  folder: string,
-): Promise<Result<ReadDocument<unknown>>> {
+export interface LaidOver {
+  /** Each mistake is told of the file that holds it. */
+  readonly document: ReadDocument<unknown>;
+  /** The sections of the station's own that are not in force. */
+  readonly hidden: readonly string[];
+}
+
+/** A station's configuration with the sections of the bundle in a folder. */
+export async function laidOver(own: ReadDocument<unknown>, folder: string): Promise<Result<LaidOver>> {
   const sections = await readSections(folder);
   if (!sections.ok) return sections;
   const over = sections.value;
   const isIts = ([section]: Path): boolean => Object.hasOwn(over.content, String(section));
-  const content = { ...tree.safeParse(own.content).data, ...over.content };
-  return ok({
-    content,
+  const written = tree.safeParse(own.content).data ?? {};
+  const document: ReadDocument<unknown> = {
+    content: { ...written, ...over.content },
     explain({ found }) {
       const told = (of: ReadDocument<unknown>, some: readonly Problem[]): readonly string[] =>
         some.length === 0 ? [] : [of.explain({ found: [...some] }).detail];
@@ -74,5 +78,6 @@ export async function laidOver(
       return fault("config.invalid", [...told(own, others), ...told(over, its)].join("\n"));
     },
     placeOf: (at) => (isIts(at) ? over : own).placeOf(at),
-  });
+  };
+  return ok({ document, hidden: Object.keys(over.content).filter((key) => Object.hasOwn(written, key)) });
 }

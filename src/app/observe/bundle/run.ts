@@ -8,7 +8,8 @@ import { systemClock } from "../../../core/clock.ts";
 import { fault } from "../../../core/faults.ts";
 import { failed, ok, type Result } from "../../../core/result.ts";
 import { readPage } from "../../bridge/pages.ts";
-import { readYaml, stationJsonSchema, stationSchema, type StationConfig } from "../../config.ts";
+import { stationJsonSchema, type StationConfig } from "../../config.ts";
+import { readConfig } from "../../read-station.ts";
 import { badUsage } from "../../sip/stdio.ts";
 import { readVersion } from "../../version.ts";
 import { maskedConfig, maskedFinding, maskedLine } from "./mask.ts";
@@ -36,7 +37,7 @@ export async function runBundle(options: BundleOptions): Promise<number> {
 
 /** Writes the bundle; answers what is in it. */
 export async function writeBundle({ config, log, out }: BundleOptions): Promise<Result<readonly string[]>> {
-  const station = await readYaml(config, stationSchema);
+  const station = await readConfig(config);
   if (!station.ok) return station;
   const { socket } = station.value.observe;
   const at = socket === undefined ? undefined : path.resolve(path.dirname(config), socket);
