@@ -7,7 +7,7 @@ import type { Health } from "../../devices/ports.ts";
 export type Condition = "well" | "unproven" | "unwell";
 
 export interface Finding {
-  /** The device's name in the configuration, or `acs`. */
+  /** The device's name in the configuration, or `acs`, or `fleet`. */
   readonly name: string;
   /** Profile or address. */
   readonly what: string;

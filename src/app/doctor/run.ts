@@ -11,6 +11,7 @@ import { shippedProfiles } from "../equipment.ts";
 import { readStation, type ReadStation } from "../read-station.ts";
 import { badUsage, endQuietlyWithReader } from "../sip/stdio.ts";
 import { examineAcs } from "./acs.ts";
+import { examineBroker } from "./broker.ts";
 import { examine, type ExamineParts } from "./examine.ts";
 import { unwell, type Finding } from "./finding.ts";
 import { atTerminal, type Person } from "../person.ts";
@@ -67,6 +68,11 @@ async function examineAll(
   };
   reporter.progress("acs", "connecting");
   note(await acsFinding(station, wanted));
+  const { fleet } = station.config;
+  if (fleet !== undefined) {
+    reporter.progress("fleet", "connecting");
+    note(await examineBroker(fleet, path.dirname(station.file), clock));
+  }
   const person = wanted.test === undefined ? undefined : atTerminal(process.stdin, process.stderr);
   for (const [name, device] of station.devices) {
     const progress = (text: string): void => reporter.progress(name, text);

@@ -28,14 +28,11 @@ export function painted(lines: readonly Line[], { columns, rows, colour }: Glass
   });
 }
 
-/** What is there without a terminal that says otherwise. */
-const USUAL_COLUMNS = 80;
-
-/** The terminal of this program; as long as it likes where the lines are not written over again. */
+/** The terminal of this program; as long as it likes where the lines are not written over again, as wide where it is none. */
 export function glassOf(isLive: boolean): Glass {
   const { isTTY, columns, rows } = process.stdout;
   return {
-    columns: isTTY ? columns : USUAL_COLUMNS,
+    columns: isTTY ? columns : Infinity,
     rows: isTTY && isLive ? rows - 1 : Infinity,
     colour: isTTY && (process.env["NO_COLOR"] ?? "") === "",
   };

@@ -7,7 +7,8 @@ import path from "node:path";
 import { afterEach, expect, it, vi } from "vitest";
 import { brokerOf } from "../../../src/app/fleet/broker.ts";
 import { FRESH_MS, signCommand, type Command } from "../../../src/app/fleet/command.ts";
-import type { BrokerOptions } from "../../../src/app/fleet/options.ts";
+import { examineBroker } from "../../../src/app/doctor/broker.ts";
+import { fleetOptions, type BrokerOptions } from "../../../src/app/fleet/options.ts";
 import { QUIET_MS } from "../../../src/app/observe/alerts/table.ts";
 import { sleep, systemClock, virtualClock } from "../../../src/core/clock.ts";
 import { pass } from "../../../src/core/virtual-time.ts";
@@ -238,6 +239,18 @@ it("comes to a broker over TLS with its certificate, and says in words what does
   );
   expect(await attempt({ ...ca, ...OWN, url: `mqtts://localhost:${port}` })).toContain("for another name");
   expect(await attempt({ ...ca, ...OWN, keyFile: stranger.keyFile })).toContain("cannot be used");
+  const doctor = (own: object) =>
+    examineBroker(
+      fleetOptions.parse({ station: "entrance", broker: { url, ...ca, ...own } }),
+      "/",
+      systemClock,
+    );
+  expect(await doctor(OWN)).toMatchObject({ name: "fleet", condition: "well" });
+  expect(await doctor(stranger)).toMatchObject({
+    condition: "unwell",
+    code: "fleet.no-broker",
+    says: expect.stringContaining("does not take the certificate"),
+  });
   const words = [
     "--ca-file",
     ca.caFile,

@@ -318,6 +318,19 @@ it("is not taken back for what was ill before", async () => {
   expect(second.bundles.said).toMatchObject({ current: VERSION });
 });
 
+it("waits for its judgement while staff have closed the station", async () => {
+  const here = station();
+  await (await here.live()).hear(signed());
+  const second = await here.live();
+  await second.is(
+    { ...WELL, health: { ...NOT_READY.health, why: ["station.closed-by-staff"] } },
+    3 * HEALTHY_MS,
+  );
+  expect(second.bundles.said).toMatchObject({ current: null, trial: VERSION });
+  await second.is(WELL, HEALTHY_MS / 2);
+  expect(second.bundles.said).toMatchObject({ current: VERSION, trial: null });
+});
+
 it("is overtaken by a newer one while it is tried", async () => {
   const here = station();
   await (await here.live()).hear(signed());

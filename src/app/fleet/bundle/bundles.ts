@@ -52,7 +52,7 @@ const STEADY = 1 / 6;
 export async function openBundles(parts: BundlesParts): Promise<Bundles> {
   const { names, key, place, check, restart, healthyMs, refuse, clock, log } = parts;
   let kept = await place.read();
-  const startedAt = clock.elapsed();
+  let beganAt = clock.elapsed();
   const startedWith = kept.trial?.version;
   let wellSince: number | undefined;
   let ready: readonly string[] = [];
@@ -102,6 +102,12 @@ export async function openBundles(parts: BundlesParts): Promise<Bundles> {
     if (trial === null || trial.version !== startedWith) return;
     const isIll = devices.some(({ id, state }) => state !== "ready" && trial.ready.includes(id));
     const now = clock.elapsed();
+    // Whether a station that staff have closed would be well is seen when it is open again.
+    if (health.why.includes("station.closed-by-staff")) {
+      beganAt = now;
+      wellSince = undefined;
+      return;
+    }
     wellSince = health.ready && !isIll ? (wellSince ?? now) : undefined;
     if (wellSince !== undefined && now - wellSince >= healthyMs * STEADY) {
       const { version } = trial;
@@ -109,7 +115,7 @@ export async function openBundles(parts: BundlesParts): Promise<Bundles> {
       if (!(await keep({ ...kept, current: version, trial: null, last }))) return;
       log("fleet.bundle", { version, outcome: "taken" });
       await place.clean(kept);
-    } else if (wellSince === undefined && now - startedAt >= healthyMs) {
+    } else if (wellSince === undefined && now - beganAt >= healthyMs) {
       const why = health.ready ? "a device is not well that was" : health.why.join(", ");
       if (await keep(wentBack(kept, why, log))) restart();
     }
