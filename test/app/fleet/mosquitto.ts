@@ -28,6 +28,9 @@ export async function mosquitto(settings: readonly string[]): Promise<Mosquitto>
   const own = [`user ${userInfo().username}`, `listener ${port} 127.0.0.1`, "max_queued_messages 0"];
   writeFileSync(file, [...own, ...settings, ""].join("\n"));
   let running: ChildProcess | undefined;
+  // Also where a test was given up.
+  const orphaned = (): void => void running?.kill("SIGKILL");
+  process.once("exit", orphaned);
 
   async function start(): Promise<void> {
     const child = spawn("mosquitto", ["-c", file], { stdio: "ignore" });
@@ -58,6 +61,7 @@ export async function mosquitto(settings: readonly string[]): Promise<Mosquitto>
     stop,
     async close() {
       await stop();
+      process.off("exit", orphaned);
       rmSync(folder, { recursive: true });
     },
   };
