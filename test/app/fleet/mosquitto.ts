@@ -28,12 +28,11 @@ export async function mosquitto(settings: readonly string[]): Promise<Mosquitto>
   const own = [`user ${userInfo().username}`, `listener ${port} 127.0.0.1`, "max_queued_messages 0"];
   writeFileSync(file, [...own, ...settings, ""].join("\n"));
   let running: ChildProcess | undefined;
-  // Also where a test was given up.
-  const orphaned = (): void => void running?.kill("SIGKILL");
-  process.once("exit", orphaned);
 
   async function start(): Promise<void> {
-    const child = spawn("mosquitto", ["-c", file], { stdio: "ignore" });
+    // It ends with a test that was given up, whose process is killed: setpriv(1) of util-linux.
+    const words = ["--pdeathsig", "KILL", "mosquitto", "-c", file];
+    const child = spawn("setpriv", words, { stdio: "ignore" });
     running = child;
     const failure = new Promise<never>((_, reject) => {
       child.once("error", reject);
@@ -61,7 +60,6 @@ export async function mosquitto(settings: readonly string[]): Promise<Mosquitto>
     stop,
     async close() {
       await stop();
-      process.off("exit", orphaned);
       rmSync(folder, { recursive: true });
     },
   };
