@@ -35,6 +35,7 @@ const PLACES: readonly Place[] = [
 const RENAMED: Readonly<Record<string, string>> = {
   "systemd/lectern.sysusers": "usr/lib/sysusers.d/lectern.conf",
   "systemd/lectern.tmpfiles": "usr/lib/tmpfiles.d/lectern.conf",
+  "systemd/lectern.modules": "usr/lib/modules-load.d/lectern.conf",
   "src/kiosk-ui/shell/chromium-policy.json": "etc/chromium/policies/managed/lectern.json",
 };
 
