@@ -24,6 +24,8 @@ export interface GuestSockets extends Pick<Machine, "run" | "must"> {
 export interface Examined {
   readonly profile: string;
   readonly passed: boolean;
+  /** How often it was looked at. */
+  readonly looks: number;
   /** What the doctor says of it. */
   readonly says: string;
 }
@@ -154,6 +156,29 @@ const LOOK_MS = 400;
 const APPEAR_MS = 30_000;
 const DOCTOR_MS = 600_000;
 const HERE = "/run/rig-doctor";
+/** What the technician of this station added to the rules of the package. */
+export const RULES = "/etc/udev/rules.d/60-lectern-station.rules";
+
+/**
+ * Has the doctor look at all of them, station by station, and once more at those that failed: a guest without acceleration
+ * may be late for a deadline.
+ */
+export async function examineAll(
+  guest: GuestSockets,
+  families: readonly Family[],
+  clock: Clock,
+  random: Random,
+): Promise<readonly Examined[]> {
+  await guest.must(`cat >${RULES} <<'END'\n${stationRules(families)}END\nudevadm control --reload`);
+  const found = new Map<string, Examined>();
+  for (const looks of [1, 2]) {
+    const left = families.filter(({ profile }) => found.get(profile)?.passed !== true);
+    for (const station of await stations(left, guest.usb.length))
+      for (const each of await examineFamilies(guest, station, clock, random))
+        found.set(each.profile, { ...each, looks });
+  }
+  return Array.from(found.values());
+}
 
 /** Plugs families in, has the doctor look at them, and pulls them out again. */
 export async function examineFamilies(
@@ -220,8 +245,8 @@ async function appeared(guest: GuestSockets, families: readonly Family[], clock:
 /** The station, and its doctor in the background, whose questions and answers are files. */
 function beginning(families: readonly Family[]): string {
   const devices = families.map(
-    ({ profile, transport }, at) =>
-      `  ${nameOf(at)}: { profile: ${profile}, transport: ${JSON.stringify(transport)} }\n`,
+    ({ profile, transport, settings = {} }, at) =>
+      `  ${nameOf(at)}: ${JSON.stringify({ profile, transport, options: settings })}\n`,
   );
   const station = `library: Rig\nacs: { host: 127.0.0.1, port: 9 }\ndevices:\n  first: ${FIRST}\n${devices.join("")}`;
   const names = families.map((_, at) => nameOf(at)).join(" ");
@@ -233,7 +258,7 @@ cat >${HERE}/start <<'END'
 lectern doctor --json --test ${names} --config ${HERE}/station.yaml < <(tail -f ${HERE}/answers) >${HERE}/out 2>${HERE}/err
 echo $? >${HERE}/code
 END
-systemd-run --quiet --unit rig-doctor --collect -p User=lectern bash ${HERE}/start`;
+systemd-run --quiet --unit rig-doctor --collect -p User=lectern -p CacheDirectory=lectern -E NODE_COMPILE_CACHE=/var/cache/lectern/node bash ${HERE}/start`;
 }
 
 interface Said {
@@ -259,5 +284,5 @@ function verdict({ profile }: Family, lines: readonly Line[], name: string): Exa
   const about = lines.filter((line) => line.name === name);
   const tested = about.find(({ event }) => event === "tested");
   const says = about.at(-1)?.says ?? "nothing was said of it";
-  return { profile, passed: tested?.passed === true, says };
+  return { profile, passed: tested?.passed === true, looks: 1, says };
 }

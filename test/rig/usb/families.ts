@@ -28,6 +28,8 @@ export interface Family {
   /** Its far end: a peer of src/devices/sim, and that peer's options. */
   readonly peer: string;
   readonly options: object;
+  /** What station.yaml says of its `options`: deadlines that a guest without acceleration cannot keep. */
+  readonly settings?: object;
   /** What somebody scans, where it reads cards of its own kind. */
   readonly label?: string;
   /** What station.yaml says of its `transport`; nothing where the profile's own facts are enough. */
@@ -77,6 +79,7 @@ export const FAMILIES: readonly Family[] = [
     peer: "wedge-reports",
     options: {},
     transport: facts(0x05f9, 0x2203),
+    settings: { gapMs: 500 },
   },
   {
     profile: "keyboard-wedge-reports",
@@ -323,6 +326,7 @@ export const FAMILIES: readonly Family[] = [
     peer: "cctalk",
     options: {},
     transport: adapterById("CCT00001"),
+    settings: { answerMs: 1_000 },
   },
   {
     profile: "zvt-serial",
