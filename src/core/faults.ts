@@ -161,7 +161,8 @@ export const FAULTS = {
   },
   "device.in-use": {
     text: "Another program holds the device.",
-    advice: "Find it with `fuser -v` and the path of the device, and stop it.",
+    advice:
+      "The station, where it runs: `lectern status` asks it; stop it to examine the device. Else find who it is with `fuser -v`.",
   },
   "device.open-failed": {
     text: "The device is there but cannot be opened.",

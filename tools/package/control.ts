@@ -65,8 +65,12 @@ export function controlFile({ version, architecture, installedKib, description }
     ["Suggests", list(SUGGESTS)],
     ["Description", "open self-check station for libraries"],
   ];
-  return `${lines.map(([key, value]) => `${key}: ${value}\n`).join("")} ${description}\n`;
+  return `${lines.map(([key, value]) => `${key}: ${value}\n`).join("")}${folded(description)}`;
 }
+
+/** A long description, in lines that fit a terminal (deb-control(5), Description). */
+const folded = (text: string): string =>
+  text.replaceAll(/(?<line>.{1,77})(?:\s+|$)/g, (_, line: string) => ` ${line}\n`);
 
 /** Writes the scripts and templates of `packaging/debian` into the folder DEBIAN. */
 export function writeScripts(project: string, folder: string): void {

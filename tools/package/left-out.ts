@@ -51,14 +51,31 @@ export function leftOut(architecture: Architecture): readonly LeftOut[] {
       what: ["node-linux-*"],
       altogether: true,
     },
-    { why: "npm's own", what: [".bin", ".package-lock.json"] },
+    { why: "npm's own, and what tools of their authors read", what: ["**/.*"] },
+    {
+      why: "command lines of modules, and what only these load",
+      what: [
+        "{commist,concat-stream,help-me,minimist}",
+        "mqtt/{build/bin,help}",
+        "node-gyp-build/{bin,build-test,optional}.js",
+        "pino/bin.js",
+        "pkg-prebuilds/bin",
+        "yaml/bin.mjs",
+        "*/*.sh",
+      ],
+    },
     {
       why: "types, maps and papers",
       what: ["**/*.{ts,mts,cts,map,md,markdown,flow,html,yml,tsbuildinfo}", "**/tsconfig*.json"],
     },
     {
       why: "tests and examples",
-      what: ["pino/{test,benchmarks,examples,docs}", "bwip-js/examples", "*/test"],
+      what: [
+        "pino/{test,benchmarks,examples,docs}",
+        "bwip-js/examples",
+        "*/test",
+        "*/{benchmark,example,test}.js",
+      ],
     },
     {
       why: "native code of other machines",
@@ -95,7 +112,7 @@ export function leftOut(architecture: Architecture): readonly LeftOut[] {
         "liquidjs/{bin,node_modules}",
         "liquidjs/dist/*.{browser.*,node.mjs}",
         "lru-cache/dist/esm",
-        "mqtt/{dist,help,build/bin}",
+        "mqtt/dist",
         "nodemailer/dist/cjs",
         "pngjs/browser.js",
         "xstate/dist/*.{development,esm,umd}.*",

@@ -4,6 +4,7 @@ import {
   existsSync,
   globSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   rmSync,
   statSync,
@@ -88,8 +89,9 @@ export function prune(modules: string, architecture: Architecture): readonly Tak
 }
 
 function filesBelow(root: string, name: string): string[] {
-  if (!statSync(path.join(root, name)).isDirectory()) return [name];
-  return globSync(["**/*", "**/.*"], { cwd: path.join(root, name), withFileTypes: true })
+  const whole = path.join(root, name);
+  if (!statSync(whole).isDirectory()) return [name];
+  return readdirSync(whole, { recursive: true, withFileTypes: true })
     .filter((entry) => !entry.isDirectory())
     .map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)));
 }

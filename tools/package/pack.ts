@@ -2,7 +2,6 @@
 import { createHash } from "node:crypto";
 import {
   chmodSync,
-  globSync,
   lstatSync,
   mkdirSync,
   readFileSync,
@@ -14,6 +13,7 @@ import path from "node:path";
 import { controlFile, writeScripts } from "./control.ts";
 import type { TreeOrder } from "./tree.ts";
 import { run } from "./run.ts";
+import { summaryOf } from "./summary.ts";
 
 /** What dpkg-deb presses a package with; `none` is quick, for tests. */
 export type Compression = "xz" | "none";
@@ -50,9 +50,7 @@ export function pack({
     (sum, size) => sum + Math.ceil(size / 1024),
     entries.length - files.length,
   );
-  tell(
-    `installed: ${files.length} files, ${(sizes.reduce((sum, size) => sum + size, 0) / 1e6).toFixed(1)} MB`,
-  );
+  for (const line of summaryOf(files.map((file, index) => [file, sizes[index] ?? 0]))) tell(line);
 
   const control = path.join(tree, "DEBIAN");
   mkdirSync(control);
@@ -83,15 +81,12 @@ interface Entry {
   readonly isFolder: boolean;
 }
 
-/** Everything below a folder, each once, by its path from there; the folder itself is not among it. */
+/** Everything below a folder, by its path from there; the folder itself is not among it. */
 function entriesOf(tree: string): readonly Entry[] {
-  const found = globSync(["**/*", "**/.*"], { cwd: tree, withFileTypes: true }).map(
-    (entry): [string, Entry] => {
-      const from = path.relative(tree, path.join(entry.parentPath, entry.name));
-      return [from, { path: from, isFolder: entry.isDirectory() }];
-    },
-  );
-  return [...new Map(found).values()].filter((entry) => entry.path !== "");
+  return readdirSync(tree, { recursive: true, withFileTypes: true }).map((entry) => ({
+    path: path.relative(tree, path.join(entry.parentPath, entry.name)),
+    isFolder: entry.isDirectory(),
+  }));
 }
 
 /** Folders that hold nothing any more. */
@@ -104,12 +99,13 @@ function dropEmpty(folder: string): void {
   }
 }
 
-/** Programs 755, other files 644, folders 755, whatever the umask was here. */
+/** Programs of ours 755, other files 644, folders 755, whatever the umask was here. */
 function settleModes(tree: string): void {
   chmodSync(tree, 0o755);
   for (const { path: entry, isFolder } of entriesOf(tree)) {
     const full = path.join(tree, entry);
     const { mode } = lstatSync(full);
-    chmodSync(full, isFolder || (mode & 0o100) !== 0 ? 0o755 : 0o644);
+    const isProgram = (mode & 0o100) !== 0 && !entry.includes("/node_modules/");
+    chmodSync(full, isFolder || isProgram ? 0o755 : 0o644);
   }
 }
