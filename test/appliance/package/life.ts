@@ -29,7 +29,8 @@ const says =
 const ANSWERS = readFileSync(path.join(import.meta.dirname, "answers.txt"), "utf8");
 const PASSWORD = "kiosk-pass";
 
-const preseed = `debconf-set-selections <<'END'\n${ANSWERS}END\n`;
+/** Answers the questions of the setup before they are asked. */
+export const preseed = `debconf-set-selections <<'END'\n${ANSWERS}END\n`;
 
 /** Core says by itself when the station can lend; systemd has heard it then. */
 const up = "systemctl is-active lectern.target lectern-core.service | sort | uniq -c | tr -s ' '";

@@ -16,6 +16,7 @@ import { boot, whyNoMachine } from "../machine.ts";
 import { debianRoot } from "../root.ts";
 import { useForeign, whyNotForeign } from "./foreign.ts";
 import { live, NEXT, THIS } from "./life.ts";
+import { replace } from "./replaced.ts";
 
 const { values } = parseArgs({
   options: {
@@ -84,6 +85,9 @@ try {
         await machine.stop();
       }
     }
+    const [release = "bookworm"] = releases;
+    process.stdout.write(`Debian ${release}, amd64: a dead station is replaced\n`);
+    await replace(await debianRoot(release, "amd64"), deb, folder, tell);
   }
   if (chosen.includes("arm64")) {
     process.stdout.write("Debian bookworm, arm64, under qemu-user\n");

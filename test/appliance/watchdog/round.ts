@@ -53,9 +53,9 @@ const PER_SESSION = 3;
 const itemsOf = (serial: number): readonly string[] =>
   Array.from({ length: PER_SESSION }, (_, index) => itemOf((serial - 1) * PER_SESSION + index + 1));
 
-/** A person says who they are. */
+/** A person says who they are. What is pressed at a view that is not there any more is lost: so not before all devices are. */
 async function enter({ screen, scan }: Installed, serial: number): Promise<void> {
-  await screen.until((view) => view.screen === "welcome", PATIENCE_MS);
+  await screen.until((view) => view.screen === "welcome" && view.limits.length === 0, PATIENCE_MS);
   scan(cardOf(serial));
   for (const [index, key] of Array.from(PIN).entries()) {
     await screen.until((view) => view.screen === "pin" && view.digits === index, PATIENCE_MS);
@@ -71,15 +71,33 @@ async function lend({ screen, scan }: Installed, item: string, yours: number): P
   await screen.until((view) => view.screen === "items" && view.yours === yours, PATIENCE_MS);
 }
 
+/** Does what a person does until that moment; answers what they wanted to borrow. `serial`: whose turn it is, from 1. */
+export const lead = (at: Installed, moment: Moment, serial: number): Promise<readonly string[]> =>
+  LEAD[moment](at, serial);
+
 /** One round, with a patron and items of its own. */
 export async function hang(at: Installed, moment: Moment, serial: number): Promise<Round> {
-  const wanted = await LEAD[moment](at, serial);
+  const wanted = await lead(at, moment, serial);
   const { calls } = at.screen;
   const began = systemClock.elapsed();
   await at.must("systemctl kill --kill-whom=main --signal=STOP lectern-core");
   while (at.screen.calls === calls) await sleep(systemClock, 10);
+  const comparison = await settled(at, wanted);
+  const backMs = comparison.backAt - began;
+  const { lent, written, findings } = comparison;
+  return { moment, backMs, lent, written, findings };
+}
+
+/** Loans by the library system, and by the journal, when all that was under way has come to its end. */
+export interface Comparison extends Pick<Round, "lent" | "written" | "findings"> {
+  /** When a screen showed that the station lends, milliseconds of the clock. */
+  readonly backAt: number;
+}
+
+/** Waits until the station lends and everything in its journal is at its end, and compares. */
+export async function settled(at: Installed, wanted: readonly string[]): Promise<Comparison> {
   await at.screen.until((view) => view.screen === "welcome" && view.offers.includes("borrow"), PATIENCE_MS);
-  const backMs = systemClock.elapsed() - began;
+  const backAt = systemClock.elapsed();
   const isOpen = ({ stage }: JournalLine): boolean => stage !== "closed" && stage !== "exception";
   const until = systemClock.elapsed() + PATIENCE_MS;
   while ((await at.journal()).some(isOpen) && systemClock.elapsed() < until) await sleep(systemClock, 100);
@@ -98,5 +116,5 @@ export async function hang(at: Installed, moment: Moment, serial: number): Promi
       findings.push(`an item is ${byIls ? "" : "not "}lent, and the journal says otherwise`);
   }
   const written = ours.filter(({ outcome }) => HAPPENED.includes(outcome ?? "")).length;
-  return { moment, backMs, lent, written, findings };
+  return { backAt, lent, written, findings };
 }

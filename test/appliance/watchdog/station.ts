@@ -23,7 +23,11 @@ const ITEMS = 200;
 
 const SERIALS = (count: number): readonly number[] => Array.from({ length: count }, (_, index) => index + 1);
 
-const library = (): object => ({
+/** For the unit of the library system. */
+export const ACS_OPTIONS = "LECTERN_ACS_OPTIONS=--library /etc/lectern/acs/library.yaml\n";
+
+/** What the simulated library system has. */
+export const library = (): object => ({
   institutions: [{ id: "LECTERN", name: "Lectern Public Library", zone: "UTC", currency: "EUR" }],
   accounts: [
     { login: "kiosk", password: "kiosk-pass", institution: "LECTERN", location: "kiosk-1", branch: "MAIN" },
@@ -39,9 +43,11 @@ const library = (): object => ({
   patrons: SERIALS(PATRONS).map((serial) => ({ card: cardOf(serial), name: `Reader ${serial}`, pin: PIN })),
 });
 
-const station = (): object => ({
+/** The configuration of a station with a scanner and a printer. */
+export const station = (): object => ({
   library: "Lectern Public Library",
   screen: { socket: "/run/lectern/core.sock" },
+  observe: { socket: "/run/lectern/status.sock" },
   acs: {
     host: "127.0.0.1",
     port: PORT,
@@ -103,6 +109,8 @@ export interface Installed extends Machine {
   /** Whether an item is on loan by the library system. */
   readonly isLent: (item: string) => Promise<boolean>;
   readonly journal: () => Promise<readonly JournalLine[]>;
+  /** Takes screen and devices away. */
+  readonly leave: () => void;
 }
 
 /** Boots a station on a root of Debian and starts it; it is ready to lend. */
@@ -112,21 +120,36 @@ export async function openInstalled(root: string): Promise<Installed> {
   // What is JSON is YAML.
   writeFileSync(path.join(folder, "station.yaml"), JSON.stringify(station()));
   writeFileSync(path.join(folder, "library.yaml"), JSON.stringify(library()));
-  writeFileSync(
-    path.join(folder, "acs.env"),
-    "LECTERN_ACS_OPTIONS=--library /etc/lectern/acs/library.yaml\n",
-  );
+  writeFileSync(path.join(folder, "acs.env"), ACS_OPTIONS);
   const machine = await boot(root, boundFrom(folder));
   const { must } = machine;
   await must("systemd-sysusers && systemd-tmpfiles --create lectern.conf");
   await must(
     `lectern journal key ${KEY} && umask 077 && echo kiosk-pass >/etc/lectern/credentials/acs-password`,
   );
+  const installed = await startStation(machine);
+  return {
+    ...installed,
+    async stop() {
+      installed.leave();
+      await machine.stop();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+/** Starts the neighbours of a station that is installed in a machine, and then itself; it is ready to lend. */
+export async function startStation(
+  machine: Machine,
+  start: () => Promise<unknown> = () => machine.must("systemctl start lectern-core"),
+): Promise<Installed> {
+  const { must } = machine;
   await must(`install -d -o lectern ${STAGE}`);
   const devices = machine.start(
     `exec setpriv --reuid=lectern --regid=lectern --clear-groups lectern simulate scanner=serial-scanner@pty:${STAGE}/scanner printer=escpos@pty:${STAGE}/printer`,
   );
-  await must(`systemctl start lectern-acs@${PORT} && systemctl start lectern-core`);
+  await must(`systemctl start lectern-acs@${PORT}`);
+  await start();
   const screen = openScreen(machine.seen("/run/lectern/core.sock"));
   return {
     ...machine,
@@ -148,11 +171,9 @@ export async function openInstalled(root: string): Promise<Installed> {
         .filter((line) => line !== "")
         .map((line): JournalLine => JSON.parse(line));
     },
-    async stop() {
+    leave() {
       screen.close();
       devices.kill();
-      await machine.stop();
-      rmSync(folder, { recursive: true });
     },
   };
 }
