@@ -41,6 +41,16 @@ export const FOREIGN: Needed = [
   ["update-binfmts", "binfmt-support"],
 ];
 
+/** What a rig of real USB, real systemd and real power cuts needs: a machine made of software, and what makes its disk. */
+export const RIG: Needed = [
+  ["qemu-system-x86_64", "qemu-system-x86"],
+  ["busybox", "busybox-static"],
+  ["cpio", "cpio"],
+  ["modprobe", "kmod"],
+  ["mke2fs", "e2fsprogs"],
+  ["debootstrap", "debootstrap"],
+];
+
 function isThere(program: string): boolean {
   return (process.env["PATH"] ?? "").split(path.delimiter).some((folder) => {
     try {

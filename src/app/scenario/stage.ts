@@ -49,8 +49,11 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-/** A stage as a play has it: whoever presses real buttons is told a moment later whether the press counted. */
-export interface PlayedStage extends Omit<Stage, "intent"> {
+/**
+ * A stage as a play has it: nobody looks into the station itself, and whoever presses real buttons is told a moment later
+ * whether the press counted.
+ */
+export interface PlayedStage extends Omit<Stage, "intent" | "inside" | "journal" | "verbs" | "close"> {
   intent(intent: unknown): boolean | Promise<boolean>;
   /** Keeps what is on the glass as a picture; undefined where there is no glass. */
   readonly keep?: (name: string) => Promise<void>;

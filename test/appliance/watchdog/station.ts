@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { barcode } from "../../../src/acs-sim/library/barcode.ts";
 import { boot, type Bound, type Machine } from "../machine.ts";
-import { openScreen, type Screen } from "./screen.ts";
+import { openScreen, type Screen } from "../screen.ts";
 
 const PROJECT = path.join(import.meta.dirname, "../../..");
 const INSTALLED = "/usr/lib/lectern";
@@ -150,7 +150,7 @@ export async function startStation(
   );
   await must(`systemctl start lectern-acs@${PORT}`);
   await start();
-  const screen = openScreen(machine.seen("/run/lectern/core.sock"));
+  const screen = openScreen({ path: machine.seen("/run/lectern/core.sock") });
   return {
     ...machine,
     screen,

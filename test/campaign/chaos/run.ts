@@ -68,8 +68,8 @@ export async function play(plan: Plan, world: World, mutant: Mutant | undefined)
   }
   await world.through(world.heal());
   const latest = clock.elapsed() + REST_MS;
-  while (!isAtRest(world, mutant) && clock.elapsed() < latest) await world.pass(LOOK_MS);
-  const all = evidenceOf(world, plan, [...told.values()], wishes);
+  while (!(await isAtRest(world, mutant)) && clock.elapsed() < latest) await world.pass(LOOK_MS);
+  const all = await evidenceOf(world, plan, [...told.values()], wishes);
   const evidence = { ...all, journal: all.journal.filter((entry) => !isUnwritten(mutant, entry)) };
   const exceptions = evidence.journal.filter(({ stage }) => stage === "exception").length;
   const { happened } = world;
@@ -83,24 +83,24 @@ export async function play(plan: Plan, world: World, mutant: Mutant | undefined)
   };
 }
 
-function isAtRest(world: World, mutant: Mutant | undefined): boolean {
+async function isAtRest(world: World, mutant: Mutant | undefined): Promise<boolean> {
   if (world.stage.view.screen !== "welcome") return false;
-  const journal = world.journal();
+  const journal = await world.journal();
   return journal.ok && journal.value.filter(isOpen).every((entry) => isUnwritten(mutant, entry));
 }
 
-function evidenceOf(
+async function evidenceOf(
   world: World,
   plan: Plan,
   told: readonly Told[],
   wishes: ReadonlyMap<string, number>,
-): Evidence {
+): Promise<Evidence> {
   const { acs, pad, stage } = world;
   const loans = new Map<string, string>();
   for (let serial = 1; serial <= 6; serial++) {
     for (const item of acs.loansOf(cardNo(serial))) loans.set(item, cardNo(serial));
   }
-  const journal = world.journal();
+  const journal = await world.journal();
   if (!journal.ok) throw new Error(journal.fault.code);
   const touched = new Set(plan.visits.flatMap(({ borrows }) => borrows));
   const gate =

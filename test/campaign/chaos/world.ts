@@ -22,7 +22,7 @@ export interface World {
   /** Lets time pass until this is settled. */
   through<T>(what: Promise<T>): Promise<T>;
   /** All that the station has written down. */
-  journal(): Result<readonly Entry[]>;
+  journal(): Promise<Result<readonly Entry[]>>;
   readonly acs: Omit<StageAcs, "cable"> & {
     readonly cable: Pick<StageCable, "pull" | "dark"> | undefined;
   };
@@ -122,7 +122,7 @@ export async function openWorld(plan: Plan, alter: Alter | undefined): Promise<W
     clock,
     pass: (ms) => pass(clock, ms),
     through: (what) => passThrough(clock, what),
-    journal: () => stage.journal.all(),
+    journal: () => Promise.resolve(stage.journal.all()),
     acs,
     pad: pad && {
       put: (items) => pad.put(items),

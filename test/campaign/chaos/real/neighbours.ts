@@ -1,30 +1,22 @@
-/** What stands around a station of real processes: ACS, devices, their lines, and the files that the station reads. */
-import { writeFile } from "node:fs/promises";
-import path from "node:path";
-import { makeKeyFile } from "../../../../src/circulation/journal/key.ts";
+/** What stands around a station of real processes: ACS, devices and their lines, and what can be heard of them. */
 import type { Clock, Random } from "../../../../src/core/clock.ts";
-import { systemClock, systemRandomBytes } from "../../../../src/core/clock.ts";
 import { silentLog } from "../../../../src/core/log.ts";
 import type { Result } from "../../../../src/core/result.ts";
 import { nextTurn } from "../../../../src/core/turn.ts";
 import { listeners } from "../../../../src/devices/listeners.ts";
 import { watchedAcs, type WatchedAcs } from "../../../../src/app/compose-acs.ts";
 import { plugPeers, type StagePeers } from "../../../../src/app/compose-peers.ts";
-import { LOOPBACK, realWires, type Wires } from "../../../../src/app/compose-wires.ts";
-import type { Place } from "../../../../src/app/journal/place.ts";
+import type { Wires } from "../../../../src/app/compose-wires.ts";
 import { scenario } from "../../../../src/app/scenario/schema.ts";
 import type { Plan } from "../plan.ts";
-import { LIBRARY, POLICY } from "../world.ts";
+import { LIBRARY } from "../world.ts";
 import { openTcpCable, type TcpCable } from "./cable.ts";
 import { signNamed, type Sign } from "./strikes.ts";
-import { PACE } from "./time.ts";
-import { turnClock } from "./turned.ts";
 
 export interface Neighbours {
   readonly acs: WatchedAcs;
   readonly cable: TcpCable;
   readonly peers: StagePeers;
-  readonly journal: Place;
   readonly random: Random;
   /** Hears what happens on the wires. */
   onSign(listener: (sign: Sign) => void): () => void;
@@ -36,15 +28,10 @@ function must<T>(result: Result<T>): T {
   return result.value;
 }
 
-/** Opens them and writes a `station.yaml` for them into a folder; what they do slowly they do in the time of `clock`. */
-export async function openNeighbours(plan: Plan, folder: string, clock: Clock): Promise<Neighbours> {
+/** Opens them on these wires, and closes the wires with them; what the ACS does slowly it does in the time of `clock`. */
+export async function openNeighbours(plan: Plan, on: Wires, clock: Clock): Promise<Neighbours> {
   const signs = listeners<Sign>();
-  const real = await realWires(systemClock, plan.seed, folder);
-  const wires: Wires = {
-    ...real,
-    fragmentation: () => (plan.cut === "random" ? real.dice() : plan.cut),
-    line: (name) => heard(real.line(name), () => void hears(name)),
-  };
+  const wires: Wires = { ...on, line: (name) => heard(on.line(name), () => void hears(name)) };
   const peers = must(await plugPeers({ pad: plan.pad, tills: ["card"], desensitizer: false }, wires));
   const acs = must(
     await watchedAcs({
@@ -75,19 +62,10 @@ export async function openNeighbours(plan: Plan, folder: string, clock: Clock): 
     charged = turnover;
   }
 
-  turnClock(folder, 0);
-  await writeFile(path.join(folder, "password"), "kiosk-pass\n");
-  must(makeKeyFile(path.join(folder, "key"), systemRandomBytes));
-  // What is JSON is YAML.
-  await writeFile(
-    path.join(folder, "station.yaml"),
-    JSON.stringify(stationOf(cable.port, peers.devices), undefined, 2),
-  );
   return {
     acs,
     cable,
     peers,
-    journal: { file: path.join(folder, "journal"), key: { keyFile: path.join(folder, "key") } },
     random: wires.dice(),
     onSign: signs.add,
     async close() {
@@ -109,23 +87,5 @@ function heard({ plug, path: where }: Line, listener: () => void): Line {
       if (plugged.ok) plugged.value.onBytes(listener);
       return plugged;
     },
-  };
-}
-
-/** The station of the campaign, whose people live faster than others. */
-function stationOf(port: number, devices: StagePeers["devices"]): object {
-  const times = Object.entries(POLICY.times).map(([what, seconds]) => [what, seconds / PACE]);
-  return {
-    library: "Lectern Public Library",
-    acs: {
-      host: LOOPBACK,
-      port,
-      institution: "LECTERN",
-      login: { user: "kiosk", passwordFile: "password" },
-      site: { answerSeconds: 1.5, connectSeconds: 1.5, loginSeconds: 1.5, timeoutFromStatus: false },
-    },
-    devices,
-    journal: { file: "journal", keyFile: "key" },
-    policy: { ...POLICY, times: Object.fromEntries(times) },
   };
 }

@@ -114,15 +114,23 @@ function blow(random: Random, troubles: readonly Trouble[]): Blow {
   return { ...pick(random, troubles), kills: false };
 }
 
-function strike(random: Random, signs: readonly Sign[], troubles: readonly Trouble[]): Strike {
-  const what = blow(random, troubles);
-  if (random() < 0.1) return { blow: what, at: { ms: random() * 6000 } };
+/** What may be seen of a station in a plan, each as often as it weighs. */
+export function signsIn(plan: Plan): readonly Sign[] {
+  return NAMES.flatMap((name) => {
+    const [happens, , weight] = SIGNS[name];
+    return happens(plan) ? Array.from({ length: weight }, () => name) : [];
+  });
+}
+
+/** When something falls: mostly on one of the signs. */
+export function momentOf(random: Random, signs: readonly Sign[]): Strike["at"] {
+  if (random() < 0.1) return { ms: random() * 6000 };
   const sign = pick(random, signs);
   const nth = 1 + Math.floor(random() * SIGNS[sign][1]);
   // Half of them at once: before whoever waits for it can have seen it.
   const afterMs =
     random() < 0.5 ? 0 : Math.round(random() ** 3 * (sign === "the station is started" ? 1000 : 60));
-  return { blow: what, at: { sign, nth, afterMs } };
+  return { sign, nth, afterMs };
 }
 
 const KILLS = [core, host, both].map(({ name }) => name);
@@ -158,10 +166,10 @@ export function killTable(struck: Map<string, number>): readonly string[] {
 /** What strikes in the run of a plan. */
 export function strikesOf(plan: Plan): readonly Strike[] {
   const random = seededRandom(plan.seed + 0x5eed);
-  const signs = NAMES.flatMap((name) => {
-    const [happens, , weight] = SIGNS[name];
-    return happens(plan) ? Array.from({ length: weight }, () => name) : [];
-  });
+  const signs = signsIn(plan);
   const troubles = troublesIn(plan);
-  return Array.from({ length: 3 + Math.floor(random() * 5) }, () => strike(random, signs, troubles));
+  return Array.from({ length: 3 + Math.floor(random() * 5) }, () => ({
+    blow: blow(random, troubles),
+    at: momentOf(random, signs),
+  }));
 }

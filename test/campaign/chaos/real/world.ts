@@ -3,6 +3,8 @@ import { watch } from "node:fs";
 import { sleep, systemClock } from "../../../../src/core/clock.ts";
 import type { ViewModel } from "../../../../src/core/contract/view-model.ts";
 import { byHand, handsAt } from "../../../../src/app/compose-hands.ts";
+import { realWires } from "../../../../src/app/compose-wires.ts";
+import type { Fragmentation } from "../../../../src/devices/sim/fragments.ts";
 import { openAt } from "../../../../src/app/journal/place.ts";
 import type { Finding } from "../judge.ts";
 import type { Mutant } from "../mutants.ts";
@@ -10,6 +12,7 @@ import type { Plan } from "../plan.ts";
 import { PLUG_TERMINAL } from "../troubles.ts";
 import type { World } from "../world.ts";
 import { openLives, type Lives } from "./lives.ts";
+import { writeStation } from "./files.ts";
 import { openNeighbours } from "./neighbours.ts";
 import { SHOWN } from "./shown.ts";
 import { ASKED, BY_THE_CLOCK, type Sign, type Strike } from "./strikes.ts";
@@ -41,7 +44,10 @@ export async function openRealWorld(
   mutant: Mutant | undefined,
 ): Promise<RealWorld> {
   const clock = fastClock();
-  const around = await openNeighbours(plan, folder, clock);
+  const wires = await realWires(systemClock, plan.seed, folder);
+  const fragmentation = (): Fragmentation => (plan.cut === "random" ? wires.dice() : plan.cut);
+  const around = await openNeighbours(plan, { ...wires, fragmentation }, clock);
+  const place = await writeStation(folder, around);
   const { acs, cable, random } = around;
   const { pad, scanner } = around.peers;
   const lives = openLives(folder, mutant);
@@ -118,8 +124,8 @@ export async function openRealWorld(
     clock,
     pass: (ms) => sleep(clock, ms),
     through: (what) => what,
-    journal() {
-      const journal = openAt(around.journal, false);
+    async journal() {
+      const journal = openAt(place, false);
       if (!journal.ok) return journal;
       const all = journal.value.all();
       journal.value.close();

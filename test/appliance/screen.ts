@@ -1,26 +1,32 @@
 /** A screen for a program: what the station shows, and what a person does. It calls again when the station has gone. */
-import { connect, type Socket } from "node:net";
-import { sleep, systemClock } from "../../../src/core/clock.ts";
-import type { ToScreen } from "../../../src/core/contract/bridge.ts";
-import type { Intent } from "../../../src/core/contract/intents.ts";
-import type { ViewModel } from "../../../src/core/contract/view-model.ts";
-import { listeners } from "../../../src/devices/listeners.ts";
+import { connect, type NetConnectOpts, type Socket } from "node:net";
+import { sleep, systemClock } from "../../src/core/clock.ts";
+import type { ToScreen } from "../../src/core/contract/bridge.ts";
+import type { Intent } from "../../src/core/contract/intents.ts";
+import type { ViewModel } from "../../src/core/contract/view-model.ts";
+import { listeners, type Unsubscribe } from "../../src/devices/listeners.ts";
 
 type Wish = Intent extends infer One ? (One extends Intent ? Omit<One, "rev"> : never) : never;
 
 export interface Screen {
   /** How often it has reached a station. */
   readonly calls: number;
+  /** What stands there; undefined while there is no station. */
+  readonly view: ViewModel | undefined;
+  onView(listener: (view: ViewModel) => void): Unsubscribe;
   /** The first view from now on, the one that is shown included, that is as wanted. */
   until(wanted: (view: ViewModel) => boolean, withinMs: number): Promise<ViewModel>;
   /** Does what a person does at the view that is shown. */
   act(wish: Wish): void;
+  /** Says what a person wants as it is; the station holds it to its view. */
+  intent(intent: unknown): void;
   close(): void;
 }
 
 const AGAIN_MS = 20;
 
-export function openScreen(socketPath: string): Screen {
+/** `where` is the station's socket, or a way to it. */
+export function openScreen(where: NetConnectOpts): Screen {
   const views = listeners<ViewModel>();
   let view: ViewModel | undefined;
   let socket: Socket | undefined;
@@ -29,7 +35,7 @@ export function openScreen(socketPath: string): Screen {
 
   function call(): void {
     let rest = "";
-    const line = connect(socketPath, () => calls++);
+    const line = connect(where, () => calls++);
     socket = line;
     line.setEncoding("utf8");
     line.on("data", (text: string) => {
@@ -56,6 +62,10 @@ export function openScreen(socketPath: string): Screen {
     get calls() {
       return calls;
     },
+    get view() {
+      return view;
+    },
+    onView: views.add,
     async until(wanted, withinMs) {
       if (view !== undefined && wanted(view)) return view;
       const { promise, resolve } = Promise.withResolvers<ViewModel>();
@@ -68,9 +78,8 @@ export function openScreen(socketPath: string): Screen {
         throw new Error(`not shown within ${withinMs} ms; shown: ${JSON.stringify(view)}`);
       return found;
     },
-    act(wish) {
-      say({ kind: "intent", intent: { rev: view?.revision ?? 0, ...wish } });
-    },
+    act: (wish) => say({ kind: "intent", intent: { rev: view?.revision ?? 0, ...wish } }),
+    intent: (intent) => say({ kind: "intent", intent }),
     close() {
       isClosed = true;
       socket?.destroy();

@@ -1,0 +1,42 @@
+/** Runs with power cuts, some of them side by side. */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import type { Finding } from "../../campaign/chaos/judge.ts";
+import { realPlanOf } from "../../campaign/chaos/real/plan.ts";
+import { play, type Trial } from "../../campaign/chaos/run.ts";
+import type { Disk } from "../guest/image.ts";
+import { copyOf } from "../second-day.ts";
+import { cutsOf } from "./cuts.ts";
+import { weaken } from "./disk.ts";
+import { openPowerWorld } from "./world.ts";
+
+export interface PowerTrial extends Trial {
+  readonly cuts: number;
+  readonly readyMs: readonly number[];
+}
+
+/** The most cuts in one run. */
+const CUTS = 4;
+
+/** A run on a disk of its own. `weak`: its journal does not wait for the disk. */
+export async function powerTrial(seed: number, disk: Disk, weak: boolean): Promise<PowerTrial> {
+  const folder = mkdtempSync(path.join(tmpdir(), `lectern-power-disk-${seed}-`));
+  try {
+    const own = copyOf(disk, path.join(folder, "disk"));
+    if (weak) weaken(own.file);
+    const plan = realPlanOf(seed);
+    const world = await openPowerWorld(plan, own, cutsOf(plan, CUTS));
+    try {
+      const played = await play(plan, world, undefined);
+      const restarts = await world.restarts();
+      const fell: readonly Finding[] =
+        restarts === 0 ? [] : [{ crime: "fell by itself", about: `core, ${restarts} times` }];
+      return { ...played, findings: [...played.findings, ...fell], cuts: world.cuts, readyMs: world.readyMs };
+    } finally {
+      await world.close();
+    }
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
