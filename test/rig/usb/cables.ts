@@ -36,6 +36,9 @@ export async function playCables(
   random: Random,
 ): Promise<readonly Shown[]> {
   const shown: Shown[] = [];
+  // What core said before is of other stations.
+  const mark = await guest.must("journalctl -n 0 --show-cursor -o cat | sed -n 's/^-- cursor: //p'");
+  const journal = `journalctl -u lectern-core -o cat --no-pager --after-cursor='${mark.trim()}'`;
   const peers: RunningPeer[] = [];
 
   async function plugIn(what: Family, at: number): Promise<RunningPeer> {
@@ -47,9 +50,7 @@ export async function playCables(
 
   /** How often the log says something of a device; of its being lost, for a reason. */
   async function said(event: string, device: string, reason = ""): Promise<number> {
-    const lines = await guest.must(
-      `journalctl -u lectern-core -o cat --no-pager | grep -F '"event":"${event}"' || true`,
-    );
+    const lines = await guest.must(`${journal} | grep -F '"event":"${event}"' || true`);
     return lines.split("\n").filter((line) => line.includes(`"device":"${device}"`) && line.includes(reason))
       .length;
   }
@@ -74,8 +75,7 @@ export async function playCables(
   const opened = (device: string, times: number) => async () =>
     (await said("device.opened", device)) >= times;
   const where = async (): Promise<string> => `pad ${await nodeOf(PAD)}, scanner ${await nodeOf(SCANNER)}`;
-  const log = (): Promise<string> =>
-    guest.must(`journalctl -u lectern-core -o cat --no-pager | grep -F '"device":"pad"' | tail -n 1`);
+  const log = (): Promise<string> => guest.must(`${journal} | grep -F '"device":"pad"' | tail -n 1`);
 
   try {
     await guest.must(`rm -f ${RULES}; udevadm control --reload`);

@@ -4,7 +4,7 @@ import { failed, ok, type Result } from "../../../src/core/result.ts";
 import type { PeerDefinition, RunningPeer } from "../../../src/devices/sim/definition.ts";
 import { loadPeer } from "../../../src/devices/sim/index.ts";
 import type { AnyTransport, Plug } from "../../../src/devices/transports/transport.ts";
-import { followCable } from "./cable.ts";
+import { followLine } from "./follow-line.ts";
 import type { Family } from "./families.ts";
 import { plugHid } from "./kinds/hid.ts";
 import { streamPlug } from "./kinds/stream.ts";
@@ -39,7 +39,7 @@ export async function startFamily(family: Family, socket: Socket): Promise<Resul
     return failed(fault("device.not-supported", `${family.peer} is no ${kind.line} device`));
   const opened = await transport.open();
   if (!opened.ok) return opened;
-  const followed = await followCable(transport, plug, socket.clock);
+  const followed = await followLine(transport, plug, socket.clock);
   if (!followed.ok) return followed;
   return ok({
     ...peer,

@@ -10,7 +10,7 @@ const LOOK_MS = 50;
  * A device whose maker sits at the far end of a line of this program is in the guest as long as that line is plugged in. The
  * line is open. Gives what ends it.
  */
-export async function followCable(
+export async function followLine(
   line: Line,
   plugIn: () => Promise<Result<Plugged>>,
   clock: Clock,
