@@ -13,7 +13,7 @@ const DEPENDS: readonly (readonly [packages: string, why: string])[] = [
   ["libusb-1.0-0", "node-hid, usb"],
   ["libudev1", "node-hid, usb"],
   ["udev", "names of devices that stay; serialport asks udevadm"],
-  ["systemd (>= 247)", "units, credentials, systemd-sysusers, systemd-tmpfiles, systemd-notify"],
+  ["systemd (>= 249)", "units, credentials, systemd-sysusers, systemd-tmpfiles, systemd-notify"],
   ["debconf (>= 0.5) | debconf-2.0", "the questions of the setup"],
   ["passwd", "purge takes the users away"],
 ];
