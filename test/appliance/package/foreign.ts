@@ -74,7 +74,7 @@ export function useForeign(kept: string, folder: string, deb: string, tell: Tell
 }
 
 /** Runs one line of sh in a root that is not booted. */
-function runIn(root: string, line: string): Ended {
+export function runIn(root: string, line: string): Ended {
   const alone = ["--register=no", "--keep-unit", "--private-network", "--quiet", "--pipe"];
   const clean = [
     "/usr/bin/env",

@@ -92,6 +92,11 @@ export const STEPS: readonly Step[] = [
     judge: says('Library of the "test"\n127.0.0.1\n6001\nkoha\nkiosk'),
   },
   {
+    what: "systemd has nothing to say of core and its company, and calls core locked in (2.5 at most)",
+    line: "systemd-analyze verify lectern-core.service lectern-configuration.path lectern-acs@6001.service; systemd-analyze security --no-pager --threshold=25 lectern-core >/dev/null || echo it is open",
+    judge: says(""),
+  },
+  {
     what: "the configuration is sound",
     line: "lectern config check /etc/lectern/station.yaml",
     judge: succeeds,
@@ -127,7 +132,7 @@ export const STEPS: readonly Step[] = [
   },
   {
     what: "a core whose configuration is refused is not started again and again",
-    line: `${port(6001, 99999)} && systemctl restart lectern.target; ${untilCoreIs("failed")} && sleep 3 && systemctl show -P NRestarts -P ExecMainStatus lectern-core`,
+    line: `${port(6001, 99999)} && systemctl restart lectern.target lectern-core; systemctl restart lectern.target; ${untilCoreIs("failed")} && sleep 3 && systemctl show -P NRestarts -P ExecMainStatus lectern-core`,
     judge: says("0\n78"),
   },
   {

@@ -14,6 +14,7 @@ import { run } from "../../../tools/package/run.ts";
 import { exitOf, skipAll } from "../campaign.ts";
 import { boot, whyNoMachine } from "../machine.ts";
 import { debianRoot } from "../root.ts";
+import { bootFigures } from "./booted.ts";
 import { useForeign, whyNotForeign } from "./foreign.ts";
 import { live, NEXT, THIS } from "./life.ts";
 import { replace } from "./replaced.ts";
@@ -87,7 +88,10 @@ try {
     }
     const [release = "bookworm"] = releases;
     process.stdout.write(`Debian ${release}, amd64: a dead station is replaced\n`);
-    await replace(await debianRoot(release, "amd64"), deb, folder, tell);
+    const root = await debianRoot(release, "amd64");
+    await replace(root, deb, folder, tell);
+    process.stdout.write(`Debian ${release}, amd64: boot\n`);
+    for (const line of await bootFigures(root, folder, deb)) process.stdout.write(`  ${line}\n`);
   }
   if (chosen.includes("arm64")) {
     process.stdout.write("Debian bookworm, arm64, under qemu-user\n");
