@@ -13,6 +13,8 @@ export interface Setup {
   readonly devices: Readonly<Record<string, DeviceConfig>>;
   /** Of the library system, on this machine. */
   readonly port: number;
+  /** Further sections. */
+  readonly more: object;
 }
 
 /** An entry of the journal, as `lectern journal export` tells it. */
@@ -44,14 +46,12 @@ export function installedIn(guest: Guest): Installed {
   const write = (file: string, text: string): Promise<string> =>
     guest.must(`umask 077; cat >${file} <<'END'\n${text}\nEND`);
   return {
-    async configure({ station, devices, port }) {
+    async configure(setup) {
+      const { station } = setup;
       await write(`${CREDENTIALS}/acs-password`, "kiosk-pass");
       await guest.must(`rm -f ${CREDENTIALS}/staff`);
       // What is JSON is YAML.
-      await write(
-        "/etc/lectern/station.yaml",
-        JSON.stringify(stationOf(station, devices, port), undefined, 2),
-      );
+      await write("/etc/lectern/station.yaml", JSON.stringify(stationOf(setup), undefined, 2));
       await guest.must("chmod 644 /etc/lectern/station.yaml");
       if (station.staff === undefined) return;
       const { card, pin } = station.staff;
@@ -90,11 +90,8 @@ export function installedIn(guest: Guest): Installed {
   };
 }
 
-export function stationOf(
-  { institution, dialect, site, terminalPassword, policy }: Scenario["station"],
-  devices: Setup["devices"],
-  port: number,
-): object {
+export function stationOf({ station, devices, port, more }: Setup): object {
+  const { institution, dialect, site, terminalPassword, policy } = station;
   return {
     library: "Lectern Public Library",
     screen: { socket: "/run/lectern/core.sock" },
@@ -111,5 +108,6 @@ export function stationOf(
     devices,
     journal: { file: JOURNAL, credential: "lectern_journal-key" },
     policy,
+    ...more,
   };
 }

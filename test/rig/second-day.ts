@@ -19,7 +19,7 @@ export async function secondDay(first: Disk): Promise<Disk> {
   const disk = copyOf(first, `${file}.${process.pid}`);
   const guest = await boot({ disk, keeps: true, words: NO_GLASS, parts: [], folder: undefined });
   for (const name of PLAYS) {
-    const stage = await openRigStage(guest, await shipped(name), FOLDER);
+    const stage = await openRigStage(guest, await shipped(name), FOLDER, {});
     const played = await play(await shipped(name), stage, {
       clock: systemClock,
       patienceMs: PATIENCE_MS,

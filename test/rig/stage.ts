@@ -32,8 +32,13 @@ function must<T>(result: Result<T>): T {
   return result.value;
 }
 
-/** `file`: the scenario's own; the library's path counts from there. */
-export async function openRigStage(guest: Guest, scenario: Scenario, file: string): Promise<RigStage> {
+/** `file`: the scenario's own; the library's path counts from there. `more`: further sections of station.yaml. */
+export async function openRigStage(
+  guest: Guest,
+  scenario: Scenario,
+  file: string,
+  more: object,
+): Promise<RigStage> {
   const { station } = scenario;
   const changes = listeners<void>();
   const views = listeners<ViewModel>();
@@ -54,7 +59,7 @@ export async function openRigStage(guest: Guest, scenario: Scenario, file: strin
       changed,
     }),
   );
-  await installed.configure({ station, devices: peers.devices, port: acs.port ?? 0 });
+  await installed.configure({ station, devices: peers.devices, port: acs.port ?? 0, more });
   await installed.start();
   const screen = installed.screen();
   screen.onView((view) => {

@@ -17,6 +17,8 @@ export const CRIMES = [
   /** Of real processes. */
   "fell by itself",
   "left a process behind",
+  /** Of a journal whose disk lost its power. */
+  "not written down",
 ] as const;
 export type Crime = (typeof CRIMES)[number];
 

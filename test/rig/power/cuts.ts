@@ -11,7 +11,7 @@ const UNSEEN: readonly Sign[] = ["the journal is written", "nobody is there"];
 /** A guest takes so much longer for everything than a process of this machine does. */
 const SLOWER = 4;
 
-/** The cuts of a plan, one after the other: each counts from when the station serves again. */
+/** The cuts of a plan. What is waited for is counted anew each time that the station is switched on. */
 export function cutsOf(plan: Plan, cuts: number): readonly Cut[] {
   const random = seededRandom(plan.seed + 0xb1ac);
   const signs = signsIn(plan).filter((sign) => !UNSEEN.includes(sign));

@@ -2,6 +2,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import type { StageDeed } from "../../../src/app/scenario/stage.ts";
+import type { Entry, EntryKind } from "../../../src/circulation/journal/entry.ts";
 import type { Finding } from "../../campaign/chaos/judge.ts";
 import { realPlanOf } from "../../campaign/chaos/real/plan.ts";
 import { play, type Trial } from "../../campaign/chaos/run.ts";
@@ -17,7 +19,7 @@ export interface PowerTrial extends Trial {
 }
 
 /** The most cuts in one run. */
-const CUTS = 4;
+const CUTS = 6;
 
 /** A run on a disk of its own. `weak`: its journal does not wait for the disk. */
 export async function powerTrial(seed: number, disk: Disk, weak: boolean): Promise<PowerTrial> {
@@ -29,14 +31,43 @@ export async function powerTrial(seed: number, disk: Disk, weak: boolean): Promi
     const world = await openPowerWorld(plan, own, cutsOf(plan, CUTS));
     try {
       const played = await play(plan, world, undefined);
+      const journal = await world.journal();
+      if (!journal.ok) throw new Error(journal.fault.code);
       const restarts = await world.restarts();
       const fell: readonly Finding[] =
         restarts === 0 ? [] : [{ crime: "fell by itself", about: `core, ${restarts} times` }];
-      return { ...played, findings: [...played.findings, ...fell], cuts: world.cuts, readyMs: world.readyMs };
+      return {
+        ...played,
+        findings: [...played.findings, ...fell, ...unwritten(world.acs.deeds, journal.value)],
+        cuts: world.cuts,
+        readyMs: world.readyMs,
+      };
     } finally {
       await world.close();
     }
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+/** What is done in the library, and as what it stands in the journal. */
+const WRITTEN_AS: Readonly<Record<string, EntryKind>> = {
+  lent: "loan",
+  returned: "return",
+  renewed: "renewal",
+};
+
+/** Everything that was done in the library was written down before: so often does an item stand there. */
+export function unwritten(deeds: readonly StageDeed[], journal: readonly Entry[]): readonly Finding[] {
+  const done = Map.groupBy(
+    deeds.filter(({ what }) => what in WRITTEN_AS),
+    ({ what, of }) => `${WRITTEN_AS[what]} of ${of}`,
+  );
+  const written = Map.groupBy(journal, ({ kind, secret }) => `${kind} of ${secret.item}`);
+  return Array.from(done)
+    .filter(([what, all]) => all.length > (written.get(what)?.length ?? 0))
+    .map(([what, all]) => ({
+      crime: "not written down",
+      about: `${all.length} times a ${what}, written ${written.get(what)?.length ?? 0} times`,
+    }));
 }

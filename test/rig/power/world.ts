@@ -49,14 +49,14 @@ export async function openPowerWorld(plan: Plan, disk: Disk, cuts: readonly Cut[
   writeOn(
     disk.file,
     "/etc/lectern/station.yaml",
-    JSON.stringify(stationOf(STATION, peers.devices, cable.port)),
+    JSON.stringify(stationOf({ station: STATION, devices: peers.devices, port: cable.port, more: {} })),
   );
   const began = systemClock.elapsed();
   const happened: string[] = [];
   const readyMs: number[] = [];
   const views = listeners<ViewModel>();
   const counts = new Map<Sign, number>();
-  const left = [...cuts];
+  const left = new Set(cuts);
   let guest: Guest | undefined;
   let screen: Screen | undefined;
   /** What stood on the glass last. */
@@ -116,8 +116,7 @@ export async function openPowerWorld(plan: Plan, disk: Disk, cuts: readonly Cut[
     });
     await now.until(({ offers }) => offers.includes("borrow"), READY_MS);
     readyMs.push(await installedIn(mine).readyMs());
-    const [next] = left;
-    if (next !== undefined && "ms" in next) systemClock.after(next.ms, () => strike(next));
+    for (const cut of left) if ("ms" in cut) systemClock.after(cut.ms, () => guest === mine && strike(cut));
     sign("the station is started");
   }
 
@@ -131,19 +130,20 @@ export async function openPowerWorld(plan: Plan, disk: Disk, cuts: readonly Cut[
   }
 
   function strike(cut: Cut): void {
-    if (!open || left[0] !== cut || guest === undefined) return;
-    left.shift();
-    note(`power cut: ${shown?.screen ?? "recovery"} (${cutText(cut)})`);
+    if (!open || guest === undefined || !left.delete(cut)) return;
+    note(`power cut: ${shown?.screen ?? "before it served"} (${cutText(cut)})`);
     world.cutPower(0);
   }
 
+  /** Counted anew in each life. */
   function sign(what: Sign): void {
     const nth = (counts.get(what) ?? 0) + 1;
     counts.set(what, nth);
-    const [next] = left;
-    if (next === undefined || !("sign" in next) || next.sign !== what || next.nth !== nth) return;
-    if (next.afterMs === 0) strike(next);
-    else systemClock.after(next.afterMs, () => strike(next));
+    for (const cut of left) {
+      if (!("sign" in cut) || cut.sign !== what || cut.nth !== nth) continue;
+      if (cut.afterMs === 0) strike(cut);
+      else systemClock.after(cut.afterMs, () => strike(cut));
+    }
   }
 
   const world: PowerWorld = {
