@@ -11,7 +11,7 @@ declare module "vitest" {
   }
 }
 
-export default async function setup(project: TestProject): Promise<void> {
+export async function setup(project: TestProject): Promise<void> {
   const whyNot = whyNoRig();
   project.provide("whyNot", whyNot);
   const tell = (line: string): void => void process.stdout.write(`${line}\n`);

@@ -58,7 +58,8 @@ export function troubles(guest: () => Guest): void {
     const written = (await installedIn(guest()).journal()).filter(
       ({ stage: at, outcome }) => at === "closed" && outcome === "done",
     );
-    expect(written.map(({ item }) => item).toSorted()).toEqual([...items].toSorted());
+    expect(written).toHaveLength(items.length);
+    expect(new Set(written.map(({ item }) => item))).toEqual(new Set(items));
   }
 
   test("a core that hangs is started again, and its loans are right", async () => {
