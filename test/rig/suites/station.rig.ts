@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { boot, NO_GLASS, type Guest } from "../guest.ts";
 import { measured } from "./figures.ts";
 import { plays } from "./plays.ts";
+import { cables, families, wedge } from "./usb.ts";
 import { badNetwork, troubles } from "./troubles.ts";
 import { overhear, type Overhearing } from "./fleet.ts";
 import { nobodyIsNamed } from "./nobody.ts";
@@ -54,9 +55,12 @@ describe.skipIf(disk === undefined)(
       expect((await theGuest().must("systemctl --failed --plain --no-legend")).trim()).toBe("");
     });
 
+    describe("a scanner that types", () => wedge(theGuest));
     describe("plays", () => plays(theGuest));
     describe("troubles", () => troubles(theGuest));
     describe("a bad network", () => badNetwork(theGuest));
+    describe("cables", () => cables(theGuest));
+    describe("families of devices", () => families(theGuest));
     describe("nobody is named", () => nobodyIsNamed(theGuest, theBroker));
   },
 );
