@@ -45,7 +45,7 @@ export function wedge(guest: () => Guest): void {
     const more = { devices: { scanner: WEDGE } };
     const stage = await openRigStage(guest(), scenario, path.join(FOLDER, "x.yaml"), more);
     try {
-      const keys = [..."21234000000018", "ret"];
+      const keys = [...Array.from("21234000000018"), "ret"];
       for (const data of keys) {
         await guest().monitor.do("send-key", { keys: [{ type: "qcode", data }], "hold-time": KEY_MS });
         await sleep(systemClock, 2 * KEY_MS);
