@@ -66,12 +66,15 @@ export async function stations(
   return all.map(({ families: some }) => some);
 }
 
+/** Of the files by which devices are opened; usbfs is for those whose profile names them. */
+export const SUBSYSTEMS = ["tty", "hidraw", "input", "usbmisc"] as const;
+
 /** What the technician adds where a profile names no device: who may open it. */
 export function stationRules(families: readonly Family[]): string {
   const hex = (id: number): string => id.toString(16).padStart(4, "0");
   const lines = families.map(
     ({ identity: { vid, pid } }) =>
-      `SUBSYSTEM=="tty|hidraw|input|usbmisc", ATTRS{idVendor}=="${hex(vid)}", ATTRS{idProduct}=="${hex(pid)}", ` +
+      `SUBSYSTEM=="${SUBSYSTEMS.join("|")}", ATTRS{idVendor}=="${hex(vid)}", ATTRS{idProduct}=="${hex(pid)}", ` +
       `MODE="0660", GROUP="lectern"`,
   );
   return `${Array.from(new Set(lines)).join("\n")}\n`;

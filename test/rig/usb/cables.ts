@@ -4,7 +4,7 @@
  */
 import { sleep, type Clock, type Random } from "../../../src/core/clock.ts";
 import type { RunningPeer } from "../../../src/devices/sim/definition.ts";
-import { RULES, stationRules, type GuestSockets } from "./by-hand.ts";
+import { RULES, stationRules, SUBSYSTEMS, type GuestSockets } from "./by-hand.ts";
 import { FAMILIES, type Family } from "./families.ts";
 import { startFamily } from "./start.ts";
 
@@ -21,10 +21,22 @@ function family(profile: string): Family {
   return found;
 }
 
-/** Three adapters with the same ids; only their serial numbers are different. */
+/** Two adapters with the same ids; only their serial numbers are different. */
 const PAD = family("feig-cpr-m02");
 const SCANNER = family("generic-serial-scanner");
-const STRANGER = family("zvt-serial");
+/** Another make of adapter, whose port is named in the same row. */
+const LAMP = family("lcus-4-lamp");
+/** One of each way that there is to a device, by its name in station.yaml. */
+const STATION: Readonly<Record<string, Family>> = {
+  scanner: SCANNER,
+  pad: PAD,
+  typing: family("keyboard-wedge-scanner"),
+  reports: family("hid-pos-scanner"),
+  com: family("zebra-cdc-scanner"),
+  printer: family("epson-tm-usb"),
+  magnets: family("bookcheck-940"),
+  lamp: LAMP,
+};
 const LOOK_MS = 500;
 /** Core's start without acceleration, and the longest pause between two attempts to open a device (10 s), amply. */
 const PATIENCE_MS = 180_000;
@@ -71,37 +83,46 @@ export async function playCables(
 
   const nodeOf = async ({ transport }: Family): Promise<string> =>
     (await guest.run(`readlink -f ${String(transport.match?.["path"])}`)).out.trim();
-  const devices = { pad: PAD, scanner: SCANNER };
   const opened = (device: string, times: number) => async () =>
     (await said("device.opened", device)) >= times;
   const where = async (): Promise<string> => `pad ${await nodeOf(PAD)}, scanner ${await nodeOf(SCANNER)}`;
-  const log = (): Promise<string> => guest.must(`${journal} | grep -F '"device":"pad"' | tail -n 1`);
+  const lastOf = (device: string): Promise<string> =>
+    guest.must(`${journal} | grep -F '"device":"${device}"' | tail -n 1`);
 
   try {
     await guest.must(`rm -f ${RULES}; udevadm control --reload`);
-    await plugIn(SCANNER, 0);
-    const pad = await plugIn(PAD, 1);
-    await guest.must(stationWith(devices));
+    const [pad] = await Promise.all(
+      [PAD, ...Object.values(STATION).filter((each) => each !== PAD && each !== LAMP)].map(plugIn),
+    );
+    await guest.must(stationWith(STATION));
     await guest.must("systemctl restart lectern-core");
     await show(
       "a device that the station may not open is said to be barred",
       async () => (await said("device.lost", "pad", "device.no-permission")) > 0,
-      log,
+      () => lastOf("pad"),
     );
-    await guest.must(`cat >${RULES} <<'END'\n${stationRules([PAD])}END
-udevadm control --reload; udevadm trigger --subsystem-match=tty --action=add; udevadm settle`);
+    await guest.must(`cat >${RULES} <<'END'\n${stationRules(Object.values(STATION))}END
+udevadm control --reload; udevadm trigger --action=add ${SUBSYSTEMS.map((each) => `--subsystem-match=${each}`).join(" ")}; udevadm settle`);
     await show("it is opened as soon as it may be", opened("pad", 1), where);
     await show("two adapters with the same ids are told apart", opened("scanner", 1), where);
+    for (const name of Object.keys(STATION).filter((each) => each !== "lamp"))
+      await show(`core opens it from within its unit: ${name}`, opened(name, 1), () => lastOf(name));
     const before = await nodeOf(PAD);
-    await pad.verbs["unplug"]?.run([]);
-    await show("a pad that is pulled is lost", async () => (await said("device.lost", "pad")) > 1, log);
-    const stranger = await plugIn(STRANGER, 2);
+    const losses = await said("device.lost", "pad");
+    await pad?.verbs["unplug"]?.run([]);
     await show(
-      "a stranger stands where it stood",
-      async () => (await nodeOf(STRANGER)) === before,
-      () => nodeOf(STRANGER),
+      "a pad that is pulled is lost",
+      async () => (await said("device.lost", "pad")) > losses,
+      () => lastOf("pad"),
     );
-    await pad.verbs["plug"]?.run([]);
+    await plugIn(LAMP, peers.length);
+    await show(
+      "another device stands where it stood",
+      async () => (await nodeOf(LAMP)) === before,
+      () => nodeOf(LAMP),
+    );
+    await show("which is opened, too", opened("lamp", 1), () => lastOf("lamp"));
+    await pad?.verbs["plug"]?.run([]);
     await show("it is known again under another name", opened("pad", 2), where);
     const after = await nodeOf(PAD);
     shown.push({
@@ -109,7 +130,6 @@ udevadm control --reload; udevadm trigger --subsystem-match=tty --action=add; ud
       passed: after !== before,
       says: `${before}, then ${after}`,
     });
-    await stranger.stop();
   } finally {
     for (const peer of peers) await peer.stop();
     await guest.run("systemctl stop lectern-core");
