@@ -24,6 +24,7 @@ const READY_MS = 120_000;
 const LOOKS = 20;
 const LOOK_MS = 20;
 const STILL_MS = 150;
+const TRIES = 3;
 /** How long it may take to show that it heard somebody. */
 const ANSWER_MS = 20_000;
 
@@ -76,20 +77,28 @@ export async function openRigStage(
     if (screen.view === undefined) throw new Error("the station shows nothing");
     return screen.view;
   };
+  /** A person presses what has stood there for a moment. */
+  async function still(): Promise<ViewModel> {
+    for (;;) {
+      const view = viewNow();
+      await sleep(systemClock, STILL_MS);
+      if (viewNow().revision === view.revision) return view;
+    }
+  }
   let dying: Promise<void> = Promise.resolve();
   return {
     get view() {
       return viewNow();
     },
     async intent(intent) {
-      // A person presses what has stood there for a moment.
-      let before: number;
-      do {
-        before = viewNow().revision;
-        await sleep(systemClock, STILL_MS);
-      } while (viewNow().revision !== before);
-      screen.intent({ ...(intent as object), rev: before });
-      await screen.until(({ revision }) => revision !== before, ANSWER_MS);
+      // What met an older view than that which stood there is not heard: a person sees that no dot came, and types again.
+      for (let tries = 0; tries < TRIES; tries++) {
+        const before = await still();
+        screen.intent({ ...(intent as object), rev: before.revision });
+        const after = await screen.until(({ revision }) => revision !== before.revision, ANSWER_MS);
+        if (before.screen !== "pin" || after.screen !== "pin" || before.digits !== after.digits) break;
+        if (before.state !== after.state) break;
+      }
       return true;
     },
     isCard: (label) => isCard.test(label),

@@ -17,16 +17,14 @@ import { CACHE, putModules, type Kernel } from "./kernel.ts";
 
 const FILES = path.join(import.meta.dirname, "files");
 const SIZE = "1600M";
-/** Units of Debian's that have nothing to do in a guest without a console, or fetch from a network that is not there. */
-const MASKED = [
-  "apt-daily.timer",
-  "apt-daily-upgrade.timer",
-  "dpkg-db-backup.timer",
-  "e2scrub_all.timer",
-  "fstrim.timer",
-  "getty.target",
-  "systemd-timesyncd.service",
-];
+/** Units of Debian's that have nothing to do in a guest without a console, logins, volumes of LVM, or a network to fetch from. */
+const MASKED = `
+  apt-daily.timer apt-daily-upgrade.timer dpkg-db-backup.timer e2scrub_all.timer e2scrub_reap.service fstrim.timer
+  getty.target systemd-logind.service systemd-timesyncd.service systemd-update-utmp.service
+  dev-hugepages.mount dev-mqueue.mount sys-kernel-debug.mount sys-kernel-tracing.mount
+`
+  .trim()
+  .split(/\s+/);
 
 /** As on the machine itself, but for its first process. */
 const INSIDE = [
@@ -50,7 +48,7 @@ export async function diskWith(
   release: string,
   architecture: string,
 ): Promise<Disk> {
-  const bytes = createHash("sha256").update(readFileSync(deb)).update(kernel.version);
+  const bytes = createHash("sha256").update(readFileSync(deb)).update(kernel.version).update(MASKED.join());
   for (const file of filesOf(FILES).toSorted())
     bytes.update(file).update(readFileSync(path.join(FILES, file)));
   const name = path.join(CACHE, `disk-${release}-${bytes.digest("hex").slice(0, 12)}`);
