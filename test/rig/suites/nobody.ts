@@ -1,42 +1,59 @@
-/** Whatever leaves the station, or stays in its logs, names nobody: looked for at the end of everything that was played. */
+/** Whatever leaves the station, or stays in its logs, names nobody: looked for at the end of everything that was done. */
 import { expect, test } from "vitest";
-import { secretsIn } from "../../app/observe/secrets.ts";
+import { SECRETS, secretsIn } from "../../app/observe/secrets.ts";
 import type { Guest } from "../guest.ts";
+import { LABEL } from "../usb/by-hand.ts";
 import type { Overhearing } from "./fleet.ts";
+
+/** Everything that was scanned, typed, laid down or shown in this guest. */
+const KNOWN = [...SECRETS, LABEL];
+
+/** Where it is looked: how it is read there, and a word that stands there if it was read at all. */
+type Place = readonly [name: string, line: string, word: string];
+
+const LOGS: readonly Place[] = [
+  ["systemd's journal", "journalctl --no-pager --output=cat", "station.started"],
+  [
+    "the support bundle",
+    "cd /tmp && lectern support-bundle --out bundle.tar.gz >/dev/null && tar --extract --gzip --to-stdout --file bundle.tar.gz",
+    "station.started",
+  ],
+];
 
 const NODE = "/usr/lib/lectern/node/bin/node";
 const METRICS = `require("node:http").get({ socketPath: "/run/lectern/status.sock", path: "/metrics" }, (answer) => answer.pipe(process.stdout))`;
+const READABLE = String.raw`tr --complement '[:print:]' '\n'`;
 
-/** Where it is looked, how it is read there, and a word that has to stand there if it was read at all. */
-const PLACES = [
-  ["systemd's journal", "journalctl --no-pager --output=cat", "station.started"],
+const ALIVE: readonly Place[] = [
   ["the metrics", `${NODE} -e '${METRICS}'`, "lectern_"],
   ["lectern status", "lectern status --json", "acs"],
-  [
-    "the support bundle",
-    "lectern support-bundle --out /tmp/bundle.tar.gz >/dev/null && tar --extract --gzip --to-stdout --file /tmp/bundle.tar.gz",
-    "station.started",
-  ],
-  [
-    "the journal as it lies on the disk",
-    "cat /var/lib/lectern/journal.sqlite* | tr --complement '[:print:]' '\\n'",
-    "SQLite",
-  ],
-] as const;
+  ["the journal as it lies on the disk", `cat /var/lib/lectern/journal.sqlite* | ${READABLE}`, "SQLite"],
+];
 
-export function nobodyIsNamed(guest: () => Guest, broker: () => Overhearing): void {
-  test.for(PLACES)("in %s", async ([, line, word]) => {
-    await guest().must(
-      "systemctl start --no-block lectern-core; until [ -S /run/lectern/status.sock ]; do sleep 0.2; done",
-    );
-    const said = await guest().must(line);
-    expect(said).toContain(word);
-    expect(secretsIn(said)).toEqual([]);
-  });
+export function nobodyIsLogged(guest: () => Guest): void {
+  look(guest, LOGS);
+}
 
-  test("in what went to the broker", () => {
+/** Of a station that has been played with, and has not been used since. */
+export function nobodyIsTold(guest: () => Guest, broker: () => Overhearing): void {
+  const socket = "/run/lectern/status.sock";
+  const start = `systemctl start --no-block lectern-core; until [ -S ${socket} ]; do sleep 0.2; done`;
+  look(
+    guest,
+    ALIVE.map(([name, line, word]) => [name, `${start}; ${line}`, word] as const),
+  );
+
+  test("what went to the broker", () => {
     const said = broker().heard();
     expect(said).toContain("lectern/rig/");
-    expect(secretsIn(said)).toEqual([]);
+    expect(secretsIn(said, KNOWN)).toEqual([]);
+  });
+}
+
+function look(guest: () => Guest, places: readonly Place[]): void {
+  test.for(places)("%s", async ([, line, word]) => {
+    const said = await guest().must(line);
+    expect(said).toContain(word);
+    expect(secretsIn(said, KNOWN)).toEqual([]);
   });
 }

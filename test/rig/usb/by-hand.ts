@@ -90,7 +90,7 @@ interface Asked {
 }
 
 const TAGS = ["E004010012345678", "E004010012345679", "E00401001234567A"] as const;
-const LABEL = "30234000517861";
+export const LABEL = "30234000517861";
 const nothing = (): readonly [] => [];
 const yes = (): Promise<boolean> => Promise.resolve(true);
 

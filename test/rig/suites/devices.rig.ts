@@ -1,0 +1,12 @@
+/** Devices of the installed station: their cables, and every family of them. */
+import { describe } from "vitest";
+import { disk, inGuest, title } from "./guest.ts";
+import { nobodyIsLogged } from "./nobody.ts";
+import { cables, families } from "./usb.ts";
+
+describe.skipIf(disk === undefined)(title("devices"), () => {
+  const { guest } = inGuest();
+  describe("cables", () => cables(guest));
+  describe("every family", () => families(guest));
+  describe("nobody is named by", () => nobodyIsLogged(guest));
+});
