@@ -5,6 +5,7 @@ import path from "node:path";
 import type { StageDeed } from "../../../src/app/scenario/stage.ts";
 import type { Entry, EntryKind } from "../../../src/circulation/journal/entry.ts";
 import type { Finding } from "../../campaign/chaos/judge.ts";
+import type { Plan } from "../../campaign/chaos/plan.ts";
 import { realPlanOf } from "../../campaign/chaos/real/plan.ts";
 import { play, type Trial } from "../../campaign/chaos/run.ts";
 import type { Disk } from "../guest/image.ts";
@@ -18,8 +19,15 @@ export interface PowerTrial extends Trial {
   readonly readyMs: readonly number[];
 }
 
-/** The most cuts in one run. */
-const CUTS = 6;
+/** The most cuts in one run, and so many plans of the chaos campaign one after the other: a boot is dear. */
+const CUTS = 10;
+const PLANS = 3;
+
+/** Who comes in a run. */
+export function powerPlanOf(seed: number): Plan {
+  const plans = Array.from({ length: PLANS }, (_, at) => realPlanOf(PLANS * seed + at));
+  return { ...realPlanOf(PLANS * seed), seed, visits: plans.flatMap(({ visits }) => visits) };
+}
 
 /** A run on a disk of its own. `weak`: its journal does not wait for the disk. */
 export async function powerTrial(seed: number, disk: Disk, weak: boolean): Promise<PowerTrial> {
@@ -27,7 +35,7 @@ export async function powerTrial(seed: number, disk: Disk, weak: boolean): Promi
   try {
     const own = copyOf(disk, path.join(folder, "disk"));
     if (weak) weaken(own.file);
-    const plan = realPlanOf(seed);
+    const plan = powerPlanOf(seed);
     const world = await openPowerWorld(plan, own, cutsOf(plan, CUTS));
     try {
       const played = await play(plan, world, undefined);
