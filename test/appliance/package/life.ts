@@ -133,7 +133,7 @@ export const STEPS: readonly Step[] = [
   {
     what: "a core whose configuration is refused is not started again and again",
     line: `${port(6001, 99999)} && systemctl restart lectern.target lectern-core; systemctl restart lectern.target; ${untilCoreIs("failed")} && sleep 3 && systemctl show -P NRestarts -P ExecMainStatus lectern-core`,
-    judge: says("0\n78"),
+    judge: says(/^0\n78$/m),
   },
   {
     what: "systemctl status says where, what and what to do",
