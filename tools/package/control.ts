@@ -23,7 +23,8 @@ const RECOMMENDS: readonly (readonly [packages: string, why: string])[] = [
   ["chromium", "paints the screen, where Electron is not installed beside it"],
   ["cage | xinit", "shows it on the whole glass"],
   ["kbd", "chvt: the glass belongs to the screen"],
-  ["libpam-systemd", "a seat for the screen"],
+  ["seatd", "a seat for the screen: its glass and its touch"],
+  ["xwayland", "Debian's cage does not start without it, though nothing of ours needs it"],
   ["tzdata", "civil time"],
 ];
 
