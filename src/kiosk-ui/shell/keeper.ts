@@ -8,6 +8,8 @@ import { feelPulse, type Pulse } from "./pulse.ts";
 
 /** How long a page may take until it listens, ms; a browser that brings none in this time is started again. */
 const BEGIN_MS = 15_000;
+/** So many times as long at the most is waited for on a machine on which nothing has been painted in time. */
+const MOST_PATIENT = 16;
 /** Pauses before a browser that ended is started again, ms: at once, and slower where it ends again and again. */
 const PAUSES_MS = [0, 500, 1000, 2000, 4000] as const;
 
@@ -45,6 +47,8 @@ export function keepScreen(
   let pulse: Pulse | undefined;
   let begins: Timer | undefined;
   let ends = 0;
+  /** Doubled for each page that was given up before it painted: a machine may be slower than all that we know. */
+  let patience = 1;
   let isClosed = false;
 
   const leave = (): void => {
@@ -53,9 +57,15 @@ export function keepScreen(
     line?.close();
     line = undefined;
   };
+  const bePatient = (): void => {
+    patience = Math.min(patience * 2, MOST_PATIENT);
+  };
   /** Waits for a page that is on its way. */
   const expect = (): void => {
-    begins = clock.after(BEGIN_MS, () => restart("silent", 0));
+    begins = clock.after(BEGIN_MS * patience, () => {
+      bePatient();
+      restart("silent", 0);
+    });
   };
   const renew = (why: Why, isFrozen: boolean): void => {
     leave();
@@ -82,7 +92,11 @@ export function keepScreen(
       pulse = feelPulse(
         clock,
         () => glass.ask().then(lives),
-        () => renew("frozen", true),
+        (hasPainted) => {
+          if (!hasPainted) bePatient();
+          renew("frozen", true);
+        },
+        patience,
       );
       line = callCore(socket, clock, {
         message(text) {
@@ -97,6 +111,7 @@ export function keepScreen(
       const message = readPage(text);
       if (message === undefined) return log("glass.denied", { what: "message" });
       if (message.kind === "painted") {
+        patience = 1;
         pulse?.painted(message.revision);
         lives();
       }

@@ -21,14 +21,24 @@ export interface Pulse {
   stop(): void;
 }
 
-/** `ask` asks the page for any sign of life; `frozen` is called once. */
-export function feelPulse(clock: Clock, ask: () => Promise<unknown>, frozen: () => void): Pulse {
+/**
+ * `ask` asks the page for any sign of life; `frozen` is called once, with whether it had painted anything. Until it has,
+ * it may take `patience` times as long.
+ */
+export function feelPulse(
+  clock: Clock,
+  ask: () => Promise<unknown>,
+  frozen: (hasPainted: boolean) => void,
+  patience: number,
+): Pulse {
   /** Oldest first. */
   let unpainted: { readonly revision: number; readonly until: number }[] = [];
   let painting: Timer | undefined;
   let asking: Timer | undefined;
   let isOver = false;
-  let limit: number = LIMITS.first;
+  let hasPainted = false;
+  const limitOf = (limit: "first" | "paint" | "answer"): number =>
+    LIMITS[limit] * (hasPainted ? 1 : patience);
   const stop = (): void => {
     isOver = true;
     painting?.cancel();
@@ -36,7 +46,7 @@ export function feelPulse(clock: Clock, ask: () => Promise<unknown>, frozen: () 
   };
   const giveUp = (): void => {
     stop();
-    frozen();
+    frozen(hasPainted);
   };
   const wait = (): void => {
     painting?.cancel();
@@ -44,7 +54,7 @@ export function feelPulse(clock: Clock, ask: () => Promise<unknown>, frozen: () 
     painting = oldest && clock.after(oldest.until - clock.elapsed(), giveUp);
   };
   const question = async (): Promise<void> => {
-    asking = clock.after(LIMITS.answer, giveUp);
+    asking = clock.after(limitOf("answer"), giveUp);
     await ask();
     if (isOver) return;
     asking.cancel();
@@ -54,12 +64,12 @@ export function feelPulse(clock: Clock, ask: () => Promise<unknown>, frozen: () 
   return {
     told(revision) {
       if (isOver) return;
-      unpainted.push({ revision, until: clock.elapsed() + limit });
+      unpainted.push({ revision, until: clock.elapsed() + limitOf(hasPainted ? "paint" : "first") });
       if (unpainted.length === 1) wait();
     },
     painted(revision) {
       if (isOver) return;
-      limit = LIMITS.paint;
+      hasPainted = true;
       unpainted = unpainted.filter((each) => each.revision > revision);
       wait();
     },

@@ -15,6 +15,7 @@ beforeEach(() => {
     clock,
     () => new Promise<void>((resolve) => asked.push(resolve)),
     () => frozen++,
+    1,
   );
 });
 
@@ -50,6 +51,30 @@ it("the first picture may take longer: all that the page is made of has to come"
   expect(frozen).toBe(0);
   await pass(1);
   expect(frozen).toBe(1);
+});
+
+it("a machine that is slow has more time until its page has painted, and no more from then on", async () => {
+  pulse.stop();
+  const had: boolean[] = [];
+  const never = (): Promise<void> => new Promise(() => {});
+  feelPulse(clock, never, (hasPainted) => had.push(hasPainted), 4);
+  clock.advance(LIMITS.answer * 4 - 1);
+  expect(had).toEqual([]);
+  clock.advance(1);
+  expect(had).toEqual([false]);
+  const slow = feelPulse(
+    clock,
+    () => Promise.resolve(),
+    (hasPainted) => had.push(hasPainted),
+    4,
+  );
+  slow.told(1);
+  await pass(LIMITS.first * 4 - 1);
+  expect(had).toEqual([false]);
+  slow.painted(1);
+  slow.told(2);
+  await pass(LIMITS.paint);
+  expect(had).toEqual([false, true]);
 });
 
 it("a page that answers and does not paint is frozen", async () => {
