@@ -19,7 +19,7 @@ export interface RigStage extends PlayedStage {
 }
 
 /** How long an installed station may take from its start to a screen. */
-const READY_MS = 120_000;
+const READY_MS = 300_000;
 /** So often a pad is spoken to until an empty one is believed to be empty. */
 const LOOKS = 20;
 const LOOK_MS = 20;

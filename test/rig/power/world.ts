@@ -33,7 +33,7 @@ export interface PowerWorld extends World {
 }
 
 /** How long a station may take from the switch until it serves. */
-const READY_MS = 120_000;
+const READY_MS = 300_000;
 /** Of those who stand there when the light goes out, so many take their things off the pad. */
 const TAKE_THEIR_THINGS = 0.4;
 
