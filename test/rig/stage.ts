@@ -119,7 +119,7 @@ export async function openRigStage(
         await screen.until(() => true, READY_MS);
       },
     },
-    crash: () => void guest.run("pkill -KILL -u lectern -f device-host"),
+    crash: () => void guest.run("pkill -KILL -u lectern -f devices/host/"),
     slips: () => cutSlips(peers.printer),
     letters: () => [],
     charged: () => peers.terminal?.book.turnover ?? 0,
