@@ -52,7 +52,8 @@ export const HOST = "10.0.2.2";
 /** How the loopback of this machine is reached from the guest. */
 const SHELL = 7001;
 const SCREEN = 7002;
-const SOCKETS = 8;
+/** USB sockets for devices. */
+export const SOCKETS = 8;
 const BOOT_MS = 180_000;
 const LOOK_MS = 100;
 

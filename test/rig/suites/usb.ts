@@ -1,23 +1,25 @@
 /** Every family of devices over real enumeration: examined by the doctor of the installed package, and used by hand. */
 import path from "node:path";
-import { beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { seededRandom, sleep, systemClock } from "../../../src/core/clock.ts";
 import { scenario as schema } from "../../../src/app/scenario/schema.ts";
 import { FOLDER } from "../../scenarios/playing.ts";
-import type { Guest } from "../guest.ts";
+import { SOCKETS, type Guest } from "../guest.ts";
 import { openRigStage } from "../stage.ts";
-import { examineAll, type Examined } from "../usb/by-hand.ts";
+import { examineAll, stations } from "../usb/by-hand.ts";
 import { playCables } from "../usb/cables.ts";
 import { FAMILIES } from "../usb/families.ts";
 
-export function families(guest: () => Guest): void {
-  let examined: readonly Examined[] = [];
-  beforeAll(async () => {
-    examined = await examineAll(guest(), FAMILIES, systemClock, seededRandom(1));
-  });
+/** Stations that have every family between them, each with as many devices as the guest has sockets. */
+const STATIONS = (await stations(FAMILIES, SOCKETS)).map(
+  (station) => [station.map(({ profile }) => profile).join(", "), station] as const,
+);
 
-  test.for(FAMILIES.map(({ profile }) => profile))("%s", (profile) => {
-    expect(examined.find((each) => each.profile === profile)).toMatchObject({ passed: true });
+export function families(guest: () => Guest): void {
+  test.for(STATIONS)("%s", async ([, station]) => {
+    const examined = await examineAll(guest(), station, systemClock, seededRandom(1));
+    expect(examined).toHaveLength(station.length);
+    expect(examined.filter(({ passed }) => !passed)).toEqual([]);
   });
 }
 
