@@ -15,6 +15,8 @@ import type { Guest } from "./guest.ts";
 import { guestWires } from "./wires.ts";
 
 export interface RigStage extends PlayedStage {
+  /** What stands on the glass; undefined while there is no station. */
+  readonly glass: ViewModel | undefined;
   close(): Promise<void>;
 }
 
@@ -89,6 +91,9 @@ export async function openRigStage(
   return {
     get view() {
       return viewNow();
+    },
+    get glass() {
+      return screen.view;
     },
     async intent(intent) {
       // What met an older view than that which stood there is not heard: a person sees that no dot came, and types again.

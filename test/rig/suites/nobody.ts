@@ -5,8 +5,8 @@ import type { Guest } from "../guest.ts";
 import { LABEL } from "../usb/by-hand.ts";
 import type { Overhearing } from "./fleet.ts";
 
-/** Everything that was scanned, typed, laid down or shown in this guest. */
-const KNOWN = [...SECRETS, LABEL];
+/** Everything that was scanned, typed, laid down or shown in this guest; a card called `reader` is a word of every text. */
+const KNOWN = [...SECRETS.filter((secret) => secret !== "reader"), LABEL];
 
 /** Where it is looked: how it is read there, and a word that stands there if it was read at all. */
 type Place = readonly [name: string, line: string, word: string];
@@ -26,7 +26,7 @@ const READABLE = String.raw`tr --complement '[:print:]' '\n'`;
 
 const ALIVE: readonly Place[] = [
   ["the metrics", `${NODE} -e '${METRICS}'`, "lectern_"],
-  ["lectern status", "lectern status --json", "acs"],
+  ["lectern status", "lectern status --json || true", "acs"],
   ["the journal as it lies on the disk", `cat /var/lib/lectern/journal.sqlite* | ${READABLE}`, "SQLite"],
 ];
 

@@ -22,7 +22,7 @@ const PLAYS = [
   "pay/by-card",
   "checkout/not-for-the-magnet",
   "lost-answers/half-an-answer",
-  "receipt/no-paper",
+  "receipt/what-they-take-along",
   "power/in-a-loan",
 ];
 
@@ -35,11 +35,14 @@ export async function playIn(
   name: string,
   tell: (told: Told) => void = () => {},
 ): Promise<void> {
-  const scenario = await shipped(name);
+  const written = await shipped(name);
+  // Where a play leaves it to the test whether there is a pad, its folder says so.
+  const pad = written.station.pad || name.startsWith("pad/");
+  const scenario = { ...written, station: { ...written.station, pad } };
   const stage = await openRigStage(guest, scenario, path.join(FOLDER, `${name}.yaml`), AT_THE_BROKER);
   try {
     const played = await play(scenario, stage, { clock: systemClock, patienceMs: PATIENCE_MS, tell });
-    expect(played).toMatchObject({ held: true });
+    expect(played, JSON.stringify(played)).toMatchObject({ held: true });
   } finally {
     await stage.close();
   }

@@ -38,7 +38,8 @@ export function troubles(guest: () => Guest): void {
     await stage.close();
   });
 
-  const shows = (wanted: (view: ViewModel) => boolean): Promise<void> => until(() => wanted(stage.view));
+  const shows = (wanted: (view: ViewModel) => boolean): Promise<void> =>
+    until(() => stage.glass !== undefined && wanted(stage.glass));
   const yours = (count: number): Promise<void> =>
     shows((view) => view.screen === "items" && view.yours === count);
   const canLend = (): Promise<void> =>
