@@ -1,10 +1,10 @@
 /** A whole computer made of software: its kernel, its USB sockets, its mains switch. */
-import { spawn, type ChildProcess } from "node:child_process";
+import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { sleep, systemClock } from "../../src/core/clock.ts";
+import { freePort } from "../free-port.ts";
 import type { Ended } from "../appliance/machine.ts";
 import type { Disk } from "./guest/image.ts";
 import { openMonitor, type Monitor } from "./qmp.ts";
@@ -71,12 +71,6 @@ const KERNEL_WORDS = [
 export const socketsIn = (folder: string): readonly string[] =>
   Array.from({ length: SOCKETS }, (_, index) => path.join(folder, `usb${index}`));
 
-const running = new Set<ChildProcess>();
-// However this process ends, no guest of it stays.
-process.on("exit", () => {
-  for (const qemu of running) qemu.kill("SIGKILL");
-});
-
 /** Switches it on, and answers when somebody inside does what is said. */
 export async function boot(options: GuestOptions): Promise<Guest> {
   const guest = await powerOn(options);
@@ -127,8 +121,9 @@ export async function powerOn({ disk, keeps, words, parts, folder: given }: Gues
   ];
   // What stands behind the first space is one word of QEMU's.
   const options = computer.flatMap((line) => line.split(/ (.*)/s).filter((word) => word !== ""));
-  const qemu = spawn("qemu-system-x86_64", options, { stdio: ["ignore", "pipe", "pipe"] });
-  running.add(qemu);
+  // However this process ends, no guest of it stays: setpriv(1) of util-linux.
+  const command = ["--pdeathsig", "KILL", "qemu-system-x86_64", ...options];
+  const qemu = spawn("setpriv", command, { stdio: ["ignore", "pipe", "pipe"] });
   const said: Buffer[] = [];
   for (const stream of [qemu.stdout, qemu.stderr])
     stream.on("data", (bytes: Buffer) => void said.push(bytes));
@@ -136,7 +131,6 @@ export async function powerOn({ disk, keeps, words, parts, folder: given }: Gues
   let isGone = false;
   const gone = new Promise<void>((resolve) => qemu.once("close", () => resolve())).then(() => {
     isGone = true;
-    running.delete(qemu);
     if (given === undefined) rmSync(folder, { recursive: true, force: true });
   });
   const mustBeOn = (what: string): void => {
@@ -183,20 +177,4 @@ export async function powerOn({ disk, keeps, words, parts, folder: given }: Gues
     },
   };
   return guest;
-}
-
-/** A port of loopback that nobody listens on now. */
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() =>
-        address === null || typeof address === "string"
-          ? reject(new Error("no port"))
-          : resolve(address.port),
-      );
-    });
-  });
 }

@@ -1,11 +1,12 @@
 /** Debian's broker on loopback, and somebody who hears everything that goes over it. */
 import { spawn, type ChildProcess } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { connect as connectTo, createServer } from "node:net";
+import { connect as connectTo } from "node:net";
 import { tmpdir, userInfo } from "node:os";
 import path from "node:path";
 import { connectAsync } from "mqtt";
 import { sleep, systemClock } from "../../../src/core/clock.ts";
+import { freePort } from "../../free-port.ts";
 
 /** Lets whoever comes do everything. */
 export const FOR_ALL: readonly string[] = ["allow_anonymous true"];
@@ -63,17 +64,6 @@ export async function mosquitto(settings: readonly string[]): Promise<Mosquitto>
       rmSync(folder, { recursive: true });
     },
   };
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close();
-      if (address === null || typeof address === "string") reject(new Error("no port"));
-      else resolve(address.port);
-    });
-  });
 }
 
 async function listening(port: number): Promise<void> {

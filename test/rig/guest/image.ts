@@ -13,7 +13,7 @@ import {
 import path from "node:path";
 import { run } from "../../../tools/package/run.ts";
 import { debianRoot } from "../../appliance/root.ts";
-import { CACHE, putModules, type Kernel } from "./kernel.ts";
+import { CACHE, LATER, putModules, type Kernel } from "./kernel.ts";
 
 const FILES = path.join(import.meta.dirname, "files");
 const SIZE = "1600M";
@@ -48,7 +48,10 @@ export async function diskWith(
   release: string,
   architecture: string,
 ): Promise<Disk> {
-  const bytes = createHash("sha256").update(readFileSync(deb)).update(kernel.version).update(MASKED.join());
+  const bytes = createHash("sha256")
+    .update(readFileSync(deb))
+    .update(kernel.version)
+    .update([...MASKED, ...LATER].join());
   for (const file of filesOf(FILES).toSorted())
     bytes.update(file).update(readFileSync(path.join(FILES, file)));
   const name = path.join(CACHE, `disk-${release}-${bytes.digest("hex").slice(0, 12)}`);

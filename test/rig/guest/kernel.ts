@@ -19,7 +19,7 @@ export const CACHE = path.join(import.meta.dirname, "../../../.cache/rig");
 const FIRST = ["virtio_pci", "virtio_blk", "ext4"];
 
 /** What the guest finds its network, its USB and its screen with; each with all that it stands on. */
-const LATER = `
+export const LATER = `
   virtio_net virtio_rng sch_netem
   xhci_pci usbhid hid_generic evdev usbserial ftdi_sio ch341 cdc_acm usblp
   bochs virtio_input vfat nls_ascii nls_cp437
