@@ -22,7 +22,7 @@ const PLAYS = [
   "pay/by-card",
   "checkout/not-for-the-magnet",
   "lost-answers/half-an-answer",
-  "receipt/what-they-take-along",
+  "receipt/nobodys-business",
   "power/in-a-loan",
 ];
 
