@@ -1,13 +1,13 @@
 /** What can go wrong around a station, each with how it is brought about. What breaks is mended again by the campaign. */
 import type { Random } from "../../../src/core/clock.ts";
 import type { BehaviourText } from "../../../src/app/scenario/schema.ts";
-import type { World } from "./world.ts";
+import type { TroubledWorld } from "./world.ts";
 
 export interface Trouble {
   readonly name: string;
   /** It may fall on a commit of the journal, and not only on a moment. */
   readonly atCommits: boolean;
-  bringAbout(world: World, random: Random): void;
+  bringAbout(world: TroubledWorld, random: Random): void;
 }
 
 const row = (name: string, bringAbout: Trouble["bringAbout"], atCommits = false): Trouble => ({

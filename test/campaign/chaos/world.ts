@@ -23,12 +23,18 @@ export interface World {
   through<T>(what: Promise<T>): Promise<T>;
   /** All that the station has written down. */
   journal(): Promise<Result<readonly Entry[]>>;
-  readonly acs: Omit<StageAcs, "cable"> & {
-    readonly cable: Pick<StageCable, "pull" | "dark"> | undefined;
-  };
+  readonly acs: Omit<StageAcs, "cable">;
   readonly pad: Pick<StagePad, "put" | "take" | "gate"> | undefined;
   /** What was done to it, for whoever looks for the reason of a failure. */
   readonly happened: string[];
+  /** Everything that is broken is whole again, and stays so. */
+  heal(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** A world to which everything can be done that goes wrong. */
+export interface TroubledWorld extends World {
+  readonly acs: World["acs"] & { readonly cable: Pick<StageCable, "pull" | "dark"> | undefined };
   later(ms: number, task: () => void): void;
   behave(behaviour: BehaviourText): void;
   /** The power goes now and comes back after so long. */
@@ -39,9 +45,6 @@ export interface World {
   pullAway(forMs: number): void;
   /** The wall clock of the whole world jumps by so much. */
   jump(byMs: number): void;
-  /** Everything that is broken is whole again, and stays so. */
-  heal(): Promise<void>;
-  close(): Promise<void>;
 }
 
 /** What is in the library, and how its station is. */
@@ -117,7 +120,7 @@ export async function openWorld(plan: Plan, alter: Alter | undefined): Promise<W
   const broke = new Set<string>();
   const behaved: string[] = [];
   const takenAlong = new Set<string>();
-  const world: World = {
+  const world: TroubledWorld = {
     stage,
     clock,
     pass: (ms) => pass(clock, ms),

@@ -129,10 +129,21 @@ export async function openPowerWorld(plan: Plan, disk: Disk, cuts: readonly Cut[
     } while (last !== lit);
   }
 
+  /** The power goes, and comes back when everything is dark. */
+  function cutPower(dead: Guest): void {
+    guest = undefined;
+    done++;
+    lit = dead.cut().then(() => {
+      screen?.close();
+      if (random() < TAKE_THEIR_THINGS) world.pad?.take([...lying]);
+      return light();
+    });
+  }
+
   function strike(cut: Cut): void {
     if (!open || guest === undefined || !left.delete(cut)) return;
     note(`power cut: ${shown?.screen ?? "before it served"} (${cutText(cut)})`);
-    world.cutPower(0);
+    cutPower(guest);
   }
 
   /** Counted anew in each life. */
@@ -174,7 +185,7 @@ export async function openPowerWorld(plan: Plan, disk: Disk, cuts: readonly Cut[
     async journal() {
       return guest === undefined ? failed(fault("journal.closed", "the power is off")) : readJournal(guest);
     },
-    acs: { ...acs, cable },
+    acs,
     pad: hands && {
       put(items) {
         for (const item of items) lying.add(item);
@@ -191,22 +202,6 @@ export async function openPowerWorld(plan: Plan, disk: Disk, cuts: readonly Cut[
       return done;
     },
     readyMs,
-    later: (ms, task) => void systemClock.after(ms, () => open && task()),
-    behave: (behaviour) => void acs.behave([behaviour], []),
-    cutPower() {
-      const dead = guest;
-      if (dead === undefined) return;
-      guest = undefined;
-      done++;
-      lit = dead.cut().then(() => {
-        screen?.close();
-        if (random() < TAKE_THEIR_THINGS) world.pad?.take([...lying]);
-        return light();
-      });
-    },
-    breaks: (device, broken) => void byHand(peers, `${device} ${broken}`),
-    pullAway: () => world.pad?.take([...lying]),
-    jump: () => {},
     async heal() {
       open = false;
       await becomesLight();

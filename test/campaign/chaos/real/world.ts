@@ -10,7 +10,7 @@ import type { Finding } from "../judge.ts";
 import type { Mutant } from "../mutants.ts";
 import type { Plan } from "../plan.ts";
 import { PLUG_TERMINAL } from "../troubles.ts";
-import type { World } from "../world.ts";
+import type { TroubledWorld } from "../world.ts";
 import { openLives, type Lives } from "./lives.ts";
 import { writeStation } from "./files.ts";
 import { openNeighbours } from "./neighbours.ts";
@@ -21,7 +21,7 @@ import { fastClock } from "./time.ts";
 import { turnClock } from "./turned.ts";
 
 /** Whose journal, logs and configuration lie in a folder. */
-export interface RealWorld extends World {
+export interface RealWorld extends TroubledWorld {
   /** The core dies, and is started again after so many real milliseconds. */
   killCore(forMs: number): void;
   killHost(): void;
