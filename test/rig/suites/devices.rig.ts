@@ -2,11 +2,13 @@
 import { describe } from "vitest";
 import { disk, inGuest, title } from "./guest.ts";
 import { nobodyIsLogged } from "./nobody.ts";
+import { plays, PLAYS_OF_DEVICES } from "./plays.ts";
 import { cables, families } from "./usb.ts";
 
 describe.skipIf(disk === undefined)(title("devices"), () => {
   const { guest } = inGuest();
   describe("cables", () => cables(guest));
   describe("every family", () => families(guest));
+  describe("plays", () => plays(guest, PLAYS_OF_DEVICES));
   describe("nobody is named by", () => nobodyIsLogged(guest));
 });

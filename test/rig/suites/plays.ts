@@ -10,20 +10,24 @@ import { AT_THE_BROKER } from "./fleet.ts";
 import { measured } from "./figures.ts";
 
 /** One of each kind; all of them take too long for a machine without acceleration. */
-const PLAYS = [
+export const PLAYS = [
   "good-loan",
   "one-refused",
   "wrong-pin-thrice",
-  "pad/stack-before-card",
-  "pad/pulled-away",
-  "pad/device-host-killed",
-  "returns/on-the-pad",
   "account/renew-all",
-  "pay/by-card",
   "checkout/not-for-the-magnet",
   "lost-answers/half-an-answer",
   "receipt/nobodys-business",
   "power/in-a-loan",
+];
+
+/** Those in which a pad or a terminal has the greatest part. */
+export const PLAYS_OF_DEVICES = [
+  "pad/stack-before-card",
+  "pad/pulled-away",
+  "pad/device-host-killed",
+  "returns/on-the-pad",
+  "pay/by-card",
 ];
 
 /** Generous: a guest without acceleration is ten times slower than the machine. */
@@ -48,9 +52,11 @@ export async function playIn(
   }
 }
 
-export function plays(guest: () => Guest): void {
-  test.for(PLAYS)("%s", (name) => playIn(guest(), name));
+export function plays(guest: () => Guest, names: readonly string[]): void {
+  test.for(names)("%s", (name) => playIn(guest(), name));
+}
 
+export function durations(guest: () => Guest): void {
   test("how long a scan and a loan take", async () => {
     const at: Record<string, number> = {};
     await playIn(guest(), "good-loan", (told) => {

@@ -4,7 +4,7 @@ import { boot, NO_GLASS, type Guest } from "../guest.ts";
 import { measured } from "./figures.ts";
 import { disk, inGuest, title } from "./guest.ts";
 import { nobodyIsLogged, nobodyIsTold } from "./nobody.ts";
-import { plays } from "./plays.ts";
+import { durations, plays, PLAYS } from "./plays.ts";
 import { readyToLend } from "./ready.ts";
 import { badNetwork, troubles } from "./troubles.ts";
 import { wedge } from "./usb.ts";
@@ -32,7 +32,8 @@ describe.skipIf(disk === undefined)(title("the station"), () => {
   describe("at work", () => {
     const { guest, broker } = inGuest();
     describe("a scanner that types", () => wedge(guest));
-    describe("plays", () => plays(guest));
+    describe("plays", () => plays(guest, PLAYS));
+    describe("durations", () => durations(guest));
     describe("troubles", () => troubles(guest));
     describe("a bad network", () => badNetwork(guest));
     describe("nobody is named by", () => {

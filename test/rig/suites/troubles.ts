@@ -96,11 +96,12 @@ export function troubles(guest: () => Guest): void {
       "for size in 100M 10M 1M 100K 4K; do n=0; while fallocate -l $size /var/lib/lectern/full.$size.$n 2>/dev/null; do n=$((n + 1)); done; done",
     );
     await stage.scan(CARD);
-    await sleep(systemClock, 2000);
+    await shows(({ screen }) => screen === "items");
     stage.pad?.put([ITEMS[0]]);
     await sleep(systemClock, 10_000);
     const asked = stage.acs?.asked("11", undefined) ?? 0;
     stage.pad?.take([ITEMS[0]]);
+    await stage.intent({ action: "finish" });
     await guest().must("rm -f /var/lib/lectern/full.*");
     const entries = await installedIn(guest()).journal();
     expect(entries.length).toBeGreaterThanOrEqual(asked);
