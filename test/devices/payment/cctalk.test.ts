@@ -184,7 +184,8 @@ describe("a coin acceptor", () => {
   async function bench() {
     const { plug, path } = await stablePlug();
     const peer = must(await coinPeer(plug, "single", { address: 2, echo: true, clock: systemClock }));
-    const options = cctalkOptions.parse({ coins: { 1: 5, 2: 10, 3: 50 }, pollMs: 20 });
+    // A loaded machine answers late; times of answers are the virtual tests' matter.
+    const options = cctalkOptions.parse({ coins: { 1: 5, 2: 10, 3: 50 }, pollMs: 20, answerMs: 1000 });
     const device = cctalkAcceptor(partsOn(serialOn(path)), options);
     onTestFinished(() => device.stop());
     const coins: number[] = [];
