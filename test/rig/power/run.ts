@@ -65,17 +65,23 @@ const WRITTEN_AS: Readonly<Record<string, EntryKind>> = {
   renewed: "renewal",
 };
 
-/** Everything that was done in the library was written down before: so often does an item stand there. */
+/** A renewal of all that somebody has (65) is one entry, without an item. */
+const isOf = ({ kind, secret }: Entry, { what, of, card }: StageDeed): boolean =>
+  kind === WRITTEN_AS[what] && (secret.item === of || (secret.item === undefined && secret.patron === card));
+
+/** Everything that was done in the library was written down before, and each time. */
 export function unwritten(deeds: readonly StageDeed[], journal: readonly Entry[]): readonly Finding[] {
   const done = Map.groupBy(
     deeds.filter(({ what }) => what in WRITTEN_AS),
-    ({ what, of }) => `${WRITTEN_AS[what]} of ${of}`,
+    ({ what, of, card }) => `${what} ${of} for ${card}`,
   );
-  const written = Map.groupBy(journal, ({ kind, secret }) => `${kind} of ${secret.item}`);
-  return Array.from(done)
-    .filter(([what, all]) => all.length > (written.get(what)?.length ?? 0))
-    .map(([what, all]) => ({
+  return Array.from(done, ([what, all]) => {
+    const written = journal.filter((entry) => all.some((deed) => isOf(entry, deed))).length;
+    return { what, times: all.length, written };
+  })
+    .filter(({ times, written }) => written < times)
+    .map(({ what, times, written }) => ({
       crime: "not written down",
-      about: `${all.length} times a ${what}, written ${written.get(what)?.length ?? 0} times`,
+      about: `${what}: ${times} times, written ${written} times`,
     }));
 }
