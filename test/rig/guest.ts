@@ -170,7 +170,8 @@ export async function powerOn({ disk, keeps, words, parts, folder: given }: Gues
       await gone;
     },
     async stop() {
-      await guest.run("systemctl poweroff --no-block");
+      // It may be off before it has answered.
+      await runIn(shellPort, "systemctl poweroff --no-block");
       const slow = systemClock.after(30_000, () => void qemu.kill("SIGKILL"));
       await gone;
       slow.cancel();
