@@ -35,13 +35,14 @@ async function worker(): Promise<void> {
   while (cutsOf(trials) < wanted) {
     const trial = await powerTrial(seed++, disk, values.weak);
     trials.push(trial);
-    const { plan, cuts, findings, happened, told, exceptions } = trial;
+    const { plan, cuts, findings, happened, told, exceptions, folder } = trial;
     const loans = told.filter(({ state }) => state === "yours" || state === "returned").length;
     say(
       `seed ${plan.seed}: ${cuts} cuts, ${loans} items lent or returned, ${exceptions} exceptions; ${cutsOf(trials)} cuts so far`,
     );
     for (const what of happened) say(`  ${what}`);
     for (const { crime, about } of findings) say(`  ${crime.toUpperCase()}: ${about}`);
+    if (folder !== undefined) say(`  its disk is kept in ${folder}`);
   }
 }
 await Promise.all(Array.from({ length: Number(values["side-by-side"]) }, worker));

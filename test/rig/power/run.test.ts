@@ -39,4 +39,11 @@ test("a renewal of all that somebody has is one entry, and theirs alone", () => 
   expect(unwritten(renewed, [entry("renewal", undefined, "2")])).toEqual([]);
   expect(unwritten(renewed, [entry("renewal", undefined, "5")])).toHaveLength(2);
   expect(unwritten(renewed, [entry("renewal", "3", "2")])).toHaveLength(1);
+  expect(unwritten([deed("lent", "3")], [entry("renewal", undefined, "2")])).toHaveLength(1);
+});
+
+test("what is borrowed by who has it is renewed, and stands as a loan beside the first one", () => {
+  const done = [deed("lent", "3"), deed("renewed", "3")];
+  expect(unwritten(done, [entry("loan", "3", "2"), entry("loan", "3", "2")])).toEqual([]);
+  expect(unwritten(done, [entry("loan", "3", "2")])).toHaveLength(1);
 });

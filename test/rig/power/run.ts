@@ -1,5 +1,5 @@
 /** Runs with power cuts, some of them side by side. */
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { StageDeed } from "../../../src/app/scenario/stage.ts";
@@ -29,51 +29,54 @@ export function powerPlanOf(seed: number): Plan {
   return { ...realPlanOf(PLANS * seed), seed, visits: plans.flatMap(({ visits }) => visits) };
 }
 
-/** A run on a disk of its own. `weak`: its journal does not wait for the disk. */
+/** A run on a disk of its own; kept where something was found. `weak`: its journal does not wait for the disk. */
 export async function powerTrial(seed: number, disk: Disk, weak: boolean): Promise<PowerTrial> {
   const folder = mkdtempSync(path.join(tmpdir(), `lectern-power-disk-${seed}-`));
+  const own = copyOf(disk, path.join(folder, "disk"));
+  if (weak) weaken(own.file);
+  const plan = powerPlanOf(seed);
+  const world = await openPowerWorld(plan, own, cutsOf(plan, CUTS));
   try {
-    const own = copyOf(disk, path.join(folder, "disk"));
-    if (weak) weaken(own.file);
-    const plan = powerPlanOf(seed);
-    const world = await openPowerWorld(plan, own, cutsOf(plan, CUTS));
-    try {
-      const played = await play(plan, world, undefined);
-      const journal = await world.journal();
-      if (!journal.ok) throw new Error(journal.fault.code);
-      const restarts = await world.restarts();
-      const fell: readonly Finding[] =
-        restarts === 0 ? [] : [{ crime: "fell by itself", about: `core, ${restarts} times` }];
-      return {
-        ...played,
-        findings: [...played.findings, ...fell, ...unwritten(world.acs.deeds, journal.value)],
-        cuts: world.cuts,
-        readyMs: world.readyMs,
-      };
-    } finally {
-      await world.close();
+    const played = await play(plan, world, undefined);
+    const journal = await world.journal();
+    if (!journal.ok) throw new Error(journal.fault.code);
+    const restarts = await world.restarts();
+    const fell: readonly Finding[] =
+      restarts === 0 ? [] : [{ crime: "fell by itself", about: `core, ${restarts} times` }];
+    const findings = [...played.findings, ...fell, ...unwritten(world.acs.deeds, journal.value)];
+    const trial = { ...played, findings, cuts: world.cuts, readyMs: world.readyMs };
+    if (findings.length > 0) {
+      writeFileSync(path.join(folder, "deeds.json"), JSON.stringify(world.acs.deeds, undefined, 2));
+      return { ...trial, folder };
     }
-  } finally {
     rmSync(folder, { recursive: true });
+    return trial;
+  } finally {
+    await world.close();
   }
 }
 
+/** A renewal may have been asked for as a loan (11) of what the patron has. */
+const LOANS: readonly EntryKind[] = ["loan", "renewal"];
+
 /** What is done in the library, and as what it stands in the journal. */
-const WRITTEN_AS: Readonly<Record<string, EntryKind>> = {
-  lent: "loan",
-  returned: "return",
-  renewed: "renewal",
+const WRITTEN_AS: Readonly<Record<string, readonly EntryKind[]>> = {
+  lent: LOANS,
+  renewed: LOANS,
+  returned: ["return"],
 };
 
 /** A renewal of all that somebody has (65) is one entry, without an item. */
-const isOf = ({ kind, secret }: Entry, { what, of, card }: StageDeed): boolean =>
-  kind === WRITTEN_AS[what] && (secret.item === of || (secret.item === undefined && secret.patron === card));
+function isOf({ kind, secret }: Entry, { what, of, card }: StageDeed): boolean {
+  const isAll = what === "renewed" && secret.item === undefined && secret.patron === card;
+  return (WRITTEN_AS[what] ?? []).includes(kind) && (secret.item === of || isAll);
+}
 
 /** Everything that was done in the library was written down before, and each time. */
 export function unwritten(deeds: readonly StageDeed[], journal: readonly Entry[]): readonly Finding[] {
   const done = Map.groupBy(
     deeds.filter(({ what }) => what in WRITTEN_AS),
-    ({ what, of, card }) => `${what} ${of} for ${card}`,
+    ({ what, of, card }) => `${WRITTEN_AS[what]?.join(" or ")} of ${of} for ${card}`,
   );
   return Array.from(done, ([what, all]) => {
     const written = journal.filter((entry) => all.some((deed) => isOf(entry, deed))).length;
