@@ -15,12 +15,16 @@ interface Answer {
 export async function openMonitor(socket: string): Promise<Monitor> {
   const line = connect(socket);
   const waiting: ((answer: Answer) => void)[] = [];
-  createInterface({ input: line }).on("line", (text) => {
+  const lines = createInterface({ input: line });
+  lines.on("line", (text) => {
     const said = JSON.parse(text) as Answer;
     if (said.return !== undefined || said.error !== undefined) waiting.shift()?.(said);
   });
-  // QEMU is killed while it says something.
-  line.on("error", () => {});
+  // QEMU is killed while it says something; the reader of lines tells that again.
+  for (const each of [line, lines]) each.on("error", () => {});
+  line.on("close", () => {
+    for (const resolve of waiting.splice(0)) resolve({ error: { desc: "QEMU has ended" } });
+  });
   const monitor: Monitor = {
     async do(command, options = {}) {
       const { promise, resolve } = Promise.withResolvers<Answer>();
