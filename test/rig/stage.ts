@@ -35,6 +35,13 @@ function must<T>(result: Result<T>): T {
   return result.value;
 }
 
+/** Whether a press shows: a key of a PIN makes a dot, and each that the welcome offers leads elsewhere. */
+function isHeard(before: ViewModel, after: ViewModel): boolean {
+  if (before.screen === "pin" && after.screen === "pin")
+    return before.digits !== after.digits || before.state !== after.state;
+  return before.screen !== "welcome" || after.screen !== "welcome";
+}
+
 /** `file`: the scenario's own; the library's path counts from there. `more`: further sections of station.yaml. */
 export async function openRigStage(
   guest: Guest,
@@ -96,13 +103,12 @@ export async function openRigStage(
       return screen.view;
     },
     async intent(intent) {
-      // What met an older view than that which stood there is not heard: a person sees that no dot came, and types again.
+      // What met an older view than that which stood there is not heard: a person sees that, and presses again.
       for (let tries = 0; tries < TRIES; tries++) {
         const before = await still();
         screen.intent({ ...(intent as object), rev: before.revision });
         const after = await screen.until(({ revision }) => revision !== before.revision, ANSWER_MS);
-        if (before.screen !== "pin" || after.screen !== "pin" || before.digits !== after.digits) break;
-        if (before.state !== after.state) break;
+        if (isHeard(before, after)) break;
       }
       return true;
     },
