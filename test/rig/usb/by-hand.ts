@@ -272,10 +272,11 @@ interface Said {
 }
 
 async function doctorSays(guest: GuestSockets): Promise<Said> {
+  // What it writes last is read first: whoever reads a question has what was said before it.
   const all = await guest.must(
-    `cd ${HERE}; for each in out err code; do cat $each 2>/dev/null; echo ---; done`,
+    `cd ${HERE}; for each in code err out; do cat $each 2>/dev/null; echo ---; done`,
   );
-  const [out = "", words = "", code = ""] = all.split("---\n");
+  const [code = "", words = "", out = ""] = all.split("---\n");
   const lines = out.split("\n").flatMap((text) => {
     const line = text.startsWith("{") ? LINE.safeParse(jsonOf(text)) : undefined;
     return line?.success === true ? [line.data] : [];
