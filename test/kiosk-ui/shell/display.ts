@@ -38,7 +38,8 @@ export async function openDisplay(width: number, height: number): Promise<Displa
     once(server, "error").then(([error]: unknown[]) => Promise.reject(error)),
   ]);
   const name = `:${String(number).trim()}`;
-  const env = { ...process.env, DISPLAY: name };
+  // xdotool types letters beyond ASCII only where the locale has them.
+  const env = { ...process.env, DISPLAY: name, LC_ALL: "C.UTF-8" };
   const manager = spawn("openbox", ["--config-file", MANAGED], { stdio: "ignore", env });
   const run = async (program: string, ...words: readonly string[]): Promise<string> => {
     const child = spawn(program, words, { stdio: ["ignore", "pipe", "ignore"], env });
