@@ -7,8 +7,9 @@ import { cables, families } from "./usb.ts";
 
 describe.skipIf(disk === undefined)(title("devices"), () => {
   const { guest } = inGuest();
+  // First: examining families writes other rules of who may open what.
+  describe("plays", () => plays(guest, PLAYS_OF_DEVICES));
   describe("cables", () => cables(guest));
   describe("every family", () => families(guest));
-  describe("plays", () => plays(guest, PLAYS_OF_DEVICES));
   describe("nobody is named by", () => nobodyIsLogged(guest));
 });
