@@ -95,20 +95,20 @@ it("types an address on the board of the language, its end in one key", async ()
     offers: ["key", "ending", "erase"],
   } as const;
   const board = (): Promise<string[]> => page.locator(".keys").allTextContents();
-  const english = ["1234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm", "@.-_+.com.orgErase"];
-  const letters = [
-    ["en", english.slice(1, 4)],
-    ["de", ["qwertzuiop", "asdfghjkl", "yxcvbnm"]],
-    ["fr", ["azertyuiop", "qsdfghjklm", "wxcvbn"]],
-    ["ar", english.slice(1, 4)],
+  const digits = "1234567890";
+  const english = [digits, "qwertyuiop", "asdfghjkl", "zxcvbnm"];
+  const boards = [
+    ["en", english],
+    ["de", [digits, "qwertzuiop", "asdfghjkl", "yxcvbnm"]],
+    ["fr", [digits, "azertyuiop", "qsdfghjklm", "wxcvbn"]],
+    ["ar", english],
   ] as const;
-  for (const [language, rows] of letters) {
+  for (const [language, rows] of boards) {
     await show(typing, LOOK, { display: { ...PLAIN.display, language } });
     await page.waitForSelector(`[lang="${language}"]`, { state: "attached" });
     // A board comes from a file of its own.
-    await expect.poll(async () => (await board()).slice(1, 4), { timeout: 10_000 }).toEqual(rows);
-    expect((await board())[0]).toBe(english[0]);
-    if (language === "en") expect(await board()).toEqual(english);
+    await expect.poll(async () => (await board()).slice(0, 4), { timeout: 10_000 }).toEqual(rows);
+    if (language === "en") expect((await board()).slice(4)).toEqual(["@.-_+.com.orgErase"]);
   }
   await page.evaluate("window.sent.length = 0");
   for (const key of ["a", "@", ".com"]) await page.locator(`[data-of="${key}"]`).click();

@@ -28,6 +28,8 @@ const disk = await rigDisk(values.deb, say);
 const wanted = Number(values.cuts);
 const trials: PowerTrial[] = [];
 const cutsOf = (all: readonly PowerTrial[]): number => all.reduce((sum, { cuts }) => sum + cuts, 0);
+const served = (all: readonly PowerTrial[]): number =>
+  all.flatMap(({ told }) => told).filter(({ state }) => state === "yours" || state === "returned").length;
 let seed = Number(values.seed);
 const started = performance.now();
 
@@ -35,10 +37,9 @@ async function worker(): Promise<void> {
   while (cutsOf(trials) < wanted) {
     const trial = await powerTrial(seed++, disk, values.weak);
     trials.push(trial);
-    const { plan, cuts, findings, happened, told, exceptions, folder } = trial;
-    const loans = told.filter(({ state }) => state === "yours" || state === "returned").length;
+    const { plan, cuts, findings, happened, exceptions, folder } = trial;
     say(
-      `seed ${plan.seed}: ${cuts} cuts, ${loans} items lent or returned, ${exceptions} exceptions; ${cutsOf(trials)} cuts so far`,
+      `seed ${plan.seed}: ${cuts} cuts, ${served([trial])} items lent or returned, ${exceptions} exceptions; ${cutsOf(trials)} cuts so far`,
     );
     for (const what of happened) say(`  ${what}`);
     for (const { crime, about } of findings) say(`  ${crime.toUpperCase()}: ${about}`);
@@ -49,13 +50,12 @@ await Promise.all(Array.from({ length: Number(values["side-by-side"]) }, worker)
 
 const findings = trials.flatMap((trial) => trial.findings);
 const ready = trials.flatMap(({ readyMs }) => readyMs).toSorted((a, b) => a - b);
-const told = trials.flatMap((trial) => trial.told);
 say("");
 for (const crime of CRIMES)
   say(`${crime.padEnd(44)} ${findings.filter((each) => each.crime === crime).length}`);
 say("");
 say(
-  `${trials.length} runs, ${cutsOf(trials)} power cuts, ${told.filter(({ state }) => state === "yours" || state === "returned").length} items lent or returned, ${trials.reduce((sum, { exceptions }) => sum + exceptions, 0)} exceptions for staff`,
+  `${trials.length} runs, ${cutsOf(trials)} power cuts, ${served(trials)} items lent or returned, ${trials.reduce((sum, { exceptions }) => sum + exceptions, 0)} exceptions for staff`,
 );
 say(
   `from the kernel's start to ready to lend: ${((ready[Math.floor(ready.length / 2)] ?? 0) / 1000).toFixed(1)} s (median of ${ready.length})`,

@@ -12,7 +12,7 @@ import type { Disk } from "../guest/image.ts";
 import { copyOf } from "../second-day.ts";
 import { cutsOf } from "./cuts.ts";
 import { weaken } from "./disk.ts";
-import { openPowerWorld } from "./world.ts";
+import { openPowerWorld, type PowerWorld } from "./world.ts";
 
 export interface PowerTrial extends Trial {
   readonly cuts: number;
@@ -36,6 +36,17 @@ export async function powerTrial(seed: number, disk: Disk, weak: boolean): Promi
   if (weak) weaken(own.file);
   const plan = powerPlanOf(seed);
   const world = await openPowerWorld(plan, own, cutsOf(plan, CUTS));
+  const trial = await trialIn(world, plan);
+  if (trial.findings.length === 0) {
+    rmSync(folder, { recursive: true });
+    return trial;
+  }
+  writeFileSync(path.join(folder, "deeds.json"), JSON.stringify(world.acs.deeds, undefined, 2));
+  return { ...trial, folder };
+}
+
+/** The world has ended with it. */
+async function trialIn(world: PowerWorld, plan: Plan): Promise<PowerTrial> {
   try {
     const played = await play(plan, world, undefined);
     const journal = await world.journal();
@@ -44,13 +55,7 @@ export async function powerTrial(seed: number, disk: Disk, weak: boolean): Promi
     const fell: readonly Finding[] =
       restarts === 0 ? [] : [{ crime: "fell by itself", about: `core, ${restarts} times` }];
     const findings = [...played.findings, ...fell, ...unwritten(world.acs.deeds, journal.value)];
-    const trial = { ...played, findings, cuts: world.cuts, readyMs: world.readyMs };
-    if (findings.length > 0) {
-      writeFileSync(path.join(folder, "deeds.json"), JSON.stringify(world.acs.deeds, undefined, 2));
-      return { ...trial, folder };
-    }
-    rmSync(folder, { recursive: true });
-    return trial;
+    return { ...played, findings, cuts: world.cuts, readyMs: world.readyMs };
   } finally {
     await world.close();
   }
